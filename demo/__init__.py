@@ -1,0 +1,1 @@
+"""Demonstration data: invented municipalities, people and documents. Nothing here is real."""

@@ -1,0 +1,115 @@
+"""What the started processes say: every line to a file of limited size, the troubling ones to the terminal too."""
+
+import json
+import re
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TextIO
+
+from launcher.console import complain
+
+FILE_BYTES = 5 * 1024 * 1024
+KEPT_FILES = 3
+LAST_LINES = 20
+TROUBLING_LEVELS = {"warning", "error", "critical"}
+TROUBLING_TEXT = re.compile(
+    r"\b(WARNING|ERROR|CRITICAL|FATAL)\b|^\d+:[A-Z] .* # |Traceback \(most recent call last\)"
+)
+# True, harmless on one machine, and nothing the reader could act on.
+EXPECTED = re.compile(
+    r"overcommit_memory|superuser privileges|Warning: no config file specified|WARNING supervised|"
+    r"TCP backlog setting|Connection to broker lost|Cannot connect to redis"
+)
+
+
+@dataclass(slots=True)
+class LimitedFile:
+    """An append-only text file that is renamed to `.1`, `.2`, … when it grows past `limit` bytes."""
+
+    path: Path
+    limit: int = FILE_BYTES
+    kept: int = KEPT_FILES
+    _file: TextIO | None = field(default=None)
+
+    def write(self, line: str) -> None:
+        """Append one line; a full disk loses the line, never the process."""
+        try:
+            if self._file is None:
+                self._file = self.path.open("a", encoding="utf-8", errors="replace")
+                self.path.chmod(0o600)
+            self._file.write(line + "\n")
+            self._file.flush()
+            if self._file.tell() > self.limit:
+                self._rotate()
+        except OSError:
+            self.close()
+
+    def close(self) -> None:
+        """Let the file go; the next line opens it again."""
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError:
+                return
+
+    def _rotate(self) -> None:
+        self.close()
+        for number in range(self.kept, 0, -1):
+            older = self.path.with_name(f"{self.path.name}.{number}")
+            newer = self.path if number == 1 else self.path.with_name(f"{self.path.name}.{number - 1}")
+            if newer.exists():
+                newer.replace(older)
+
+
+@dataclass(slots=True)
+class Voice:
+    """Reads one process to its end in a thread of its own."""
+
+    title: str
+    file: LimitedFile
+    last: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_LINES))
+    _in_traceback: bool = field(default=False)
+
+    def listen(self, stream: IO[bytes]) -> threading.Thread:
+        """Start reading; the thread ends when the process and its children have closed the stream."""
+        thread = threading.Thread(target=self._read, args=(stream,), name=f"log-{self.title}", daemon=True)
+        thread.start()
+        return thread
+
+    def take(self, line: str) -> None:
+        """Keep one line, and show it when somebody should look."""
+        self.last.append(line)
+        self.file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {line}")
+        troubling = self._troubling(line)
+        if troubling and not EXPECTED.search(line):
+            complain(f"[{self.title}] {troubling}")
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with stream:
+            for raw in stream:
+                self.take(raw.decode(errors="replace").rstrip())
+
+    def _troubling(self, line: str) -> str:
+        """What of the line to show, empty when nothing."""
+        if line.startswith("{"):
+            return _from_json(line)
+        if self._in_traceback:  # to the line of the exception itself, the first that is not indented
+            self._in_traceback = line.startswith((" ", "\t")) or not line
+            return line
+        self._in_traceback = line.startswith("Traceback (most recent call last)")
+        return line if TROUBLING_TEXT.search(line) else ""
+
+
+def _from_json(line: str) -> str:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return line
+    if event.get("level") not in TROUBLING_LEVELS:
+        return ""
+    text = f"{event.get('level', '').upper()} {event.get('logger', '')}: {event.get('event', '')}"
+    return f"{text}\n{event['exception']}" if event.get("exception") else text

@@ -1,0 +1,188 @@
+"""Sets the project's own environment up in `.venv`; silent and quick when it is already right.
+
+Runs before any dependency exists: standard library only. Index and proxy settings come from the environment
+(`UV_DEFAULT_INDEX`, `HTTPS_PROXY`, …) and are never written down.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from launcher.console import say
+from launcher.refusal import Refusal
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "set-up.stamp"
+TOOLS = ROOT / ".tools"
+STEPS = 3
+LAST_LINES = 6
+NETWORK_WORDS = (
+    "dns error",
+    "failed to fetch",
+    "connect error",
+    "connection",
+    "name resolution",
+    "timed out",
+)
+
+
+def prepare(*, with_tests: bool) -> None:
+    """Make `.venv` match uv.lock and continue inside it; returns at once when this process already runs there.
+
+    Raises Refusal when the folder cannot be written, the network is away or uv cannot be had."""
+    if not _is_current(with_tests=with_tests):
+        _set_up(with_tests=with_tests)
+    if Path(sys.prefix) != VENV:
+        os.execve(VENV_PYTHON, [str(VENV_PYTHON), *sys.orig_argv[1:]], dict(os.environ))
+
+
+def _is_current(*, with_tests: bool) -> bool:
+    if not os.access(VENV_PYTHON, os.X_OK) or (with_tests and not _has_tests()):
+        return False
+    try:
+        return STAMP.read_text(encoding="ascii") == _fingerprint()
+    except OSError:
+        return False
+
+
+def _fingerprint() -> str:
+    """Changes when the lock, the dependency groups or the interpreter of the environment do."""
+    content = b"".join((ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
+    interpreter = os.path.realpath(VENV_PYTHON)
+    return hashlib.sha256(content + interpreter.encode()).hexdigest()
+
+
+def _has_tests() -> bool:
+    """An environment once set up for the tests stays so: `./run` does not take pytest away again."""
+    return next(VENV.glob("lib/python*/site-packages/pytest"), None) is not None
+
+
+def _set_up(*, with_tests: bool) -> None:
+    say(f"Установка: 1/{STEPS} проверяю каталог проекта и Python {sys.version.split()[0]}")
+    _require_writable(ROOT)
+    say(f"Установка: 2/{STEPS} нахожу установщик пакетов uv")
+    uv = _find_uv() or _bootstrap_uv()
+    everything = with_tests or _has_tests()
+    say(
+        f"Установка: 3/{STEPS} ставлю библиотеки{' и средства проверки' if everything else ''} (до нескольких минут)"
+    )
+    groups = ("--all-groups",) if everything else ("--no-dev",)
+    interpreter = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    command = (
+        uv,
+        "sync",
+        "--frozen",
+        *groups,
+        "--python",
+        interpreter,
+        "--project",
+        str(ROOT),
+        "--no-progress",
+    )
+    _run_or_refuse(command, "Не удалось установить библиотеки")
+    STAMP.write_text(_fingerprint(), encoding="ascii")
+
+
+def _require_writable(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise Refusal(
+            f"В каталог проекта {folder} нельзя записать ({os.strerror(error.errno or 0)}), а установка ещё не сделана: "
+            "скопируйте проект туда, где у вас есть право записи, и запустите ./run снова."
+        ) from None
+
+
+def _find_uv() -> str | None:
+    """The first uv that answers: a name on PATH may be a dead shim."""
+    for candidate in (shutil.which("uv"), str(TOOLS / "uv" / "bin" / "uv")):
+        if candidate and _answers((candidate, "--version")):
+            return candidate
+    return None
+
+
+def _bootstrap_uv() -> str:
+    folder = TOOLS / "uv"
+    base = getattr(sys, "_base_executable", sys.executable)
+    if not _answers((base, "-c", "import ensurepip, venv")):
+        _install_venv_module()
+    shutil.rmtree(folder, ignore_errors=True)  # half made by an interrupted first run
+    _run_or_refuse((base, "-m", "venv", str(folder)), "Не удалось подготовить место для установщика")
+    pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    _run_or_refuse((*pip, "uv>=0.8"), "Не удалось получить установщик uv")
+    return str(folder / "bin" / "uv")
+
+
+def _install_venv_module() -> None:
+    """Debian ships Python without the module venv needs; root gets it, others are told the command."""
+    package = f"python3.{sys.version_info.minor}-venv"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Refusal(
+            f"Не хватает модуля venv: выполните «sudo apt-get install {package}» и запустите ./run снова."
+        )
+    say(f"  ставлю системный пакет {package}")
+    if not apt_install(package):
+        raise Refusal(
+            f"Не удалось поставить пакет {package}: выполните «apt-get install {package}» и повторите."
+        )
+
+
+def apt_install(package: str) -> bool:
+    """Install a Debian package as root without questions; tells whether it worked."""
+    environment = dict(os.environ) | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ("apt-get", "install", "-y", "--no-install-recommends", package)
+    for command in (install, ("apt-get", "update"), install):
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+        if command is install and done.returncode == 0:
+            return True
+    return False
+
+
+def _answers(command: tuple[str, ...]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _run_or_refuse(command: tuple[str, ...], complaint: str) -> None:
+    done = subprocess.run(
+        command, env=tool_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        return
+    said = (done.stderr + done.stdout).strip()
+    if any(word in said.lower() for word in NETWORK_WORDS):
+        raise Refusal(f"{complaint}: нет связи с хранилищем пакетов. Проверьте сеть и запустите ./run снова.")
+    reason = " | ".join(line.strip() for line in said.splitlines()[-LAST_LINES:])
+    raise Refusal(f"{complaint}: {reason or f'код {done.returncode}'}")
+
+
+def tool_environment() -> dict[str, str]:
+    """The environment of the installers: never downloads a Python, never needs a home folder."""
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}
+    }
+    environment |= {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    cache = Path(
+        environment.get("XDG_CACHE_HOME") or Path(environment.get("HOME") or "/nonexistent", ".cache")
+    )
+    if "UV_CACHE_DIR" not in environment and not _can_hold_files(cache):
+        environment |= {"UV_CACHE_DIR": str(TOOLS / "cache"), "PIP_CACHE_DIR": str(TOOLS / "cache" / "pip")}
+    if not _can_hold_files(Path(environment.get("HOME") or "/nonexistent")):
+        environment["HOME"] = str(TOOLS)
+    return environment
+
+
+def _can_hold_files(folder: Path) -> bool:
+    existing = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    return existing != Path("/") and os.access(existing, os.W_OK | os.X_OK)

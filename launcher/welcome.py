@@ -1,0 +1,31 @@
+"""What a person reads when the system is up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from launcher.console import say
+from launcher.data_folder import Contents
+
+
+def welcome(address: str, *, contents: Contents, data_dir: Path) -> None:
+    """Say where the system answers, who can sign in and how to stop it."""
+    lines = ["", f"Система работает: {address}", f"Данные: {data_dir}"]
+    lines += _demo_logins() if contents is Contents.DEMO else _first_steps()
+    say("\n".join([*lines, "", "Остановить: Ctrl-C", ""]))
+
+
+def _demo_logins() -> Iterator[str]:
+    try:
+        from demo.people import LOGINS, PASSWORD
+    except ImportError:  # a distribution without the demo
+        return
+    width = max(len(login.email) for login in LOGINS)
+    yield ""
+    yield f"Демонстрационные учётные записи, пароль у всех {PASSWORD}:"
+    for login in LOGINS:
+        yield f"  {login.email:<{width}}  {login.role}"
+
+
+def _first_steps() -> Iterator[str]:
+    yield ""
+    yield "Учётных записей в новой системе нет: как создать первую, покажет «./run flask --help»."

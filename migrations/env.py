@@ -1,0 +1,66 @@
+"""Runs migrations: on SQLite with foreign keys off, checked before the commit (a batch would cascade, M9)."""
+
+import logging
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from webapp.access.actor import system_scope
+
+log = logging.getLogger("alembic.env")
+db: Any = current_app.extensions["migrate"].db
+
+
+class BrokenReferences(RuntimeError):
+    """A migration left rows that point nowhere; nothing was committed."""
+
+
+def run_offline() -> None:
+    context.configure(url=str(db.engine.url), target_metadata=db.metadata, literal_binds=True, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_online() -> None:
+    arguments = dict(current_app.extensions["migrate"].configure_args)
+    arguments.setdefault("process_revision_directives", _no_empty_revisions)
+    with db.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        context.configure(
+            connection=connection, target_metadata=db.metadata, transaction_per_migration=False,
+            transactional_ddl=True, include_object=_ours, **arguments,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if sqlite:
+                _check_references(connection)
+        connection.commit()
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise BrokenReferences(f"{len(broken)} rows point nowhere, first: {broken[0]}")
+
+
+def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("sqlite_"))
+
+
+def _no_empty_revisions(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+with system_scope("migration"):
+    if context.is_offline_mode():
+        run_offline()
+    else:
+        run_online()

@@ -1,0 +1,26 @@
+"""What happens by the clock. Two schedulers are harmless: every task finds in the database what is left.
+
+A message of the schedule that nobody read in time is dropped, so that a worker that was away for a day does
+not come back to a heap of them."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+
+def schedule() -> dict[str, dict[str, Any]]:
+    """Return the schedule in the form that Celery beat reads."""
+    return {
+        name: {"task": name, "schedule": when, "options": {"expires": expires}}
+        for name, when, expires in (
+            ("outbox.spread", timedelta(seconds=3), 9),
+            ("outbox.sweep", timedelta(seconds=15), 15),
+            ("mail.send_due", timedelta(seconds=15), 15),
+            ("upkeep.heartbeat", timedelta(seconds=20), 20),
+            # Hourly, since morning comes at different hours; a person is reminded once all the same.
+            ("reminders.deadlines", crontab(minute="10"), 1800),
+            ("upkeep.temporary_files", crontab(minute="25"), 1800),
+            ("upkeep.tidy", crontab(minute="40", hour="*/6"), 1800),
+        )
+    }

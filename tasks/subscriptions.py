@@ -1,0 +1,52 @@
+"""What follows what: the one table of consequences. A line here is all that a new one needs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tasks import accounts, notifying, reports
+from tasks.work import Subscription
+from webapp.delivery import Job
+from workflows.vocabulary import Event
+
+NOTIFY = Subscription("notify", notifying.notify)
+INVITE = Subscription("accounts.invitation", accounts.send_invitation)
+RESET = Subscription("accounts.reset", accounts.send_reset)
+BUILD = Subscription("reports.build", reports.build, long=True)
+ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
+
+ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
+    {
+        Event.SUBMITTED: (NOTIFY,),
+        Event.RESUBMITTED: (NOTIFY,),
+        Event.RETURNED_BY_CURATOR: (NOTIFY,),
+        Event.CONFIRMED: (NOTIFY,),
+        Event.EXPERTISE_STARTED: (),
+        Event.EXPERTISE_CONCLUDED: (NOTIFY,),
+        Event.CONCLUSION_REOPENED: (NOTIFY,),
+        Event.VERDICT_RELEASED: (NOTIFY, ORDER_CONCLUSION),
+        Event.RETURNED_BY_EXPERTISE: (NOTIFY, ORDER_CONCLUSION),
+        Event.INCLUDED_IN_REPORT: (),
+        Event.PLACED_IN_MEDK: (NOTIFY,),
+        Event.WITHDRAWN: (NOTIFY,),
+        Event.RESUMED: (),
+        Event.MESSAGE_POSTED: (NOTIFY,),
+        Event.EXPERT_ASSIGNED: (NOTIFY,),
+        Event.LATE_ALLOWED: (NOTIFY,),
+        Event.REPORT_REQUESTED: (BUILD,),
+        Event.REPORT_READY: (NOTIFY,),
+        Event.REPORT_FAILED: (NOTIFY,),
+        Event.INVITED: (INVITE,),
+        Event.RESET_REQUESTED: (RESET,),
+        Event.MAIL_DUE: (),
+    }
+)
+
+
+def subscribers(event: Event) -> tuple[str, ...]:
+    """Return the names of the tasks that follow an event."""
+    return tuple(one.task for one in ON[event])
+
+
+def find(job: Job) -> Subscription | None:
+    """Return what a job is to do; None when this release knows no such consequence any more."""
+    return next((one for one in ON[job.event] if one.task == job.task), None)

@@ -1,0 +1,263 @@
+"""Invented documents of any size for the tests of printing."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from webapp.printing.contents import (
+    AppendixPackage,
+    Approval,
+    Confirmation,
+    CriterionAverage,
+    CriterionRow,
+    Deadline,
+    FileLine,
+    GeneralFacts,
+    MarkMeaning,
+    MeasureResult,
+    Moment,
+    Organisation,
+    PackageConclusion,
+    PackageCount,
+    PackageReceipt,
+    Parameters,
+    Person,
+    Provenance,
+    Recommendation,
+    RemarkRow,
+    Requisites,
+    RiskChange,
+    SchoolCounts,
+    SchoolResult,
+    Score,
+    SheetEdition,
+    SheetGroup,
+    SheetPart,
+    SignatureMark,
+    StageReport,
+    Threshold,
+    TypicalRemark,
+    VerdictCount,
+    ZoneRange,
+)
+
+ZONE = "Asia/Krasnoyarsk"
+NOON = Moment(datetime(2026, 11, 22, 5, 4, 30, tzinfo=UTC), ZONE)
+VERDICTS = ("Соответствует", "Соответствует с замечаниями", "Требует доработки", "Не соответствует")
+ZONES = ("зелёная", "жёлтая", "жёлтая", "красная")
+RISKS = (
+    "Дефицит педагогических кадров",
+    "Высокая доля обучающихся с рисками учебной неуспешности",
+    "Низкий уровень оснащения школы",
+)
+MEASURES = (
+    "Проведение диагностики профессиональных затруднений педагогов",
+    "Индивидуальные образовательные маршруты обучающихся 5–9 классов",
+    "Заключение договора о сетевом взаимодействии с гимназией",
+)
+CRITERIA = (
+    "Описаны все риски, верифицированные в рисковом профиле школы, и указано, какие из них активированы.",
+    "Анализ опирается на данные за 3 года с указанием источников.",
+    "Причины низких результатов отделены от их проявлений.",
+    "Сильные стороны и ресурсы школы названы и используются далее в тексте.",
+    "Цель развития конкретна, достижима к названному сроку и связана с рисками.",
+    "Каждая задача направлена на снижение хотя бы одного активированного риска.",
+)
+ORGANISATION = Organisation(
+    "Управление образования администрации Среднереченского муниципального округа",
+    "Администрация Среднереченского муниципального округа",
+    "663000, г. Среднереченск, ул. Школьная, д. 1; электронная почта: uo@example.org",
+)
+PROVENANCE = Provenance(
+    NOON, "", "K7QM-2XWP-9RTA-4HNC", "https://ekspertiza.example.org/verify/K7QM-2XWP-9RTA-4HNC"
+)
+COORDINATOR = Person("Муниципальный координатор", "М. П. Образцова")
+CHIEF = Person("Руководитель управления образования", "В. И. Управленцев")
+SHEET = SheetEdition(
+    "Концепция развития", "2", date(2026, 2, 1), "приказ управления образования от 01.02.2026 № 17-од"
+)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def school_name(index: int, *, long: bool = False) -> str:
+    if long:
+        return (
+            "Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа "
+            f"№ {index} с углублённым изучением отдельных предметов имени заслуженного учителя Российской "
+            "Федерации» посёлка городского типа Верхнетихоозёрско-Каменногорский Среднереченского округа"
+        )
+    return f"МБОУ СОШ № {index} г. Среднереченска"
+
+
+def file_line(name: str, slot: str = "Концепция развития", size: int = 1_234_567) -> FileLine:
+    return FileLine(slot, name, size, digest(name))
+
+
+def requisites(**changes: object) -> Requisites:
+    values = {
+        "organisation": ORGANISATION,
+        "document_kind": "Отчёт",
+        "number": "12/2026",
+        "issued_on": date(2026, 11, 22),
+        "place": "г. Среднереченск",
+        "heading": "по итогам содержательной экспертизы подтверждающих документов исполненных мероприятий "
+        "антирисковых программ в рамках 1-го этапа наступления позитивных изменений",
+        "signatories": (COORDINATOR,),
+        "approval": Approval(CHIEF.post, CHIEF.name),
+    }
+    return Requisites(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def conclusion(**changes: object) -> PackageConclusion:
+    rows = tuple(
+        CriterionRow(
+            str(index),
+            text,
+            ("0 – не соответствует", "1 – частично", "2 – соответствует", "не применимо")[index % 4],
+            None if index % 4 == 3 else Decimal(index % 4),
+            Decimal(2),
+            "В разделе 2 перечислены трудности, но не названы риски из рискового профиля." if index % 4 != 2 else "",
+            index in {1, 5},
+        )
+        for index, text in enumerate(CRITERIA, 1)
+    )
+    values = {
+        "requisites": requisites(
+            document_kind="Экспертное заключение",
+            heading="по концепции развития МБОУ СОШ № 5 г. Среднереченска",
+            approval=None,
+            signature_marks=(
+                SignatureMark("00A1B2C3D4E5F60718293A4B5C6D7E8F", "М. П. Образцова", date(2026, 1, 10), date(2027, 4, 10)),
+            ),
+        ),
+        "package_number": "SRD-2026-142",
+        "school": school_name(5),
+        "programme": "500+",
+        "stage": "Экспертиза концептуальных документов",
+        "kind_title": "Концептуальные документы",
+        "version": 3,
+        "received_at": NOON,
+        "files": (
+            file_line("Концепция развития МБОУ СОШ № 5.docx"),
+            file_line("Приказ_об_утверждении_концепции_развития_и_программы_2026_итог_v3_финал.pdf", "Приказ", 812),
+        ),
+        "sheet": SHEET,
+        "parts": (
+            SheetPart("Часть 1. Анализ", (SheetGroup("Риски и причины", rows[:3]),)),
+            SheetPart("Часть 2. Цели и меры", (SheetGroup("", rows[3:]),)),
+        ),
+        "score": Score(Decimal("7.5"), Decimal(10), Decimal("75.0"), "жёлтая"),
+        "verdict": VERDICTS[1],
+        "rationale": (
+            "Концепция в целом отвечает рискам школы. Цель связана с активированными рисками, однако часть "
+            "показателей не имеет исходных значений.\nДоработка возможна без повторного рассмотрения.",
+        ),
+        "remarks": (
+            RemarkRow(1, "существенное", "Критерий 1", "Концепция развития МБОУ СОШ № 5.docx, с. 4",
+                      "В разделе 2 перечислены трудности, но не названы риски. Укажите, какие из них активированы.",
+                      date(2026, 12, 1), "Раздел дополнен, с. 4–6.", "устранено, ожидает проверки"),
+            RemarkRow(2, "рекомендация", "", "", "Добавьте сравнение с показателями соседних школ."),
+        ),
+        "examiners": (Person("Эксперт", "Д. О. Критериев"), Person("Эксперт", "Н. Ф. Заключина")),
+        "confirmation": Confirmation(Person("Куратор", "А. С. Примеров"), NOON,
+                                     "за куратора Т. В. Учебнову на период отпуска, приказ от 03.11.2026 № 88"),
+        "provenance": PROVENANCE,
+    }  # fmt: skip
+    return PackageConclusion(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def receipt(files: int = 3, **changes: object) -> PackageReceipt:
+    values = {
+        "organisation": ORGANISATION,
+        "package_number": "SRD-2026-142",
+        "school": school_name(5),
+        "programme": "500+",
+        "stage": "Экспертиза концептуальных документов",
+        "kind_title": "Концептуальные документы",
+        "version": 1,
+        "received": NOON,
+        "sender": Person("Директор", "О. И. Школьнова"),
+        "files": tuple(file_line(f"Документ {index}.docx") for index in range(1, files + 1)),
+        "next_steps": (
+            "Куратор проверит комплектность пакета до 25.11.2026.",
+            "После подтверждения пакет поступит на содержательную экспертизу.",
+        ),
+        "provenance": PROVENANCE,
+    }
+    return PackageReceipt(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def stage_report(
+    schools: int = 3, *, long: bool = False, files: int = 3, measures: int = 3, **changes: object
+) -> StageReport:
+    names = [school_name(index, long=long) for index in range(1, schools + 1)]
+    values = {
+        "requisites": requisites(),
+        "general": GeneralFacts(
+            "Федеральный проект «500+»",
+            "Экспертиза подтверждающих документов, 1-й этап",
+            Moment(datetime(2026, 4, 17, 17, 0, tzinfo=UTC), ZONE),
+            Moment(datetime(2026, 4, 25, 16, 59, 59, tzinfo=UTC), ZONE),
+            ("приказ управления образования от 01.02.2026 № 17-од «О проведении содержательной экспертизы»",),
+            (PackageCount("Подтверждающие документы, 1-й этап", schools, schools - schools // 3),),
+            (COORDINATOR, Person("Эксперт", "Д. О. Критериев")),
+            SchoolCounts(schools, schools - schools // 3, schools // 4, schools // 3),
+        ),
+        "parameters": Parameters(
+            ("Каждый пакет проверил куратор школы, затем рассмотрел эксперт, не участвовавший в проверке.",),
+            (SHEET,),
+            (MarkMeaning("2", "Соответствует"), MarkMeaning("1", "Частично"), MarkMeaning("0", "Не соответствует"),
+             MarkMeaning("н/п", "Не применимо: критерий исключён из возможного максимума")),
+            (Threshold(VERDICTS[0], "не менее 85 % и нет отметки 0 по блокирующему критерию"),
+             Threshold(VERDICTS[1], "от 70 до 84 % и нет отметки 0 по блокирующему критерию"),
+             Threshold(VERDICTS[2], "от 50 до 69 % или отметка 0 по блокирующему критерию"),
+             Threshold(VERDICTS[3], "менее 50 %")),
+            (ZoneRange("зелёная", "85 % и более"), ZoneRange("жёлтая", "от 50 до 84 %"), ZoneRange("красная", "менее 50 %")),
+        ),
+        "results": tuple(
+            SchoolResult(name, f"SRD-2026-{index}", "Подтверждающие документы, 1-й этап", VERDICTS[index % 4],
+                         None if index % 7 == 6 else Score(Decimal(20 - index % 9), Decimal(20), Decimal(100 - index % 9 * 5), ZONES[index % 4]),
+                         1 + index % 2, index % 4 == 1)
+            for index, name in enumerate(names)
+        ),
+        "verdicts": tuple(
+            VerdictCount(verdict, len(range(place, schools, 4))) for place, verdict in enumerate(VERDICTS)
+        ),
+        "measures": tuple(
+            MeasureResult(name, RISKS[n % 3], MEASURES[n % 3], (index + n) % 7, 7)
+            for index, name in enumerate(names) for n in range(measures)
+        ),
+        "changes": tuple(RiskChange(name, RISKS[index % 3], "наступили частично", "показатель 2 не достигнут")
+                         for index, name in enumerate(names[:3])),
+        "criteria": tuple(
+            CriterionAverage(str(index), text, Decimal("1.25"), Decimal(2), schools, index, index in {1, 5}, index == 3)
+            for index, text in enumerate(CRITERIA, 1)
+        ),
+        "typical_remarks": (
+            TypicalRemark("Критерий 3", "Показатель не имеет исходного значения.", 7, tuple(names[:5])),
+            TypicalRemark("Критерий 6", "Протокол не подписан и не содержит решения.", 2, tuple(names[:2])),
+        ),
+        "conclusions": (
+            "Большинство школ подтвердило исполнение мероприятий, запланированных на 1-й этап.",
+            "Муниципальному методическому центру рекомендуется провести консультации по постановке показателей.",
+        ),
+        "recommendations": tuple(
+            Recommendation(name, "Дополнить программу исходными и целевыми значениями показателей.", date(2026, 5, 20))
+            for name in names
+        ),
+        "deadlines": tuple(
+            Deadline(name, "Подтверждающие документы, 1-й этап", NOON if index % 2 else None,
+                     "перебои в работе связи" if index % 2 else "")
+            for index, name in enumerate(names[: max(schools // 3, 1)])
+        ),
+        "appendix": tuple(
+            AppendixPackage(f"SRD-2026-{index}", name, "Подтверждающие документы, 1-й этап", 1,
+                            tuple(file_line(f"Справка {index}-{n}.pdf", MEASURES[n % 3]) for n in range(files)))
+            for index, name in enumerate(names)
+        ),
+        "provenance": PROVENANCE,
+    }  # fmt: skip
+    return StageReport(**{**values, **changes}).sealed()  # type: ignore[arg-type]

@@ -1,0 +1,312 @@
+"""The criteria of visibility, each a question about one row and one pair of eyes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Alias, ColumnElement, and_, exists, false, literal, or_, select, true
+
+from webapp import models as m
+from webapp.access.actor import Actor
+from webapp.database import Base
+from workflows.vocabulary import MUNICIPAL_ROLES, SCHOOL_ROLES, Audience, ReportKind, ReportState, Role, State
+
+SCHOOL = SCHOOL_ROLES
+DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED)
+READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What visibility depends on, and nothing else, so that criteria can be kept."""
+
+    user_id: int
+    role: Role
+    municipality_id: int | None
+    school_id: int | None
+    region: str | None
+    today: date
+
+    @classmethod
+    def of(cls, actor: Actor, today: date) -> "Eyes":
+        return cls(actor.user_id, actor.role, actor.municipality_id, actor.school_id, actor.region, today)
+
+
+Criterion = Callable[[Eyes], ColumnElement[bool]]
+
+
+def nobody(_eyes: Eyes) -> ColumnElement[bool]:
+    """Rows of the product itself: only a system scope sees them."""
+    return false()
+
+
+def municipality(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+        return true()
+    if eyes.role is Role.OBSERVER:
+        return m.Municipality.region == eyes.region
+    return m.Municipality.id == eyes.municipality_id
+
+
+def own_municipality(model: Any) -> Criterion:
+    """Rows of the person's municipality; of all municipalities of the region for its observer."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        return _in_place(model.municipality_id, eyes)
+
+    return criterion
+
+
+def school(model: Any, column: str) -> Criterion:
+    """Rows about a school: one's own, those one looks after, those one examines, or all of the municipality."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        school_id = getattr(model, column)
+        if eyes.role in SCHOOL:
+            return school_id == eyes.school_id
+        if eyes.role is Role.CURATOR:
+            return _looked_after(school_id, eyes)
+        if eyes.role is Role.EXPERT:
+            return _examined_school(school_id, eyes)
+        return _in_place(model.municipality_id, eyes)
+
+    return criterion
+
+
+def user(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+        return true()
+    member = _table(m.Membership)
+    place = member.c.municipality_id == eyes.municipality_id
+    if eyes.role in SCHOOL:
+        place = and_(place, or_(member.c.school_id == eyes.school_id, member.c.role.in_(MUNICIPAL_ROLES)))
+    return or_(m.User.id == eyes.user_id, _exists(member, member.c.user_id == m.User.id, place))
+
+
+def membership(eyes: Eyes) -> ColumnElement[bool]:
+    own = m.Membership.user_id == eyes.user_id
+    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+        return true()
+    if eyes.role in SCHOOL:
+        return or_(own, m.Membership.school_id == eyes.school_id)
+    if eyes.role in READS_ALL | {Role.ADMIN}:
+        return or_(own, m.Membership.municipality_id == eyes.municipality_id)
+    return own
+
+
+def curatorship(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role in SCHOOL:
+        return m.Curatorship.school_id == eyes.school_id
+    if eyes.role is Role.CURATOR:
+        return m.Curatorship.user_id == eyes.user_id
+    if eyes.role is Role.EXPERT:
+        return false()
+    return _in_place(m.Curatorship.municipality_id, eyes)
+
+
+def package(eyes: Eyes) -> ColumnElement[bool]:
+    return _package(m.Package, eyes)
+
+
+def in_package(model: Any, *, roles: frozenset[Role] | None = None) -> Criterion:
+    """Rows that belong to a visible package, for some roles only when `roles` is given."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        if roles is not None and eyes.role not in roles:
+            return false()
+        return _in_visible_package(model.package_id, eyes)
+
+    return criterion
+
+
+def package_file(eyes: Eyes) -> ColumnElement[bool]:
+    """The school sees what it uploads; all others only what was sent."""
+    inside = _in_visible_package(m.PackageFile.package_id, eyes)
+    if eyes.role in SCHOOL:
+        return inside
+    sent = _table(m.VersionFile)
+    return and_(inside, _exists(sent, sent.c.file_id == m.PackageFile.id))
+
+
+def file_check(eyes: Eyes) -> ColumnElement[bool]:
+    """The school learns the decisions when the curator has finished, not while he works."""
+    if eyes.role not in SCHOOL:
+        return _in_visible_package(m.FileCheck.package_id, eyes)
+    package = _table(m.Package)
+    return _exists(
+        package,
+        package.c.id == m.FileCheck.package_id,
+        _package(package.c, eyes),
+        package.c.state != State.CURATOR_REVIEW,
+    )
+
+
+def for_audience(model: Any) -> Criterion:
+    """Rows for everyone in the package; internal ones are not there for a school, nor for an observer."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        inside = _in_visible_package(model.package_id, eyes)
+        if eyes.role in SCHOOL | {Role.OBSERVER}:
+            return and_(inside, model.audience == Audience.EVERYONE)
+        return inside
+
+    return criterion
+
+
+def expert_assignment(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role in SCHOOL:
+        return false()
+    if eyes.role is Role.EXPERT:
+        return m.ExpertAssignment.user_id == eyes.user_id
+    return _in_visible_package(m.ExpertAssignment.package_id, eyes)
+
+
+def expertise(eyes: Eyes) -> ColumnElement[bool]:
+    """The coordinator sees all, an expert his own, the others what was released."""
+    inside = _in_visible_package(m.Expertise.package_id, eyes)
+    if eyes.role is Role.COORDINATOR:
+        return inside
+    if eyes.role is Role.EXPERT:
+        return and_(inside, m.Expertise.examiner_id == eyes.user_id)
+    return and_(inside, _released(m.Expertise.id))
+
+
+def mark(eyes: Eyes) -> ColumnElement[bool]:
+    """As the expertise; a school sees marks only where the municipality shows scores."""
+    inside = _in_visible_package(m.Mark.package_id, eyes)
+    if eyes.role is Role.COORDINATOR:
+        return inside
+    if eyes.role is Role.EXPERT:
+        own = _table(m.Expertise)
+        return and_(inside, _exists(own, own.c.id == m.Mark.expertise_id, own.c.examiner_id == eyes.user_id))
+    shown = and_(inside, _released(m.Mark.expertise_id))
+    if eyes.role not in SCHOOL:
+        return shown
+    place = _table(m.Municipality)
+    return and_(shown, _exists(place, place.c.id == literal(eyes.municipality_id), place.c.show_scores.is_(True)))
+
+
+def verdict(eyes: Eyes) -> ColumnElement[bool]:
+    inside = _in_visible_package(m.Verdict.package_id, eyes)
+    if eyes.role is Role.COORDINATOR:
+        return inside
+    released = m.Verdict.released_at.is_not(None)
+    if eyes.role is Role.EXPERT:
+        return and_(inside, or_(released, m.Verdict.decided_by_id == eyes.user_id))
+    return and_(inside, released)
+
+
+def remark(eyes: Eyes) -> ColumnElement[bool]:
+    """Remarks in writing belong to those who write them; the school reads them once they are sent."""
+    inside = _in_visible_package(m.Remark.package_id, eyes)
+    if eyes.role in {Role.CURATOR, Role.EXPERT, Role.COORDINATOR}:
+        return inside
+    return and_(inside, m.Remark.published_at.is_not(None))
+
+
+def remark_change(eyes: Eyes) -> ColumnElement[bool]:
+    inside = _in_visible_package(m.RemarkChange.package_id, eyes)
+    if eyes.role in {Role.CURATOR, Role.EXPERT, Role.COORDINATOR}:
+        return inside
+    parent = _table(m.Remark)
+    return and_(inside, _exists(parent, parent.c.id == m.RemarkChange.remark_id, parent.c.published_at.is_not(None)))
+
+
+def report(eyes: Eyes) -> ColumnElement[bool]:
+    return _report(m.Report, eyes)
+
+
+def report_file(eyes: Eyes) -> ColumnElement[bool]:
+    parent = _table(m.Report)
+    return _exists(parent, parent.c.id == m.ReportFile.report_id, _report(parent.c, eyes))
+
+
+def journal_entry(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+        return true()
+    if eyes.role in READS_ALL | {Role.ADMIN}:
+        return m.JournalEntry.municipality_id == eyes.municipality_id
+    return false()
+
+
+def _package(p: Any, eyes: Eyes) -> ColumnElement[bool]:
+    """The criterion of packages over the model or over a table's columns."""
+    if eyes.role in SCHOOL:
+        return p.school_id == eyes.school_id
+    sent = p.state != State.DRAFT
+    if eyes.role is Role.CURATOR:
+        return and_(sent, _looked_after(p.school_id, eyes))
+    if eyes.role is Role.EXPERT:
+        given = _table(m.ExpertAssignment)
+        return and_(sent, p.id.in_(select(given.c.package_id).where(given.c.user_id == eyes.user_id)))
+    if eyes.role in READS_ALL:
+        return and_(p.municipality_id == eyes.municipality_id, sent)
+    if eyes.role is Role.OBSERVER:
+        return and_(_in_place(p.municipality_id, eyes), p.state.in_(DECIDED))
+    return false()
+
+
+def _report(r: Any, eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role in READS_ALL:
+        return r.municipality_id == eyes.municipality_id
+    if eyes.role is Role.OBSERVER:
+        return and_(_in_place(r.municipality_id, eyes), r.accepted_at.is_not(None))
+    if eyes.role in SCHOOL | {Role.CURATOR, Role.EXPERT}:
+        package = _table(m.Package)
+        return and_(
+            r.kind == ReportKind.CONCLUSION,
+            r.state == ReportState.READY,
+            _exists(package, package.c.id == r.package_id, _package(package.c, eyes)),
+        )
+    return false()
+
+
+def _in_visible_package(package_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+    package = _table(m.Package)
+    return _exists(package, package.c.id == package_id, _package(package.c, eyes))
+
+
+def _released(expertise_id: Any) -> ColumnElement[bool]:
+    verdict = _table(m.Verdict)
+    return _exists(verdict, verdict.c.expertise_id == expertise_id, verdict.c.released_at.is_not(None))
+
+
+def _looked_after(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+    """A few schools of one curator: an uncorrelated IN, which both databases start from."""
+    fixed = _table(m.Curatorship)
+    return school_id.in_(
+        select(fixed.c.school_id).where(
+            fixed.c.user_id == eyes.user_id,
+            fixed.c.direction == "",
+            fixed.c.since <= eyes.today,
+            or_(fixed.c.until.is_(None), fixed.c.until >= eyes.today),
+        )
+    )
+
+
+def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+    package, given = _table(m.Package), _table(m.ExpertAssignment)
+    return school_id.in_(
+        select(package.c.school_id)
+        .join(given, given.c.package_id == package.c.id)
+        .where(given.c.user_id == eyes.user_id)
+    )
+
+
+def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role is Role.OBSERVER:
+        place = _table(m.Municipality)
+        return _exists(place, place.c.id == municipality_id, place.c.region == eyes.region)
+    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+        return true()
+    return municipality_id == eyes.municipality_id
+
+
+def _table(model: type[Base]) -> Alias:
+    """An alias outside the ORM: the session does not add criteria to it a second time."""
+    return model.__table__.alias()
+
+
+def _exists(source: Alias, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(literal(1)).select_from(source).where(*conditions).correlate_except(source))

@@ -1,0 +1,76 @@
+"""Who may call what: permissions, and the roles that hold them. What may be done to a package, the route says."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from types import MappingProxyType
+
+from workflows.vocabulary import Role
+
+R = Role
+_ALL = frozenset(Role)
+_SCHOOL = frozenset({R.SCHOOL, R.HEAD})
+_READERS = frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF, R.OBSERVER})
+_MUNICIPAL = frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.METHODIST, R.OBSERVER})
+
+
+class Permission(StrEnum):
+    PUBLIC = auto()
+    """Without sign-in."""
+    SIGNED_IN = auto()
+    """Any signed-in person, whatever the role."""
+    READ_PACKAGES = auto()
+    ASSEMBLE_PACKAGES = auto()
+    """Start a package, fill its slots and answers, answer remarks."""
+    MOVE_PACKAGES = auto()
+    """Try a step of the route; the route decides."""
+    CHECK_FILES = auto()
+    WRITE_MESSAGES = auto()
+    READ_SHEETS = auto()
+    EXAMINE = auto()
+    DECIDE_REMARKS = auto()
+    ASSIGN_EXPERTS = auto()
+    ALLOW_LATE = auto()
+    EXPORT_PACKAGES = auto()
+    READ_SCHOOLS = auto()
+    MANAGE_SCHOOLS = auto()
+    READ_RISKS = auto()
+    EDIT_RISKS = auto()
+    """Fill the risk profile and the anti-risk programmes; the curator verifies."""
+    READ_REGISTERS = auto()
+    """Programmes, stages and curators of the municipality."""
+    MANAGE_REGISTERS = auto()
+    READ_REPORTS = auto()
+    BUILD_REPORTS = auto()
+    MANAGE_USERS = auto()
+
+
+GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
+    {
+        Permission.PUBLIC: _ALL,
+        Permission.SIGNED_IN: _ALL,
+        Permission.READ_PACKAGES: _READERS,
+        Permission.ASSEMBLE_PACKAGES: _SCHOOL,
+        Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.CHECK_FILES: frozenset({R.CURATOR}),
+        Permission.WRITE_MESSAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.READ_SHEETS: _READERS,
+        Permission.EXAMINE: frozenset({R.EXPERT, R.COORDINATOR}),
+        Permission.DECIDE_REMARKS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.ASSIGN_EXPERTS: frozenset({R.COORDINATOR}),
+        Permission.ALLOW_LATE: frozenset({R.COORDINATOR}),
+        Permission.EXPORT_PACKAGES: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.HEAD, R.SCHOOL}),
+        Permission.READ_SCHOOLS: _SCHOOL | _MUNICIPAL,
+        Permission.MANAGE_SCHOOLS: frozenset({R.COORDINATOR}),
+        Permission.READ_RISKS: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.COORDINATOR, R.CHIEF}),
+        Permission.EDIT_RISKS: frozenset({R.SCHOOL, R.HEAD, R.CURATOR}),
+        Permission.READ_REGISTERS: _MUNICIPAL,
+        Permission.MANAGE_REGISTERS: frozenset({R.COORDINATOR}),
+        Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
+        Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
+        Permission.MANAGE_USERS: frozenset({R.ADMIN}),
+    }
+)
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return role in GRANTS[permission]

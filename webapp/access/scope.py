@@ -1,0 +1,139 @@
+"""Which rows exist for whom: one criterion per model, added to every ORM statement by the session."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, event, true
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from webapp import models as m
+from webapp.access import criteria as c
+from webapp.access.actor import Actor, SystemScope, acting
+from webapp.database import Base, now
+
+Criterion = Callable[[c.Eyes], ColumnElement[bool]]
+
+
+class UnscopedQuery(RuntimeError):
+    """A read with nobody acting, or past the ORM. Forgetting raises, it never leaks."""
+
+
+VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
+    {
+        m.Municipality: c.municipality,
+        m.School: c.school(m.School, "id"),
+        m.NumberSequence: c.own_municipality(m.NumberSequence),
+        m.User: c.user,
+        m.Membership: c.membership,
+        m.Curatorship: c.curatorship,
+        m.LoginSession: lambda eyes: m.LoginSession.user_id == eyes.user_id,
+        m.AccessLink: c.nobody,
+        m.SignInAttempt: c.nobody,
+        m.FormToken: lambda eyes: m.FormToken.user_id == eyes.user_id,
+        m.Programme: c.own_municipality(m.Programme),
+        m.Participation: c.school(m.Participation, "school_id"),
+        m.Stage: c.own_municipality(m.Stage),
+        m.StageDue: c.own_municipality(m.StageDue),
+        m.SchoolRisk: c.school(m.SchoolRisk, "school_id"),
+        m.AntiRiskProgramme: c.school(m.AntiRiskProgramme, "school_id"),
+        m.AntiRiskTask: c.school(m.AntiRiskTask, "school_id"),
+        m.AntiRiskIndicator: c.school(m.AntiRiskIndicator, "school_id"),
+        m.AntiRiskMeasure: c.school(m.AntiRiskMeasure, "school_id"),
+        m.Package: c.package,
+        m.PackageDraft: c.in_package(m.PackageDraft, roles=c.SCHOOL),
+        m.PackageFile: c.package_file,
+        m.StoredFile: c.nobody,
+        m.Version: c.in_package(m.Version),
+        m.VersionFile: c.in_package(m.VersionFile),
+        m.FileCheck: c.file_check,
+        m.FileViewed: lambda eyes: m.FileViewed.user_id == eyes.user_id,
+        m.PackageEvent: c.for_audience(m.PackageEvent),
+        m.Message: c.for_audience(m.Message),
+        m.MessageDraft: lambda eyes: m.MessageDraft.user_id == eyes.user_id,
+        m.ExpertAssignment: c.expert_assignment,
+        m.SheetEdition: c.own_municipality(m.SheetEdition),
+        m.Expertise: c.expertise,
+        m.Mark: c.mark,
+        m.Verdict: c.verdict,
+        m.Remark: c.remark,
+        m.RemarkChange: c.remark_change,
+        m.Report: c.report,
+        m.ReportFile: c.report_file,
+        m.Notification: lambda eyes: m.Notification.user_id == eyes.user_id,
+        m.Mail: c.nobody,
+        m.OutboxMessage: c.nobody,
+        m.Delivery: c.nobody,
+        m.Heartbeat: c.nobody,
+        m.JournalEntry: c.journal_entry,
+        m.JournalHead: c.nobody,
+    }
+)
+UNSCOPED: frozenset[type[Base]] = frozenset()
+"""Models every actor may read whole. Empty on purpose: name one here only with its reason."""
+
+_BY_TABLE = {model.__tablename__: model for model in (*VISIBLE, *UNSCOPED)}
+
+
+def install() -> None:
+    """Put every ORM statement of every session under the scope of whoever acts."""
+    if not event.contains(Session, "do_orm_execute", _restrict):
+        event.listen(Session, "do_orm_execute", _restrict)
+
+
+def visible(model: type[Base], actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of one model for one actor, the same the session applies."""
+    return _criterion(model, c.Eyes.of(actor, _today(actor.zone)))
+
+
+def _restrict(state: ORMExecuteState) -> None:
+    who = acting()
+    if isinstance(who, SystemScope):
+        return
+    if who is None:
+        raise UnscopedQuery(f"nobody acts: {_short(state)}")
+    if not (state.is_orm_statement or state.is_column_load or state.is_relationship_load):
+        raise UnscopedQuery(f"past the ORM: {_short(state)}")
+    if state.is_insert:
+        return
+    eyes = c.Eyes.of(who, _today(who.zone))
+    options = [_option(model, eyes) for model in _named(state.statement) if model not in UNSCOPED]
+    state.statement = state.statement.options(*options)  # type: ignore[attr-defined]
+
+
+def _named(statement: Any) -> Iterable[type[Base]]:
+    """Return the models a statement names, in its clauses and in its eager-loading options."""
+    tables = {getattr(part, "name", None) for part in visitors.iterate(statement) if part.__visit_name__ == "table"}
+    for option in getattr(statement, "_with_options", ()):
+        for context in getattr(option, "context", ()):
+            tables.update(entity.local_table.name for entity in context.path if hasattr(entity, "local_table"))
+            tables.update(
+                prop.mapper.local_table.name for prop in context.path if hasattr(prop, "mapper") and hasattr(prop, "key")
+            )
+    return [model for name, model in _BY_TABLE.items() if name in tables]
+
+
+@lru_cache(maxsize=8192)
+def _option(model: type[Base], eyes: c.Eyes) -> Any:
+    return with_loader_criteria(model, _criterion(model, eyes), include_aliases=True)
+
+
+@lru_cache(maxsize=8192)
+def _criterion(model: type[Base], eyes: c.Eyes) -> ColumnElement[bool]:
+    if model in UNSCOPED:
+        return true()
+    return VISIBLE[model](eyes)
+
+
+def _today(zone: str) -> date:
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def _short(state: ORMExecuteState) -> str:
+    return str(state.statement)[:200]
+
+

@@ -1,0 +1,1 @@
+"""Signing in and out, sessions, one's own password, how pages are shown."""

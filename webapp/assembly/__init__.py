@@ -1,0 +1,1 @@
+"""Assembling a package: the school's wizard from choosing the kind to sending."""

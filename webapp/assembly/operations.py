@@ -1,0 +1,272 @@
+"""What a school does while it assembles a package. Everything typed or uploaded is kept at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp import journal
+from webapp.access.actor import Actor, system_scope
+from webapp.assembly import queries
+from webapp.database import now, release, session, transaction
+from webapp.documents.judgement import Accepted, judge
+from webapp.documents.names import clean_file_name
+from webapp.dossier import queries as dossiers
+from webapp.errors import Invalid, NotThere, Stale
+from webapp.filestore import settings, storage
+from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, StoredFile
+from webapp.packages import operations as packages
+from webapp.storage import ReceivedFile, StorageError
+from workflows.dates import deadline_instant
+from workflows.file_rules import Limits
+
+FILES_LIMIT = 300
+ANSWER_LIMIT = 5000
+START_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it comes from the browser."""
+
+    name: str
+    stream: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one upload: kept under a number, or refused with a sentence that says what to do."""
+
+    name: str
+    number: int = 0
+    sentence: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        return not self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    name: str
+    received: ReceivedFile
+    verdict: Accepted
+
+
+def start(stage_slug: str, kind: str, *, actor: Actor) -> str:
+    """Return the number of the school's package for a stage and kind, begun now or found as begun before.
+
+    The number counts per municipality, and the unique constraint is its last defence (BZ-08)."""
+    for _ in range(START_ATTEMPTS):
+        try:
+            return _start(stage_slug, kind, actor)
+        except IntegrityError:
+            continue
+    raise Stale("Этот пакет только что создал ваш коллега. Откройте его в списке пакетов.")
+
+
+def add_files(number: str, slot: str, uploads: Sequence[Upload], *, actor: Actor, replaces: int | None = None,
+              note: str = "") -> tuple[Outcome, ...]:
+    """Keep the good files in a slot and tell of each refused one why; raises NotThere, Invalid.
+
+    Bytes are received, judged in a child process and made durable before the one short transaction; a file
+    of a single-file slot is replaced, and what was sent before stays in its frozen version."""
+    _check_slot(number, slot, actor)
+    release()
+    outcomes: list[Outcome] = []
+    judged: list[_Judged] = []
+    for upload in uploads:
+        result = _receive(upload)
+        if isinstance(result, Outcome):
+            outcomes.append(result)
+        else:
+            judged.append(result)
+    try:
+        outcomes += _keep_all(number, slot, judged, actor=actor, replaces=replaces, note=note) if judged else []
+    finally:
+        for one in judged:
+            storage().discard(one.received)
+    return tuple(outcomes)
+
+
+def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
+    """Take a file out of the draft. What was sent before stays in its version."""
+    with transaction():
+        package = _assembling(number)
+        file = dossiers.file_of(package, file_number)
+        file.in_draft = False
+        package.updated_at = now()
+        journal.record("file.removed_from_draft", kind="package", object_id=number, file=file.name, sha256=file.sha256)
+
+
+def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen: int) -> PackageDraft:
+    """Keep answers to the questions of the kind; unknown codes are ignored. Raises Stale for an old page."""
+    with transaction():
+        package = _assembling(number)
+        draft = _draft(package)
+        known = {question.code for question in dossiers.KINDS[package.kind].questions}
+        changed = {code: text.strip()[:ANSWER_LIMIT] for code, text in answers.items() if code in known}
+        merged = {**draft.answers, **changed}
+        if merged == draft.answers:
+            return draft
+        if draft.seen != seen:
+            raise Stale("Сведения тем временем изменил другой человек или другое окно. Обновите страницу: ваш текст "
+                        "остался в полях ниже.")
+        draft.answers, draft.saved_at = merged, now()
+        journal.record("package.answers_saved", kind="package", object_id=number, fields=sorted(changed))
+        session.flush()
+        return draft
+
+
+def excuse(number: str, finding: str, reason: str, *, actor: Actor) -> None:
+    """Keep the reason why a finding of the check is right as it is («Так и надо, потому что…»)."""
+    with transaction():
+        draft = _draft(_assembling(number))
+        if not reason.strip():
+            raise Invalid("Напишите, почему это не ошибка.", "reason")
+        draft.excuses = {**draft.excuses, finding[:200]: reason.strip()[:ANSWER_LIMIT]}
+        journal.record("package.finding_excused", kind="package", object_id=number, finding=finding)
+
+
+def _start(stage_slug: str, kind: str, actor: Actor) -> str:
+    with transaction():
+        due = queries.due_for(actor, stage_slug, kind)
+        if actor.school_id is None:
+            raise NotThere
+        begun = queries.existing(actor.school_id, due.stage_id, kind)
+        if begun is not None:
+            return begun
+        place, year = queries.municipality_of(actor.school_id), due.stage.programme.year
+        number = f"{place.code}-{year}-{_next(place.id, f'package-{year}')}"
+        package = packages.start(
+            school_id=actor.school_id, programme_id=due.stage.programme_id, stage_id=due.stage_id,
+            municipality_id=place.id, kind=kind, number=number, actor=actor,
+            due_at=deadline_instant(due.stage.closes_on, ZoneInfo(place.zone)),
+        )
+        session.add(PackageDraft(package_id=package.id, answers={}, excuses={}))
+        return number
+
+
+def _receive(upload: Upload) -> "_Judged | Outcome":
+    name = clean_file_name(upload.name)
+    try:
+        received = storage().receive(upload.stream, limit=settings().file_limit)
+    except StorageError as error:
+        return Outcome(name, sentence=str(error))
+    verdict = judge(received.path, name, limits=Limits(size=settings().file_limit))
+    if isinstance(verdict, Accepted):
+        return _Judged(verdict.name, received, verdict)
+    storage().discard(received)
+    return Outcome(name, sentence=verdict.sentence)
+
+
+def _keep_all(number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor, replaces: int | None,
+              note: str) -> list[Outcome]:
+    for one in judged:
+        storage().keep(one.received)
+    with transaction():
+        package = _assembling(number)
+        found = dossiers.dossier(number, actor)
+        template = next((item for item in found.slots if item.code == slot), None)
+        if template is None:
+            raise NotThere
+        _check_quota(package, judged)
+        previous = _replaced(package, slot, many=template.many, replaces=replaces)
+        count = session.scalar(
+            select(func.max(PackageFile.number)).where(PackageFile.package_id == package.id)
+        ) or 0
+        outcomes = []
+        for place, one in enumerate(judged, start=1):
+            if previous is not None:
+                previous.in_draft = False
+            file = _row(package, slot, one, count + place, previous, actor, note)
+            session.add(file)
+            session.flush()
+            previous = None if template.many else file
+            outcomes.append(Outcome(one.name, file.number, notices=tuple(n.label for n in one.verdict.warnings)))
+            journal.record("file.uploaded", kind="package", object_id=number, file=one.name,
+                           sha256=one.received.sha256, size=one.received.size, slot=slot)
+        package.updated_at = now()
+        return outcomes
+
+
+def _row(package: Package, slot: str, one: _Judged, number: int, previous: PackageFile | None, actor: Actor,
+         note: str) -> PackageFile:
+    with system_scope("content of an uploaded file"):
+        if session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == one.received.sha256)) is None:
+            session.add(StoredFile(sha256=one.received.sha256, size=one.received.size, kind=one.verdict.kind.value,
+                                   media_type=one.verdict.media_type, pages=one.verdict.pages))
+            session.flush()
+    return PackageFile(
+        package_id=package.id, number=number, slot=slot, name=one.name, sha256=one.received.sha256,
+        size=one.received.size, kind=one.verdict.kind.value, pages=one.verdict.pages, note=note.strip()[:300],
+        replaces_id=previous.id if previous else None, uploaded_by_id=actor.user_id, uploaded_by_name=actor.name,
+    )
+
+
+def _replaced(package: Package, slot: str, *, many: bool, replaces: int | None) -> PackageFile | None:
+    inside = select(PackageFile).where(PackageFile.package_id == package.id, PackageFile.in_draft.is_(True))
+    if replaces is not None:
+        return session.scalar(inside.where(PackageFile.number == replaces))
+    if many:
+        return None
+    return session.scalar(inside.where(PackageFile.slot == slot).order_by(PackageFile.number.desc()).limit(1))
+
+
+def _check_slot(number: str, slot: str, actor: Actor) -> None:
+    found = dossiers.dossier(number, actor)
+    if not found.assembling:
+        raise Invalid(_closed(found.package))
+    if slot not in {item.code for item in found.slots}:
+        raise NotThere
+    if len(found.draft_files()) >= FILES_LIMIT:
+        raise Invalid(f"В пакете уже {FILES_LIMIT} файлов: больше нельзя. Объедините страницы в один PDF.")
+
+
+def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:
+    quota = settings().school_quota
+    if queries.bytes_of_school(package.school_id) + sum(one.received.size for one in judged) > quota:
+        raise Invalid(f"Место школы закончилось: предел {quota // 2**20} МБ. Обратитесь к администратору.", "files")
+
+
+def _assembling(number: str) -> Package:
+    package = dossiers.get(number, lock=True)
+    if package.state not in dossiers.ASSEMBLING - {dossiers.State.WITHDRAWN}:
+        raise Invalid(_closed(package))
+    return package
+
+
+def _closed(package: Package) -> str:
+    return f"Пакет сейчас в состоянии «{package.state.label}»: изменить его нельзя."
+
+
+def _draft(package: Package) -> PackageDraft:
+    draft = session.scalar(
+        select(PackageDraft)
+        .where(PackageDraft.package_id == package.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if draft is None:
+        raise NotThere
+    return draft
+
+
+def _next(municipality_id: int, series: str) -> int:
+    with system_scope("number series"):
+        sequence = session.scalar(
+            select(NumberSequence)
+            .where(NumberSequence.municipality_id == municipality_id, NumberSequence.series == series)
+            .with_for_update()
+        )
+        if sequence is None:
+            sequence = NumberSequence(municipality_id=municipality_id, series=series, last=0)
+            session.add(sequence)
+        sequence.last += 1
+        session.flush()
+        return sequence.last
+

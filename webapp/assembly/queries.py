@@ -1,0 +1,214 @@
+"""What a school may assemble, and what its draft still lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.access.actor import Actor, system_scope
+from webapp.database import now, session
+from webapp.dossier.queries import Dossier, FileLine
+from webapp.errors import NotThere
+from webapp.models import Municipality, Package, PackageFile, Participation, Programme, School, Stage, StageDue
+from workflows import kind as kinds
+from workflows.dates import deadline_instant
+from workflows.kind import Answering, Kind, Slot
+from workflows.kinds import KINDS
+from workflows.vocabulary import StageState
+
+
+@dataclass(frozen=True, slots=True)
+class DueKind:
+    """One kind of package a stage expects of the school, and the package already begun for it."""
+
+    stage: Stage
+    kind: Kind
+    state: StageState
+    package_number: str
+
+
+class Progress(StrEnum):
+    """How far a step of the wizard is: three words, so that a colleague sees that someone has begun."""
+
+    NOT_STARTED = "not_started"
+    HAS_ERRORS = "has_errors"
+    READY = "ready"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the check found: what, where to mend it, and whether it stops the sending."""
+
+    code: str
+    text: str
+    step: str
+    blocks: bool
+    excuse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """A slot with the files in it."""
+
+    slot: Slot
+    files: tuple[FileLine, ...]
+
+
+def due_kinds(actor: Actor) -> tuple[DueKind, ...]:
+    """Return what stages expect of the person's school, soonest first; three statements."""
+    stages = session.scalars(
+        select(Stage)
+        .join(Participation, Participation.programme_id == Stage.programme_id)
+        .join(Programme, Programme.id == Stage.programme_id)
+        .where(Participation.school_id == actor.school_id, Participation.left_on.is_(None))
+        .where(Programme.archived.is_(False))
+        .order_by(Stage.closes_on, Stage.id)
+        .options(selectinload(Stage.dues), joinedload(Stage.programme))
+    ).all()
+    begun = {
+        (stage_id, kind): number
+        for stage_id, kind, number in session.execute(
+            select(Package.stage_id, Package.kind, Package.number).where(Package.school_id == actor.school_id)
+        )
+    }
+    zone = ZoneInfo(actor.zone)
+    return tuple(
+        DueKind(stage, KINDS[due.kind], stage_state(stage, zone), begun.get((stage.id, due.kind), ""))
+        for stage in stages
+        for due in stage.dues
+        if due.kind in KINDS
+    )
+
+
+def stage_state(stage: Stage, zone: ZoneInfo) -> StageState:
+    """Return whether the window of a stage is planned, open or closed, by the municipality's clock."""
+    instant = now()
+    if instant.astimezone(zone).date() < stage.opens_on:
+        return StageState.PLANNED
+    return StageState.CLOSED if instant > deadline_instant(stage.closes_on, zone) else StageState.OPEN
+
+
+def due_for(actor: Actor, stage_slug: str, kind: str) -> StageDue:
+    """Return the line of a stage that expects this kind of the person's school; raises NotThere."""
+    due = session.scalar(
+        select(StageDue)
+        .join(Stage, Stage.id == StageDue.stage_id)
+        .join(Participation, Participation.programme_id == Stage.programme_id)
+        .where(Stage.slug == stage_slug, StageDue.kind == kind)
+        .where(Participation.school_id == actor.school_id, Participation.left_on.is_(None))
+        .options(joinedload(StageDue.stage).joinedload(Stage.programme))
+    )
+    if due is None:
+        raise NotThere
+    return due
+
+
+def existing(school_id: int, stage_id: int, kind: str) -> str | None:
+    """Return the number of the package a school already has for this stage and kind."""
+    return session.scalar(
+        select(Package.number).where(
+            Package.school_id == school_id, Package.stage_id == stage_id, Package.kind == kind
+        )
+    )
+
+
+def municipality_of(school_id: int) -> Municipality:
+    with system_scope("municipality of the acting school"):
+        return session.scalars(
+            select(Municipality).join(School, School.municipality_id == Municipality.id).where(School.id == school_id)
+        ).one()
+
+
+def bytes_of_school(school_id: int) -> int:
+    """Return how many bytes the school keeps in its packages, for the quota."""
+    return session.scalar(
+        select(func.coalesce(func.sum(PackageFile.size), 0))
+        .join(Package, Package.id == PackageFile.package_id)
+        .where(Package.school_id == school_id)
+    ) or 0
+
+
+def slot_lines(found: Dossier) -> tuple[SlotLine, ...]:
+    """Return the slots of the draft with their files; files of a vanished slot go to the last, open one."""
+    known = {slot.code for slot in found.slots}
+    fallback = found.slots[-1].code if found.slots else ""
+    by_slot: dict[str, list[FileLine]] = {}
+    for line in found.draft_files():
+        by_slot.setdefault(line.file.slot if line.file.slot in known else fallback, []).append(line)
+    return tuple(SlotLine(slot, tuple(by_slot.get(slot.code, ()))) for slot in found.slots)
+
+
+def answers_of(found: Dossier) -> dict[str, str]:
+    return dict(found.package.draft.answers) if found.package.draft else {}
+
+
+def findings(found: Dossier) -> tuple[Finding, ...]:
+    """Return what the completeness check finds, the things that stop the sending first."""
+    answers = answers_of(found)
+    excuses = dict(found.package.draft.excuses) if found.package.draft else {}
+    filled = [line.file.slot for line in found.draft_files()]
+    stops = [
+        Finding(f"slot:{title}", f"Нет обязательного файла: {title}.", "files", blocks=True)
+        for title in kinds.missing_slots(found.slots, filled)
+    ]
+    stops += [
+        Finding(f"answer:{title}", f"Не заполнено: {title}.", "answers", blocks=True)
+        for title in kinds.missing_answers(found.kind, answers)
+    ]
+    stops += [
+        Finding(f"risk:{name}", f"Не внесена антирисковая программа: {name}.", "risks", blocks=True)
+        for name in kinds.unprogrammed_risks(found.kind, found.subject)
+    ]
+    soft = [*_same_content(found.draft_files()), *_period(found.kind, answers), *_late_measures(found)]
+    return (*stops, *(Finding(f.code, f.text, f.step, blocks=False, excuse=excuses.get(f.code, "")) for f in soft))
+
+
+def progress(found: Dossier) -> dict[str, Progress]:
+    """Return how far each step of the wizard is, by its code."""
+    stopping = [finding for finding in findings(found) if finding.blocks]
+    files, answers = found.draft_files(), answers_of(found)
+    ready = not stopping and bool(files)
+    return {
+        "kind": Progress.READY,
+        "files": _progress(bool(files), any(f.step in {"files", "risks"} for f in stopping)),
+        "answers": _progress(any(answers.values()), any(f.step == "answers" for f in stopping)),
+        "check": Progress.READY if ready else Progress.HAS_ERRORS if files else Progress.NOT_STARTED,
+        "submit": Progress.NOT_STARTED if ready else Progress.UNAVAILABLE,
+    }
+
+
+def _progress(begun: bool, lacking: bool) -> Progress:
+    if not begun and lacking:
+        return Progress.NOT_STARTED
+    return Progress.HAS_ERRORS if lacking else Progress.READY
+
+
+def _same_content(lines: Sequence[FileLine]) -> list[Finding]:
+    seen: dict[str, str] = {}
+    found = []
+    for line in lines:
+        other = seen.setdefault(line.file.sha256, line.file.name)
+        if other != line.file.name or list(seen).count(line.file.sha256) > 1:
+            text = f"Файлы «{other}» и «{line.file.name}» совпадают. Проверьте, тот ли файл приложен."
+            found.append(Finding(f"same:{line.file.number}", text, "files", blocks=False))
+    return found
+
+
+def _period(kind: Kind, answers: dict[str, str]) -> list[Finding]:
+    dated = [question.code for question in kind.questions if question.answering is Answering.DATE]
+    start, end = (answers.get(code, "") for code in (dated + ["", ""])[:2])
+    if not start or not end or start <= end:
+        return []
+    return [Finding("period", "Начало периода позже его окончания. Проверьте даты.", "answers", blocks=False)]
+
+
+def _late_measures(found: Dossier) -> list[Finding]:
+    late = [m for m in found.subject.measures if m.due_on and m.due_on > found.package.stage.closes_on]
+    return [
+        Finding(f"measure:{m.id}", f"Срок меры «{m.title}» позже окончания приёма этапа.", "files", blocks=False)
+        for m in late
+    ]

@@ -1,0 +1,1 @@
+"""Who looks after which school, since when and by which order."""

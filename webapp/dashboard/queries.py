@@ -1,0 +1,227 @@
+"""What waits for a person: only things they can move, soonest first; and the numbers in the frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+
+from webapp.access.actor import Actor, system_scope
+from webapp.database import now, session
+from webapp.frame import Counts
+from webapp.models import (
+    Delivery,
+    ExpertAssignment,
+    Notification,
+    Package,
+    PackageEvent,
+    Remark,
+    Report,
+    School,
+    Stage,
+    StageDue,
+)
+from workflows.kinds import KINDS
+from workflows.vocabulary import RemarkState, ReportState, Role, State, Turn
+
+LIMIT = 50
+COUNT_LIMIT = 99
+MY_TURNS: Mapping[Role, tuple[Turn, ...]] = MappingProxyType(
+    {
+        Role.SCHOOL: (Turn.SCHOOL,),
+        Role.HEAD: (Turn.SCHOOL,),
+        Role.CURATOR: (Turn.CURATOR,),
+        Role.EXPERT: (Turn.EXPERT,),
+        Role.COORDINATOR: (Turn.EXPERT, Turn.COORDINATOR),
+    }
+)
+ALL_TURNS = (Turn.SCHOOL, Turn.CURATOR, Turn.EXPERT, Turn.COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPackage:
+    """A package in a queue: whose, which, since when, until when."""
+
+    number: str
+    school: str
+    kind: str
+    stage: str
+    state: State
+    turn: Turn
+    round: int
+    returns: int
+    due_at: datetime | None
+    waiting_since: datetime
+    open_remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageCounts:
+    """The stage that is on now, with how many packages stand where."""
+
+    stage: Stage
+    by_state: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLine:
+    number: str
+    title: str
+    at: datetime
+
+
+def frame_counts(actor: Actor) -> Counts:
+    """Return what waits, what of it is overdue, and unread notifications: one bounded statement."""
+    unread = select(func.count()).select_from(
+        select(Notification.id)
+        .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
+        .limit(COUNT_LIMIT + 1)
+        .subquery()
+    ).scalar_subquery()
+    turns = MY_TURNS.get(actor.role)
+    if not turns:
+        return Counts(unread=session.scalar(select(unread)) or 0)
+    due = select(Package.due_at).where(Package.turn.in_(turns), _mine(actor)).limit(COUNT_LIMIT + 1).subquery()
+    instant = now()
+    waiting, overdue, new = session.execute(
+        select(func.count(), func.count().filter(due.c.due_at < instant), unread).select_from(due)
+    ).one()
+    return Counts(waiting, overdue, new)
+
+
+def mine(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
+    """Return the packages this person can move now, soonest deadline first; one statement for each turn."""
+    return _waiting(MY_TURNS.get(actor.role, ()), _mine(actor), limit)
+
+
+def others(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
+    """Return the visible packages that others hold, soonest deadline first."""
+    turns = tuple(turn for turn in ALL_TURNS if turn not in MY_TURNS.get(actor.role, ()))
+    return _waiting(turns, true(), limit)
+
+
+def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
+    """Return what this person did last."""
+    rows = session.execute(
+        select(Package.number, PackageEvent.title, PackageEvent.at)
+        .join(Package, Package.id == PackageEvent.package_id)
+        .where(PackageEvent.actor_id == actor.user_id)
+        .order_by(PackageEvent.id.desc())
+        .limit(limit)
+    )
+    return tuple(DoneLine(*row) for row in rows)
+
+
+def current_stage(actor: Actor) -> StageCounts | None:
+    """Return the stage whose window or expertise is on, with its packages by state; two statements."""
+    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    stage = session.scalar(
+        select(Stage)
+        .where(Stage.opens_on <= today, Stage.examine_until >= today)
+        .order_by(Stage.examine_until, Stage.id)
+        .limit(1)
+    )
+    if stage is None:
+        return None
+    rows = session.execute(
+        select(Package.state, func.count()).where(Package.stage_id == stage.id).group_by(Package.state)
+    )
+    return StageCounts(stage, {state: count for state, count in rows})
+
+
+def stages_ahead(actor: Actor, *, limit: int = 4) -> Sequence[Stage]:
+    """Return the stages whose next date is still to come, soonest first."""
+    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    return session.scalars(
+        select(Stage).where(Stage.examine_until >= today).order_by(Stage.closes_on, Stage.id).limit(limit)
+    ).all()
+
+
+def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
+    """Return what open stages still expect of the person's school, without a package yet."""
+    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    begun = exists().where(
+        Package.stage_id == StageDue.stage_id, Package.kind == StageDue.kind, Package.school_id == actor.school_id
+    )
+    rows = session.execute(
+        select(Stage, StageDue.kind)
+        .join(StageDue, StageDue.stage_id == Stage.id)
+        .where(Stage.opens_on <= today, Stage.closes_on >= today, ~begun)
+        .order_by(Stage.closes_on, Stage.id)
+    )
+    return [(stage, kind) for stage, kind in rows if kind in KINDS]
+
+
+def recent(actor: Actor, *, limit: int = 5) -> Sequence[Notification]:
+    return session.scalars(
+        select(Notification).where(Notification.user_id == actor.user_id).order_by(Notification.id.desc()).limit(limit)
+    ).all()
+
+
+def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
+    """Return reports being made or failed, and ready ones not yet accepted."""
+    if actor.role not in {Role.COORDINATOR, Role.CHIEF}:
+        return ()
+    return session.scalars(
+        select(Report)
+        .where(Report.stage_id.is_not(None), Report.accepted_at.is_(None))
+        .where(Report.state.in_((ReportState.READY, ReportState.FAILED)))
+        .order_by(Report.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def failed_deliveries(actor: Actor) -> int:
+    """Return how many consequences failed for good; for the administrator of the installation alone."""
+
+
+    if actor.role is not Role.ADMIN:
+        return 0
+    with system_scope("failures for the administrator's queue"):
+        return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "failed")) or 0
+
+
+def _waiting(turns: tuple[Turn, ...], condition: ColumnElement[bool], limit: int) -> tuple[WaitingPackage, ...]:
+    found: list[WaitingPackage] = []
+    for turn in turns:
+        statement = _rows().where(Package.turn == turn, condition).order_by(Package.due_at, Package.id).limit(limit)
+        found += [_line(row) for row in session.execute(statement)]
+    found.sort(key=lambda line: (line.due_at is None, line.due_at or line.waiting_since))
+    return tuple(found[:limit])
+
+
+def _rows() -> Select[tuple[object, ...]]:
+    waiting = (RemarkState.OPEN, RemarkState.NOT_FIXED)
+    remarks = (
+        select(func.count(Remark.id))
+        .where(Remark.package_id == Package.id, Remark.state.in_(waiting))
+        .correlate(Package)
+        .scalar_subquery()
+    )
+    return (
+        select(Package.number, School.short_name, Package.kind, Stage.title, Package.state, Package.turn, Package.round,
+               Package.returns, Package.due_at, Package.waiting_since, remarks)
+        .join(School, School.id == Package.school_id)
+        .join(Stage, Stage.id == Package.stage_id)
+    )
+
+
+def _line(row: Sequence[object]) -> WaitingPackage:
+    values = list(row)
+    kind = KINDS.get(str(values[2]))
+    values[2] = kind.short_title if kind else values[2]
+    return WaitingPackage(*values)  # type: ignore[arg-type]
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    """A coordinator holds what no expert holds; everyone else, all that is in their turn."""
+    if actor.role is not Role.COORDINATOR:
+        return true()
+    given = exists().where(ExpertAssignment.package_id == Package.id)
+    return or_(
+        Package.turn == Turn.COORDINATOR,
+        Package.examiner_id == actor.user_id,
+        and_(Package.state == State.ADMITTED, ~given),
+    )

@@ -1,0 +1,98 @@
+"""Faults in front of people: one clear sentence, a number for support, nothing of the inside (WB-05)."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp import once
+from webapp.database import session
+from webapp.rendering import see_other
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+BUSY_RETRY = "5"
+
+
+class Stale(Exception):
+    """The page is older than the thing it shows; `what` says what changed, by whom and when (BZ-02)."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class Invalid(Exception):
+    """Input a person must correct; the text is one clear sentence, `field` the form field it belongs to."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        self.sentence = sentence
+        self.field = field
+        super().__init__(sentence)
+
+
+class NotThere(Exception):
+    """The thing does not exist for this person; foreign and missing are one (AZ-02)."""
+
+
+class TooMany(Exception):
+    """Too many costly acts at once; `retry_after` in seconds."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        self.sentence = sentence
+        self.retry_after = retry_after
+        super().__init__(sentence)
+
+
+def install(app: Flask) -> None:
+    table: dict[type[Exception], Callable[[Any], Any]] = {
+        NotThere: lambda _e: page(404),
+        Stale: lambda e: page(409, e.what),
+        StaleDataError: lambda _e: page(409, "Пока вы работали, данные изменил другой человек."),
+        CSRFError: lambda _e: page(400, "Страница открыта слишком давно. Обновите её и повторите."),
+        TooMany: _too_many,
+        once.AlreadyActed: _already_acted,
+        OperationalError: _database_trouble,
+        HTTPException: lambda e: page(e.code or 500),
+        Exception: _unexpected,
+    }
+    for kind, answer in table.items():
+        app.register_error_handler(kind, answer)
+
+
+def page(code: int, sentence: str = "") -> tuple[str, int]:
+    """Return the page of a fault; codes without a page of their own are shown as 400 or 500."""
+    shown = code if code in PAGES else 400 if code < InternalServerError.code else 500
+    body = render_template(f"errors/{shown}.html", sentence=sentence, error_id=getattr(g, "request_id", ""))
+    return body, code
+
+
+def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
+    body, code = page(429, error.sentence)
+    return body, code, {"Retry-After": str(error.retry_after)}
+
+
+def _already_acted(error: once.AlreadyActed) -> "Response | WerkzeugResponse":
+    visitor = g.visitor
+    user_id = visitor.actor.user_id if visitor else 0
+    token = request.form.get("form_token", "")
+    return see_other(once.first_result(error, user_id, token, fallback=request.path))
+
+
+def _database_trouble(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    session.rollback()
+    log.exception("database")
+    body, code = page(503)
+    return body, code, {"Retry-After": BUSY_RETRY}
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    session.rollback()
+    log.exception("unexpected")
+    return page(500)

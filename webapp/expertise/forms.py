@@ -1,0 +1,31 @@
+"""Forms of the expertise: one answer of the sheet, and the conclusion."""
+
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from webapp.forms import Form, RussianDateField
+from workflows.verdicts import MarkValue, VerdictKind
+
+
+class MarkForm(Form):
+    value = StringField("Отметка", validators=[Optional()])
+    comment = TextAreaField("Замечание школе", validators=[Optional(), Length(max=4000)])
+    seen = IntegerField("Редакция", validators=[Optional()], default=0)
+
+    @property
+    def mark(self) -> MarkValue | None:
+        return MarkValue(self.value.data) if self.value.data in set(MarkValue) else None
+
+
+class VerdictForm(Form):
+    verdict = RadioField("Вердикт", choices=[(kind.value, kind.label) for kind in VerdictKind],
+                         validators=[InputRequired("Выберите вердикт.")])
+    text = TextAreaField("Обоснование", validators=[
+        DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=4000)])
+    day = RussianDateField("Срок устранения замечаний", validators=[Optional()])
+    release = BooleanField("Сразу направить заключение школе")
+    seen = IntegerField("Редакция", validators=[InputRequired()])
+
+
+class ReleaseForm(Form):
+    seen = IntegerField("Редакция", validators=[InputRequired()])

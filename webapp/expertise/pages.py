@@ -1,0 +1,274 @@
+"""What the sheet and the conclusion show: criteria in groups with marks, score, zone, and the proposal."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from webapp.access.actor import Actor
+from webapp.dossier import queries as dossiers
+from webapp.dossier.queries import Dossier
+from webapp.formatting import filesize_ru, time_ru
+from webapp.models import Mark
+from workflows.judgement import Judgement, judge
+from workflows.scoring import PartScore, mark_problem, measure_outcome
+from workflows.sheet import Criterion, Group, Sheet
+from workflows.verdicts import MarkValue, VerdictKind
+from workflows.vocabulary import SCHOOL_ROLES, Role, State, Toned
+
+OPTIONS = tuple(MarkValue)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionItem:
+    """A criterion with its mark; `id` is latin and stable, so that htmx keeps the focus."""
+
+    id: str
+    code: str
+    number: str
+    text: str
+    hint: str
+    value: str
+    note: str
+    note_label: str
+    note_required: bool
+    note_effect: str
+    evidence: tuple[tuple[str, str], ...]
+    curator: str
+    now: bool
+    error: str
+    save_url: str
+    version: int
+    saved: str
+    blocking: bool
+    mark: Toned | None
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupItem:
+    id: str
+    title: str
+    done: int
+    total: int
+    tag: Toned | None
+    open: bool
+    criteria: tuple[CriterionItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartItem:
+    """A document or measure judged apart, with its own score."""
+
+    code: str
+    title: str
+    groups: tuple[GroupItem, ...]
+    score: "ScoreItem | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItem:
+    points: int
+    maximum: int
+    percent: Decimal | None
+    zone: Toned | None
+    outcome: Toned | None
+    proposal: VerdictKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileItem:
+    name: str
+    url: str
+    download_url: str
+    slot: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    number: str
+    title: str
+    editions: tuple[str, ...]
+    parts: tuple[PartItem, ...]
+    score: ScoreItem
+    done: int
+    total: int
+    rows: tuple[tuple[str, str, str, int], ...]
+    next_url: str
+    next_text: str
+    audience: str
+    editable: bool
+    files: tuple[FileItem, ...]
+    scores: bool
+    examiner: str
+
+
+def sheet_page(found: Dossier, actor: Actor) -> SheetPage | None:
+    """Return the sheet as this person may see it; None while there is none for them."""
+    sheet, expertise = found.sheet, found.expertise
+    if sheet is None or expertise is None:
+        return None
+    editable = found.package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
+    marks = {mark.criterion: mark for mark in expertise.marks}
+    judgement = judge(found.kind, sheet, dossiers.answers_of(expertise))
+    build = _Builder(found.package.number, sheet, marks, ZoneInfo(actor.zone), editable)
+    first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
+    build.focus = first_open.code if first_open else ""
+    unfilled = judgement.score.total - judgement.score.answered
+    values = [mark.value for mark in expertise.marks]
+    rows = tuple((v.tone, v.icon, v.label, values.count(v)) for v in MarkValue if v in values)
+    return SheetPage(
+        number=found.package.number, title=sheet.title, editions=tuple(_edition(line) for line in expertise.editions),
+        parts=build.parts(judgement), score=score_item(judgement), done=judgement.score.answered,
+        total=judgement.score.total,
+        rows=(*rows, *((("mute", "circle-dashed", "Не заполнено", unfilled),) if unfilled else ())),
+        next_url=_next_url(found.package.number, build, first_open, editable),
+        next_text=f"К критерию {first_open.code}" if first_open else "Проверить и завершить",
+        audience="Школа увидит отметки только после направления заключения." if not found.package.verdict else "",
+        editable=editable, files=_files(found), examiner=expertise.examiner_name,
+        scores=actor.role not in SCHOOL_ROLES or found.package.municipality.show_scores,
+    )
+
+
+def score_item(judgement: Judgement) -> ScoreItem:
+    score = judgement.score
+    return ScoreItem(score.points, score.maximum, score.percent, score.zone, None, judgement.proposal)
+
+
+def criterion_item(page: SheetPage, code: str) -> tuple[GroupItem, CriterionItem]:
+    """Return a criterion of the page with its group; KeyError when there is none."""
+    for part in page.parts:
+        for group in part.groups:
+            for criterion in group.criteria:
+                if criterion.code == code:
+                    return group, criterion
+    raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A remark as the school will read it."""
+
+    code: str
+    criterion: str
+    mark: Toned
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the school will receive: remarks by criterion, who will see it, and what may be done here."""
+
+    lines: tuple[LetterLine, ...]
+    earlier: tuple[str, ...]
+    audience: str
+    may_conclude: bool
+    may_release: bool
+    may_release_at_once: bool
+    blocking: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def letter(found: Dossier, page: SheetPage, actor: Actor) -> Letter:
+    """Return the conclusion as the school will read it, with what still stands in its way."""
+    sheet = found.sheet
+    marks = found.expertise.marks if found.expertise else []
+    if sheet is None:
+        raise KeyError("no sheet")
+    judgement = judge(found.kind, sheet, dossiers.answers_of(found.expertise) if found.expertise else ())
+    low = [mark for mark in marks if mark.value in {MarkValue.ZERO, MarkValue.ONE}]
+    return Letter(
+        lines=tuple(LetterLine(mark.criterion, sheet.criterion(mark.criterion).text, mark.value, mark.comment)
+                    for mark in low if mark.value),
+        earlier=tuple(f"№ {remark.number}. {remark.text}" for remark in found.remarks
+                      if remark.published_at and remark.state not in dossiers.SETTLED),
+        audience="Заключение увидят школа, её куратор и руководитель управления образования.",
+        may_conclude=page.editable, may_release=actor.role is Role.COORDINATOR and found.package.state is State.CONCLUDED,
+        may_release_at_once=actor.role is Role.COORDINATOR, blocking=judgement.score.blocking_zero,
+        missing=(*judgement.score.missing, *(problem.criterion_code for problem in judgement.score.problems)),
+    )
+
+
+class _Builder:
+    """Makes the items of one sheet; `focus` is the criterion to go on with."""
+
+    def __init__(self, number: str, sheet: Sheet, marks: dict[str, Mark], zone: ZoneInfo, editable: bool) -> None:
+        self.number, self.sheet, self.marks, self.zone, self.editable = number, sheet, marks, zone, editable
+        self.ids = {criterion.code: f"cr-{n}" for n, criterion in enumerate(sheet.criteria, start=1)}
+        self.focus = ""
+
+    def parts(self, judgement: Judgement) -> tuple[PartItem, ...]:
+        scores = {part.part.code: part for part in judgement.parts}
+        if not self.sheet.parts:
+            return (PartItem("", "", self._groups(self.sheet.groups), None),)
+        return tuple(
+            PartItem(part.code, part.title, self._groups(self.sheet.groups_of_part(part.code)), _part(scores[part.code]))
+            for part in self.sheet.parts
+        )
+
+    def _groups(self, groups: tuple[Group, ...]) -> tuple[GroupItem, ...]:
+        return tuple(self._group(group) for group in groups)
+
+    def _group(self, group: Group) -> GroupItem:
+        criteria = self.sheet.criteria_of_group(group.code)
+        done = sum(1 for one in criteria if one.code in self.marks and self.marks[one.code].value)
+        values = [self.marks[one.code].value for one in criteria if one.code in self.marks]
+        worst = next((v for v in (MarkValue.ZERO, MarkValue.ONE) if v in values), None)
+        tag = worst or (MarkValue.TWO if done == len(criteria) else None)
+        return GroupItem(
+            id=f"group-{self.sheet.groups.index(group) + 1}", title=f"{group.code}. {group.title}", done=done,
+            total=len(criteria), tag=tag, open=any(one.code == self.focus for one in criteria) or not self.editable,
+            criteria=tuple(self._criterion(one) for one in criteria),
+        )
+
+    def _criterion(self, criterion: Criterion) -> CriterionItem:
+        mark = self.marks.get(criterion.code)
+        value = mark.value if mark else None
+        problem = mark_problem(criterion, value, mark.comment) if mark and value else None
+        effect = value in {MarkValue.ZERO, MarkValue.ONE} and bool(mark and mark.comment)
+        return CriterionItem(
+            id=self.ids[criterion.code], code=criterion.code, number=criterion.code, text=criterion.text,
+            hint=criterion.hint, value=value.value if value else "", note=mark.comment if mark else "",
+            note_label="Почему не применимо" if value is MarkValue.NOT_APPLICABLE else "Замечание школе",
+            note_required=value in {MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE},
+            note_effect="Войдёт в заключение как замечание" if effect else "", evidence=(), curator="",
+            now=criterion.code == self.focus, error=problem or "", blocking=criterion.blocking,
+            save_url=url_for("expertise.save_mark", number=self.number, criterion=criterion.code),
+            version=mark.seen if mark else 0,
+            saved=f"Сохранено в {time_ru(mark.saved_at, self.zone)}" if mark else "", mark=value, edit_url="",
+        )
+
+
+def _part(part: PartScore) -> ScoreItem:
+    score = part.score
+    return ScoreItem(score.points, score.maximum, score.percent, score.zone, measure_outcome(score), part.proposal)
+
+
+def _is_done(criterion: Criterion, mark: Mark | None) -> bool:
+    return bool(mark and mark.value and not mark_problem(criterion, mark.value, mark.comment))
+
+
+def _next_url(number: str, build: _Builder, first_open: Criterion | None, editable: bool) -> str:
+    if not editable:
+        return ""
+    if first_open is None:
+        return url_for("expertise.verdict", number=number)
+    return f"{url_for('expertise.sheet', number=number)}#{build.ids[first_open.code]}"
+
+
+def _edition(line: dict[str, object]) -> str:
+    approved = f", {line['approved_by']}" if line.get("approved_by") else ""
+    return f"«{line['title']}», редакция {line['number']}{approved}"
+
+
+def _files(found: Dossier) -> tuple[FileItem, ...]:
+    number = found.package.number
+    titles = {slot.code: slot.title for slot in found.slots}
+    return tuple(
+        FileItem(line.file.name, url_for("packages.file", number=number, file=line.file.number),
+                 url_for("packages.original", number=number, file=line.file.number),
+                 titles.get(line.file.slot, "Другие файлы"), filesize_ru(line.file.size))
+        for line in found.sent_files()
+    )

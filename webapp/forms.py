@@ -1,0 +1,47 @@
+"""The base of every form: Russian messages, the one-time token, stripped text."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+from wtforms.widgets import DateInput
+
+from workflows.dates import DateError, parse_date
+
+
+class Form(FlaskForm):
+    """A form of the product. Fields are listed one by one, never taken from the request (AZ-05)."""
+
+    class Meta:
+        locales = ("ru",)
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            filters = unbound_field.kwargs.get("filters", [])
+            if issubclass(unbound_field.field_class, StringField) and not filters:
+                options = {**options, "filters": [_strip]}
+            return unbound_field.bind(form=form, **options)
+
+
+class RussianDateField(StringField):
+    """A date typed as «27.11.2026», «27 ноября» or picked in the browser; `data` stays the text, `day` the date."""
+
+    widget = DateInput()
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today or date.today()
+        self.day: date | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        try:
+            self.day = parse_date(self.data, today=self.today)
+        except DateError as error:
+            raise ValidationError(str(error)) from error
+        self.data = self.day.isoformat()
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""Help: one short topic for each section, in the same place on every page."""

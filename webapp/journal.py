@@ -1,0 +1,87 @@
+"""Writing into the journal: append-only, chained, in the commit of the act itself."""
+
+import hashlib
+import json
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.access.actor import Actor, SystemScope, acting, system_scope
+from webapp.database import before_commit, now, session
+from webapp.models import JournalEntry, JournalHead
+
+HEAD_ID = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an act came from: the peer's address and the request id; empty for the command line."""
+
+    address: str = ""
+    request_id: str = ""
+
+
+_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+
+
+def set_origin(origin: Origin) -> None:
+    _origin.set(origin)
+
+
+def record(action: str, *, kind: str = "", object_id: object = "", municipality_id: int | None = None,
+           **details: Any) -> None:
+    """Add one act to the journal as the last thing before the open transaction commits.
+
+    `details` are short JSON values: before, after, version. Raises WriteOutsideTransaction without one."""
+    entry = _entry(action, kind, str(object_id), municipality_id, details)
+    before_commit(lambda: _append(entry))
+
+
+def digest(entry: JournalEntry, previous: str) -> str:
+    """Return the SHA-256 that an entry must carry after `previous`: of its canonical JSON and the chain so far."""
+    content = {
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "action": entry.action,
+        "actor": [entry.actor_id, entry.actor_name, entry.actor_role],
+        "place": entry.municipality_id,
+        "object": [entry.object_kind, entry.object_id],
+        "details": entry.details,
+        "origin": [entry.address, entry.request_id],
+        "previous": previous,
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _entry(action: str, kind: str, object_id: str, municipality_id: int | None, details: dict[str, Any]) -> JournalEntry:
+    who, origin = acting(), _origin.get()
+    person = who if isinstance(who, Actor) else None
+    name = person.name if person else f"система: {who.reason}" if isinstance(who, SystemScope) else "не вошедший"
+    return JournalEntry(
+        at=now(),
+        action=action,
+        actor_id=person.user_id if person else None,
+        actor_name=name,
+        actor_role=person.role.value if person else "",
+        municipality_id=municipality_id if municipality_id is not None else (person.municipality_id if person else None),
+        object_kind=kind,
+        object_id=object_id,
+        details=details,
+        address=origin.address,
+        request_id=origin.request_id,
+    )
+
+
+def _append(entry: JournalEntry) -> None:
+    with system_scope("journal"):
+        head = session.scalar(select(JournalHead).where(JournalHead.id == HEAD_ID).with_for_update())
+        if head is None:
+            head = JournalHead(id=HEAD_ID, count=0, digest="")
+            session.add(head)
+        entry.previous = head.digest
+        entry.digest = head.digest = digest(entry, head.digest)
+        head.count += 1
+        session.add(entry)
+        session.flush()

@@ -1,0 +1,36 @@
+"""Typed tables. They know each other and `webapp.database`, nothing else of the product."""
+
+from webapp.models.expertise import Expertise, Mark, Remark, RemarkChange, SheetEdition, Verdict
+from webapp.models.journal import JournalEntry, JournalHead
+from webapp.models.notifications import Mail, Notification
+from webapp.models.organisations import Municipality, NumberSequence, School
+from webapp.models.outbox import Delivery, Heartbeat, OutboxMessage
+from webapp.models.packages import (
+    ExpertAssignment,
+    FileCheck,
+    FileViewed,
+    Message,
+    MessageDraft,
+    Package,
+    PackageDraft,
+    PackageEvent,
+    PackageFile,
+    StoredFile,
+    Version,
+    VersionFile,
+)
+from webapp.models.people import Curatorship, Membership, User
+from webapp.models.programmes import Participation, Programme, Stage, StageDue
+from webapp.models.reports import Report, ReportFile
+from webapp.models.risks import AntiRiskIndicator, AntiRiskMeasure, AntiRiskProgramme, AntiRiskTask, SchoolRisk
+from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
+
+__all__ = [
+    "AccessLink", "AntiRiskIndicator", "AntiRiskMeasure", "AntiRiskProgramme", "AntiRiskTask", "Curatorship",
+    "Delivery", "ExpertAssignment", "Expertise", "FileCheck", "FileViewed", "FormToken", "Heartbeat", "JournalEntry",
+    "JournalHead", "LoginSession", "Mail", "Mark", "Membership", "Message", "MessageDraft", "Municipality",
+    "Notification", "NumberSequence", "OutboxMessage", "Package", "PackageDraft", "PackageEvent", "PackageFile",
+    "Participation", "Programme", "Remark", "RemarkChange", "Report", "ReportFile", "School", "SchoolRisk",
+    "SheetEdition", "SignInAttempt", "Stage", "StageDue", "StoredFile", "User", "Verdict", "Version",
+    "VersionFile",
+]

@@ -1,0 +1,72 @@
+"""Municipalities and their schools."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.database import Base
+from webapp.models.columns import Code, Created, Id, Line, MunicipalityKey
+
+
+class Municipality(Base):
+    """A tenant: owns the time zone and the settings; nothing crosses its border."""
+
+    __tablename__ = "municipality"
+
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[Line]
+    region: Mapped[Code]
+    zone: Mapped[Code]
+    zone_label: Mapped[Line]
+    department: Mapped[Line]
+    department_short: Mapped[Line]
+    place: Mapped[Line]
+    chief_post: Mapped[Line] = mapped_column(default="Начальник управления образования")
+    rounds_limit: Mapped[int] = mapped_column(default=2)
+    curator_days: Mapped[int] = mapped_column(default=5)
+    """Working days a curator has for a check, a school for rework without a dated remark."""
+    show_scores: Mapped[bool] = mapped_column(default=True)
+    show_curator_marks: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Created]
+
+
+class School(Base):
+    """An educational organisation of a municipality."""
+
+    __tablename__ = "school"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "slug"),
+        Index("ix_school_municipality_id_name", "municipality_id", "short_name"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    slug: Mapped[Code]
+    name: Mapped[Line]
+    short_name: Mapped[Line]
+    locality: Mapped[Line] = mapped_column(default="")
+    pupils: Mapped[int | None]
+    teachers: Mapped[int | None]
+    director: Mapped[Line] = mapped_column(default="")
+    status_shnor: Mapped[bool] = mapped_column(default=False)
+    status_shnsu: Mapped[bool] = mapped_column(default=False)
+    status_pilot: Mapped[bool] = mapped_column(default=False)
+    status_mentor: Mapped[bool] = mapped_column(default=False)
+    closed: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[Line] = mapped_column(default="")
+    """Folded name for search: lower case, ё as е, no quotes and spaces."""
+    created_at: Mapped[Created]
+
+    municipality: Mapped[Municipality] = relationship(lazy="raise_on_sql")
+
+
+class NumberSequence(Base):
+    """The last number given out in a municipality's series; locked while the next one is taken."""
+
+    __tablename__ = "number_sequence"
+    __table_args__ = (UniqueConstraint("municipality_id", "series"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    series: Mapped[Code]
+    last: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,100 @@
+"""Programmes of support, who takes part in them, and their stages of expertise."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.database import Base
+from webapp.models.columns import Code, Created, Id, Line, LongText, MunicipalityKey, SchoolKey
+from webapp.models.organisations import School
+from webapp.models.people import User
+
+
+class Programme(Base):
+    """A project («500+», ШМР, ШНОР) in a municipality and year."""
+
+    __tablename__ = "programme"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "code"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    code: Mapped[Code]
+    title: Mapped[Line]
+    short_title: Mapped[Line]
+    year: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    basis: Mapped[Line] = mapped_column(default="")
+    archived: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Created]
+
+    stages: Mapped[list["Stage"]] = relationship(
+        back_populates="programme", lazy="raise_on_sql", order_by="Stage.opens_on"
+    )
+
+
+class Participation(Base):
+    """A school takes part in a programme from a day (К43)."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("programme_id", "school_id"), Index("ix_participation_school", "school_id"))
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    school_id: Mapped[SchoolKey]
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    basis: Mapped[Line] = mapped_column(default="")
+
+    programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
+    school: Mapped[School] = relationship(lazy="raise_on_sql")
+
+
+class Stage(Base):
+    """A window of expertise: when packages are taken, when they are examined."""
+
+    __tablename__ = "stage"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "slug"),
+        CheckConstraint("closes_on >= opens_on", name="window"),
+        Index("ix_stage_programme", "programme_id", "opens_on"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    slug: Mapped[Code]
+    title: Mapped[Line]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    examine_until: Mapped[date]
+    order_requisites: Mapped[Line] = mapped_column(default="")
+    note: Mapped[LongText] = mapped_column(default="")
+    created_at: Mapped[Created]
+
+    programme: Mapped[Programme] = relationship(back_populates="stages", lazy="raise_on_sql")
+    dues: Mapped[list["StageDue"]] = relationship(
+        back_populates="stage", lazy="raise_on_sql", order_by="StageDue.id", cascade="all, delete-orphan"
+    )
+
+
+class StageDue(Base):
+    """What a stage expects from each participating school, and who examines it on which sheet."""
+
+    __tablename__ = "stage_due"
+    __table_args__ = (UniqueConstraint("stage_id", "kind"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    kind: Mapped[Code]
+    examiner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """The expert every package of this kind goes to by default; None: the coordinator."""
+
+    stage: Mapped[Stage] = relationship(back_populates="dues", lazy="raise_on_sql")
+    examiner: Mapped[User | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,1 @@
+"""What people are told: who, about what, once; the page where they read it; letters of the demonstration."""

@@ -1,0 +1,361 @@
+"""Who is to be told about what; what a person has been told."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email import message_from_bytes
+from email.policy import default
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from webapp import mail
+from webapp.access.actor import Actor, system_scope
+from webapp.access.scope import visible
+from webapp.database import Base, now, session
+from webapp.errors import NotThere
+from webapp.models import (
+    Curatorship,
+    ExpertAssignment,
+    Membership,
+    Message,
+    Municipality,
+    Notification,
+    Package,
+    Report,
+    StageDue,
+    User,
+)
+from webapp.paging import Page, Place, cut
+from workflows.kinds import KINDS
+from workflows.vocabulary import SCHOOL_ROLES, ReportKind, Role, Turn
+
+PAGE_SIZE = 30
+LETTERS_SHOWN = 200
+LETTER_NAME = re.compile(r"[0-9a-f]{32}")
+LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What people are told about: the thing they must be able to see, its name, address and circle."""
+
+    model: type[Base]
+    row_id: int
+    name: str
+    link: str
+    municipality_id: int
+    today: date
+    package_id: int | None = None
+    school_id: int | None = None
+    stage_id: int | None = None
+    kind: str = ""
+    examiner_id: int | None = None
+    named_id: int | None = None
+    """The one person the event itself names: the assigned expert, who asked for the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page of notifications."""
+
+    id: int
+    title: str
+    link: str
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The notifications of one day, newest first."""
+
+    day: date
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that lies in the folder of letters instead of a mail box."""
+
+    name: str
+    recipient: str
+    subject: str
+    sent_at: datetime
+    text: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A package somebody has to move, and by when, as the clocks of its municipality show it."""
+
+    package_id: int
+    turn: Turn
+    due_on: date
+    since: date
+    today: date
+    hour: int
+
+
+def case_of(payload: Mapping[str, Any]) -> Case | None:
+    """Return what an event is about; None when it is no longer there."""
+    if "report_id" in payload:
+        return _report_case(payload["report_id"])
+    return package_case(
+        payload["package_id"], message_id=payload.get("message_id"), named_id=payload.get("user_id")
+    )
+
+
+def package_case(
+    package_id: int, *, message_id: int | None = None, named_id: int | None = None
+) -> Case | None:
+    """Return the case of a package, or of a message in it: then those are told who may read the message."""
+    package = session.scalar(
+        select(Package)
+        .where(Package.id == package_id)
+        .options(joinedload(Package.school), joinedload(Package.municipality))
+    )
+    if package is None:
+        return None
+    return Case(
+        model=Message if message_id else Package,
+        row_id=message_id or package.id,
+        name=f"{KINDS[package.kind].short_title}, {package.school.short_name}, № {package.number}",
+        link=f"/packages/{package.number}",
+        municipality_id=package.municipality_id,
+        today=_today(package.municipality),
+        package_id=package.id,
+        school_id=package.school_id,
+        stage_id=package.stage_id,
+        kind=package.kind,
+        examiner_id=package.examiner_id,
+        named_id=named_id,
+    )
+
+
+def school_staff(case: Case) -> frozenset[int]:
+    """The director and the school coordinators of the package's school."""
+    return _ids(
+        select(Membership.user_id).where(
+            Membership.school_id == case.school_id, Membership.role.in_(SCHOOL_ROLES)
+        )
+    )
+
+
+def curators(case: Case) -> frozenset[int]:
+    """Who looks after the school today, substitutes included."""
+    return _ids(
+        select(Curatorship.user_id)
+        .where(
+            Curatorship.school_id == case.school_id,
+            Curatorship.direction == "",
+            Curatorship.since <= case.today,
+        )
+        .where(or_(Curatorship.until.is_(None), Curatorship.until >= case.today))
+    )
+
+
+def coordinators(case: Case) -> frozenset[int]:
+    return _ids(
+        select(Membership.user_id).where(
+            Membership.municipality_id == case.municipality_id, Membership.role == Role.COORDINATOR
+        )
+    )
+
+
+def examiners(case: Case) -> frozenset[int]:
+    """The one who examines the package; before that its assigned experts and the default one of its stage."""
+    if case.examiner_id is not None:
+        return frozenset({case.examiner_id})
+    default = select(StageDue.examiner_id).where(
+        StageDue.stage_id == case.stage_id, StageDue.kind == case.kind
+    )
+    return assigned(case) | _ids(default)
+
+
+def assigned(case: Case) -> frozenset[int]:
+    return _ids(select(ExpertAssignment.user_id).where(ExpertAssignment.package_id == case.package_id))
+
+
+def named(case: Case) -> frozenset[int]:
+    """The person the event itself names."""
+    return frozenset() if case.named_id is None else frozenset({case.named_id})
+
+
+def talkers(case: Case) -> frozenset[int]:
+    """Who has written in the discussion of the package."""
+    return _ids(select(Message.author_id).where(Message.package_id == case.package_id).distinct())
+
+
+def with_right(case: Case, user_ids: Iterable[int]) -> tuple[int, ...]:
+    """Return those who may see the thing now in one of their roles, by the criterion of the pages (AZ-06).
+
+    A disabled person, a moved director, a curator whose period is over drop out here."""
+    return tuple(
+        user_id
+        for user_id, group in groupby(_actors(case.today, frozenset(user_ids)), key=attrgetter("user_id"))
+        if any(_sees(actor, case) for actor in list(group))
+    )
+
+
+def administrators() -> tuple[int, ...]:
+    """Return the people who look after the installation."""
+    today = now().date()
+    return tuple(
+        dict.fromkeys(
+            session.scalars(
+                select(Membership.user_id)
+                .join(User, User.id == Membership.user_id)
+                .where(Membership.role == Role.ADMIN, Membership.municipality_id.is_(None), _current(today))
+                .where(User.disabled_at.is_(None))
+                .order_by(Membership.user_id)
+            )
+        )
+    )
+
+
+def deadlines(before: datetime) -> tuple[Deadline, ...]:
+    """Return every package that somebody must move before that instant, overdue ones included."""
+    rows = session.execute(
+        select(Package.id, Package.turn, Package.due_at, Package.waiting_since, Municipality.zone)
+        .join(Municipality, Municipality.id == Package.municipality_id)
+        .where(Package.turn != Turn.NOBODY, Package.due_at < before)
+        .order_by(Package.id)
+    ).all()
+    return tuple(_deadline(row) for row in rows)
+
+
+def told(keys: Sequence[str]) -> frozenset[str]:
+    """Return those of the keys about which somebody has been told."""
+    return frozenset(session.scalars(select(Notification.key).where(Notification.key.in_(keys)).distinct()))
+
+
+def inbox(actor: Actor, place: Place, *, unread: bool) -> tuple[tuple[Day, ...], Page[Line]]:
+    """Return a page of what a person was told, newest first, by days of their zone; one statement."""
+    statement = select(Notification).where(Notification.user_id == actor.user_id)
+    if unread:
+        statement = statement.where(Notification.read_at.is_(None))
+    if place.key:
+        edge = Notification.id > place.key[0] if place.backwards else Notification.id < place.key[0]
+        statement = statement.where(edge)
+    order = Notification.id.asc() if place.backwards else Notification.id.desc()
+    rows = session.scalars(statement.order_by(order).limit(PAGE_SIZE + 1)).all()
+    lines = [Line(row.id, row.title, row.link, row.created_at, row.read_at is not None) for row in rows]
+    page = cut(lines, place, key=lambda line: (line.id,), size=PAGE_SIZE)
+    zone = ZoneInfo(actor.zone)
+    days = groupby(page.rows, key=lambda line: line.at.astimezone(zone).date())
+    return tuple(Day(day, tuple(group)) for day, group in days), page
+
+
+def letters() -> tuple[SentLetter, ...]:
+    """Return the letters of the demonstration, newest first; none where they go to a real server."""
+    folder = mail.post().folder
+    if folder is None or not folder.is_dir():
+        return ()
+    newest = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return tuple(_sent_letter(path) for path in newest[:LETTERS_SHOWN])
+
+
+def letter(name: str) -> SentLetter:
+    """Return one letter of the demonstration; raises NotThere."""
+    folder = mail.post().folder
+    if folder is None or not LETTER_NAME.fullmatch(name) or not (folder / f"{name}.eml").is_file():
+        raise NotThere
+    return _sent_letter(folder / f"{name}.eml")
+
+
+def _sent_letter(path: Path) -> SentLetter:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    body = message.get_body(("plain",))
+    text = str(body.get_content()) if body else ""
+    return SentLetter(
+        name=path.stem,
+        recipient=str(message["To"]),
+        subject=str(message["Subject"]),
+        sent_at=message["Date"].datetime,
+        text=text,
+        links=tuple(dict.fromkeys(LINK.findall(text))),
+    )
+
+
+def _report_case(report_id: int) -> Case | None:
+    report = session.scalar(select(Report).where(Report.id == report_id))
+    if report is None:
+        return None
+    place = session.scalar(select(Municipality).where(Municipality.id == report.municipality_id))
+    number = session.scalar(select(Package.number).where(Package.id == report.package_id))
+    of_package = report.kind is ReportKind.CONCLUSION and number
+    return Case(
+        model=Report,
+        row_id=report.id,
+        name=f"{report.title}, № {report.number}",
+        link=f"/packages/{number}" if of_package else f"/reports/{report.number}",
+        municipality_id=report.municipality_id,
+        today=_today(place) if place else now().date(),
+        named_id=report.requested_by_id,
+    )
+
+
+def _deadline(row: Any) -> Deadline:
+    zone = ZoneInfo(row.zone)
+    local = now().astimezone(zone)
+    return Deadline(
+        package_id=row.id,
+        turn=row.turn,
+        due_on=row.due_at.astimezone(zone).date(),
+        since=row.waiting_since.astimezone(zone).date(),
+        today=local.date(),
+        hour=local.hour,
+    )
+
+
+def _actors(today: date, user_ids: frozenset[int]) -> list[Actor]:
+    """Return the people in each of their current roles, ordered by person; two statements at most."""
+    if not user_ids:
+        return []
+    rows = session.execute(
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.user_id.in_(sorted(user_ids)), User.disabled_at.is_(None), _current(today))
+        .order_by(Membership.user_id, Membership.id)
+    ).all()
+    return [
+        Actor(
+            user_id=user.id,
+            name=user.name,
+            email=user.email,
+            role=membership.role,
+            membership_id=membership.id,
+            municipality_id=membership.municipality_id,
+            school_id=membership.school_id,
+            region=membership.region,
+        )
+        for membership, user in rows
+    ]
+
+
+def _sees(actor: Actor, case: Case) -> bool:
+    with system_scope("who may still see it"):
+        row_id: Any = case.model.__table__.c.id
+        this = select(row_id).select_from(case.model).where(row_id == case.row_id)
+        found = session.scalar(this.where(visible(case.model, actor)))
+    return found is not None
+
+
+def _current(today: date) -> Any:
+    return and_(Membership.since <= today, or_(Membership.until.is_(None), Membership.until >= today))
+
+
+def _ids(statement: Any) -> frozenset[int]:
+    return frozenset(user_id for user_id in session.scalars(statement) if user_id is not None)
+
+
+def _today(place: Municipality) -> date:
+    return now().astimezone(ZoneInfo(place.zone)).date()

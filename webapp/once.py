@@ -1,0 +1,111 @@
+"""Every form acts once: a repeated send is answered with the first result (BZ-04)."""
+
+import secrets
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from webapp.access.actor import system_scope
+from webapp.database import before_commit, opening_hooks, session, transaction
+from webapp.models import FormToken
+
+RESULT_POLLS = 20
+RESULT_PAUSE = 0.05
+
+
+@dataclass(slots=True)
+class Ticket:
+    """The one-time token of the form being answered."""
+
+    user_id: int
+    token: str
+    spent: bool = False
+
+
+class AlreadyActed(Exception):
+    """This form has acted before; `location` is where its first result is shown ('' if not known yet)."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(location)
+
+
+_ticket: ContextVar[Ticket | None] = ContextVar("ticket", default=None)
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def present(user_id: int, token: str) -> None:
+    """Take the token of the form being sent; raises AlreadyActed when it was spent before."""
+    _ticket.set(None)
+    if not token:
+        return
+    location = _result(user_id, token)
+    if location is not None:
+        raise AlreadyActed(location)
+    _ticket.set(Ticket(user_id, token[:64]))
+
+
+def spend() -> None:
+    """Spend the presented token in the transaction that opens; the first one of a request takes it."""
+    ticket = _ticket.get()
+    if ticket is None or ticket.spent:
+        return
+    ticket.spent = True
+    before_commit(lambda: _insert(ticket))
+
+
+def settle(location: str) -> None:
+    """Remember where the result is shown, once the answer is known."""
+    ticket = _ticket.get()
+    if ticket is None or not ticket.spent:
+        return
+    with system_scope("form token"), transaction():
+        session.execute(
+            update(FormToken)
+            .where(FormToken.user_id == ticket.user_id, FormToken.token == ticket.token)
+            .values(location=location[:500])
+        )
+
+
+def clear() -> None:
+    _ticket.set(None)
+
+
+def install() -> None:
+    if spend not in opening_hooks:
+        opening_hooks.append(spend)
+
+
+def first_result(error: AlreadyActed, user_id: int, token: str, fallback: str) -> str:
+    """Return where the first result of this form is shown, waiting a moment while it is being written."""
+    location = error.location
+    for _ in range(RESULT_POLLS):
+        if location:
+            break
+        time.sleep(RESULT_PAUSE)
+        session.rollback()
+        location = _result(user_id, token) or ""
+    return location or fallback
+
+
+def _insert(ticket: Ticket) -> None:
+    with system_scope("form token"):
+        try:
+            session.add(FormToken(user_id=ticket.user_id, token=ticket.token))
+            session.flush()
+        except IntegrityError as error:
+            session.rollback()
+            raise AlreadyActed(_result(ticket.user_id, ticket.token) or "") from error
+
+
+def _result(user_id: int, token: str) -> str | None:
+    with system_scope("form token"):
+        return session.scalar(
+            select(FormToken.location).where(FormToken.user_id == user_id, FormToken.token == token[:64])
+        )

@@ -1,0 +1,1 @@
+"""Packages on their route: the register, the page of one package, its steps, checks and discussion."""

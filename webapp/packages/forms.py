@@ -1,0 +1,80 @@
+"""Forms of the package page: one for each thing a step asks for, and for messages, checks, permissions."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
+
+from webapp.forms import Form, RussianDateField
+from workflows.verdicts import VerdictKind
+from workflows.vocabulary import Asks, FileDecision, RemarkKind
+
+LONG = 4000
+
+
+class NothingForm(Form):
+    """A step that only asks to be confirmed."""
+
+
+class DeclarationForm(Form):
+    declared = BooleanField(
+        "Персональных данных обучающихся в файлах нет, или они обезличены",
+        validators=[InputRequired("Подтвердите, что персональных данных обучающихся в файлах нет.")],
+    )
+
+
+class StatementForm(Form):
+    text = TextAreaField("Заключение куратора", validators=[
+        DataRequired("Напишите краткое заключение: что проверено и к чему пришли."), Length(max=LONG)])
+
+
+class ReasonForm(Form):
+    text = TextAreaField("Причина", validators=[DataRequired("Укажите причину."), Length(max=LONG)])
+
+
+class PlacementForm(Form):
+    day = RussianDateField("Дата размещения", validators=[DataRequired("Укажите дату: число и месяц.")])
+    link = StringField("Ссылка на карточку в ИС МЭДК", validators=[
+        Optional(), URL(message="Укажите адрес полностью, начиная с https://."), Length(max=500)])
+
+
+class VerdictForm(Form):
+    verdict = RadioField("Вердикт", choices=[(kind.value, kind.label) for kind in VerdictKind],
+                         validators=[InputRequired("Выберите вердикт.")])
+    text = TextAreaField("Обоснование", validators=[
+        DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=LONG)])
+    day = RussianDateField("Срок устранения замечаний", validators=[Optional()])
+
+
+STEP_FORMS: Mapping[Asks, type[Form]] = MappingProxyType(
+    {
+        Asks.NOTHING: NothingForm,
+        Asks.DECLARATION: DeclarationForm,
+        Asks.STATEMENT: StatementForm,
+        Asks.REASON: ReasonForm,
+        Asks.PLACEMENT: PlacementForm,
+        Asks.VERDICT: VerdictForm,
+    }
+)
+
+
+class CheckForm(Form):
+    """The curator's decision on a file; returning one asks for a remark."""
+
+    decision = RadioField("Решение", choices=[(d.value, d.label) for d in FileDecision],
+                          validators=[InputRequired("Выберите решение по файлу.")])
+    text = TextAreaField("Замечание школе", validators=[Optional(), Length(max=LONG)])
+    place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
+    kind = SelectField("Вид замечания", choices=[(k.value, k.label) for k in RemarkKind],
+                       default=RemarkKind.ESSENTIAL.value)
+    due_on = RussianDateField("Срок устранения", validators=[Optional()])
+
+
+class MessageForm(Form):
+    text = TextAreaField("Новое сообщение", validators=[DataRequired("Напишите текст сообщения."), Length(max=5000)])
+    audience = StringField("Кто увидит")
+
+
+class ExpertForm(Form):
+    expert = SelectField("Эксперт", coerce=int, validators=[InputRequired("Выберите эксперта.")])

@@ -1,0 +1,23 @@
+"""Which contents belong to which kind of printed document."""
+
+from enum import StrEnum
+
+from webapp.printing.contents.codec import Contents
+from webapp.printing.contents.conclusion import PackageConclusion
+from webapp.printing.contents.receipt import PackageReceipt
+from webapp.printing.contents.stage_report import StageReport
+
+
+class Kind(StrEnum):
+    """A kind of printed document; the value names its templates in `templates/reports/`."""
+
+    CONCLUSION = "conclusion"
+    STAGE_REPORT = "stage_report"
+    RECEIPT = "receipt"
+
+
+CONTENTS: dict[Kind, type[Contents]] = {
+    Kind.CONCLUSION: PackageConclusion,
+    Kind.STAGE_REPORT: StageReport,
+    Kind.RECEIPT: PackageReceipt,
+}

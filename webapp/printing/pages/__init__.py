@@ -1,0 +1,41 @@
+"""Contents turned into what the templates print: finished Russian strings, tables with rows, nothing else."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from webapp.printing.contents import CONTENTS, Kind, PackageConclusion, PackageReceipt, StageReport
+from webapp.printing.pages.conclusion import conclusion_page
+from webapp.printing.pages.receipt import receipt_page
+from webapp.printing.pages.stage_report import stage_report_page
+from webapp.printing.pages.tables import Page
+from webapp.printing.wording import printable
+
+__all__ = ["Page", "page_of"]
+
+_PAGES: dict[type, Callable[[Any], Page]] = {
+    PackageConclusion: conclusion_page,
+    StageReport: stage_report_page,
+    PackageReceipt: receipt_page,
+}
+
+
+def page_of(kind: Kind, data_json: str) -> Page:
+    """The page of a document of this kind; raises `Damaged` when the JSON is not its contents."""
+    contents = CONTENTS[kind].from_json(_without_unprintable(data_json))
+    return _PAGES[type(contents)](contents)
+
+
+def _without_unprintable(data_json: str) -> str:
+    """The same JSON with every text made fit for paper: one place, so that no field is forgotten."""
+    return json.dumps(_cleaned(json.loads(data_json)), ensure_ascii=False)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,90 @@
+"""The page of «Экспертное заключение»."""
+
+from webapp.printing.contents import CriterionRow, PackageConclusion, RemarkRow, Score, SheetEdition
+from webapp.printing.pages.requisites import file_rows, origin_page, people, requisites_page
+from webapp.printing.pages.tables import Numbering, Page, Row
+from webapp.printing.wording import long_date, minute_moment, number, paragraphs, percent, plural, short_date
+
+
+def conclusion_page(document: PackageConclusion) -> Page:
+    """The page of one conclusion: facts, composition, sheet, verdict, remarks."""
+    numbering = Numbering()
+    requisites = requisites_page(document.requisites)
+    return {
+        "title": f"Экспертное заключение № {document.requisites.number}. {document.school}",
+        "requisites": requisites,
+        "origin": origin_page(document.provenance, f"Экспертное заключение {requisites['number']}"),
+        "facts": _facts(document),
+        "sheet": sheet_line(document.sheet),
+        "verdict": document.verdict,
+        "score": score_line(document.score),
+        "rationale": [line for text in document.rationale for line in paragraphs(text)],
+        "tables": {
+            "files": numbering.table("files", file_rows(document.files)),
+            "criteria": numbering.table("criteria", _criteria(document)),
+            "remarks": numbering.table("remarks", [_remark(remark) for remark in document.remarks]),
+        },
+    }
+
+
+def sheet_line(sheet: SheetEdition) -> str:
+    """«Экспертный лист «…», редакция 2 от 1 февраля 2026 г., утверждён приказом …»"""
+    dated = f" от {long_date(sheet.dated)}" if sheet.dated else ""
+    approved = f"; утверждение: {sheet.approved_by}" if sheet.approved_by else ""
+    return f"Экспертный лист «{sheet.title}», редакция {sheet.edition}{dated}{approved}."
+
+
+def score_line(score: Score | None) -> str:
+    """«Набрано 18 баллов из 24, 75,0 %, жёлтая зона.»"""
+    if score is None:
+        return "Баллы не подсчитывались."
+    whole = score.points == score.points.to_integral_value()
+    noun = plural(int(score.points), "балл", "балла", "баллов") if whole else "балла"
+    points = f"{number(score.points)} {noun}"
+    zone = f", {score.zone} зона" if score.zone else ""
+    return f"Набрано {points} из {number(score.maximum)} возможных ({percent(score.percent)}){zone}."
+
+
+def _facts(document: PackageConclusion) -> list[Row]:
+    confirmation = document.confirmation
+    package = f"{document.kind_title}, № {document.package_number}, редакция {document.version}"
+    facts = [
+        ["Школа", document.school],
+        ["Пакет документов", package],
+        ["Проект", document.programme],
+        ["Этап экспертизы", document.stage],
+    ]
+    if document.received_at:
+        facts.append(["Пакет поступил", minute_moment(document.received_at)])
+    if confirmation:
+        curator = f"{confirmation.curator.post} {confirmation.curator.name}, {minute_moment(confirmation.on)}"
+        note = f"\n{confirmation.substitution}" if confirmation.substitution else ""
+        facts.append(["Комплектность подтвердил", curator + note])
+    facts.append(["Экспертизу провели", "\n".join(people(document.examiners)) or "не указано"])
+    return facts
+
+
+def _criteria(document: PackageConclusion) -> list[Row]:
+    rows: list[Row] = []
+    for part in document.parts:
+        if part.title:
+            rows.append([part.title])
+        for group in part.groups:
+            if group.title:
+                rows.append([group.title])
+            rows.extend(_criterion(row) for row in group.rows)
+    return rows
+
+
+def _criterion(row: CriterionRow) -> Row:
+    text = f"{row.text} (блокирующий)" if row.is_blocking else row.text
+    points = "–" if row.points is None else f"{number(row.points)} из {number(row.maximum)}"
+    return [row.number, text, row.mark, points, row.comment or "–"]
+
+
+def _remark(remark: RemarkRow) -> Row:
+    where = "\n".join(filter(None, (remark.criterion, remark.place))) or "–"
+    text = f"{remark.text}\nВид: {remark.kind}." if remark.kind else remark.text
+    state = f"Состояние: {remark.state}." if remark.state else ""
+    answer = "\n".join(filter(None, (remark.answer or "Ответ не дан.", state)))
+    return [str(remark.number), where, text, short_date(remark.due), answer]

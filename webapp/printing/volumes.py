@@ -1,0 +1,84 @@
+"""A long report cut into runs of bounded size: the memory of the renderer grows with the cells of tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webapp.printing.contents import Kind
+from webapp.printing.pages import Page
+
+# About 20 KB of the renderer's memory each: a run stays under 300 MB.
+CELLS_IN_RUN = 9_000
+
+# The pieces of a report in printing order; those named like a table hold that table.
+PIECES: dict[Kind, tuple[str, ...]] = {
+    Kind.STAGE_REPORT: (
+        "head", "general", "composition", "counts", "deadlines", "reviewers",
+        "parameters", "scale", "thresholds", "zones",
+        "verdicts", "results", "measures", "changes", "averages",
+        "typical", "recommendations", "signatures", "appendix",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows `start` to `stop` of the table of this name; `start` above zero is a continuation."""
+
+    name: str
+    start: int = 0
+    stop: int = 0
+
+    @property
+    def is_continued(self) -> bool:
+        return self.start > 0
+
+
+def volumes(kind: Kind, page: Page, *, cells: int = CELLS_IN_RUN) -> list[Page]:
+    """The page, or several pages that print the same one after another, each with about so many cells."""
+    names = PIECES.get(kind)
+    if names is None:
+        return [page]
+    return [_volume(page, pieces) for pieces in _runs(page, names, cells)]
+
+
+def _runs(page: Page, names: tuple[str, ...], cells: int) -> Iterator[list[Piece]]:
+    run: list[Piece] = []
+    room = cells
+    for piece, cost in _slices(page, names, cells):
+        if run and cost > room:
+            yield run
+            run, room = [], cells
+        run.append(piece)
+        room -= cost
+    yield run
+
+
+def _slices(page: Page, names: tuple[str, ...], cells: int) -> Iterator[tuple[Piece, int]]:
+    """Each piece with its cost in cells; a table that no run could hold comes in slices."""
+    for name in names:
+        table = page["tables"].get(name)
+        if table is None:
+            yield Piece(name), 0
+            continue
+        columns = len(table["head"])
+        step = max(cells // columns, 1)
+        for start in range(0, max(len(table["rows"]), 1), step):
+            stop = min(start + step, len(table["rows"]))
+            yield Piece(name, start, stop), (stop - start) * columns
+
+
+def _volume(page: Page, pieces: list[Piece]) -> Page:
+    tables = {
+        piece.name: {
+            **page["tables"][piece.name],
+            "rows": page["tables"][piece.name]["rows"][piece.start : piece.stop],
+            "continued": piece.is_continued,
+        }
+        for piece in pieces
+        if piece.name in page["tables"]
+    }
+    return {
+        **page,
+        "tables": tables,
+        "pieces": [{"name": piece.name, "continued": piece.is_continued} for piece in pieces],
+    }

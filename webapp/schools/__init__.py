@@ -1,0 +1,1 @@
+"""Schools of the municipality: the register and the card."""

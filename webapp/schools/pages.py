@@ -1,0 +1,229 @@
+"""What the pages of schools show: columns, chips, tabs, facts, made of plain values for the macros."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import Response, make_response, url_for
+
+from webapp.access.actor import Actor
+from webapp.access.permissions import Permission, may
+from webapp.documents.names import content_disposition
+from webapp.formatting import DueIn, days_left, number_ru
+from webapp.schools import queries
+from webapp.schools.queries import Card, Filters, Found, Option, PackageLine, SchoolRow, Sort, Status
+from workflows.vocabulary import Role
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABS = (("packages", "Пакеты"), ("risks", "Рисковый профиль"), ("people", "Люди и проекты"))
+Pairs = tuple[tuple[str, str], ...]
+OFFICIALS = frozenset({Role.SCHOOL, Role.HEAD, Role.CURATOR, Role.COORDINATOR, Role.CHIEF, Role.METHODIST})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, for the screen."""
+
+    key: str
+    title: str
+    url: str = ""
+    sort: str = ""
+    numeric: bool = False
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the register may be filtered by."""
+
+    programmes: tuple[Option, ...]
+    curators: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    columns: tuple[Column, ...]
+    chips: tuple[Chip, ...]
+    order: str
+    export_url: str
+    next_url: str
+    previous_url: str
+    programmes: Pairs
+    statuses: Pairs
+    curators: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    title: str
+    url: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    line: PackageLine
+    due: DueIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    tabs: tuple[Tab, ...]
+    facts: tuple[Fact, ...]
+    package_columns: tuple[Column, ...]
+    may_manage: bool
+    may_edit_risks: bool
+
+
+def register_page(filters: Filters, found: Found, choices: Choices) -> RegisterPage:
+    """Return what stands around the rows of the register."""
+    args = _args(filters)
+    page = found.page
+    return RegisterPage(
+        columns=_columns(filters, args),
+        chips=_chips(filters, args, choices),
+        order=args.get("sort", ""),
+        export_url=url_for("schools.export", **args),
+        next_url=url_for("schools.register", **args, after=page.after) if page.after else "",
+        previous_url=url_for("schools.register", **args, before=page.before) if page.before else "",
+        programmes=(("", "Все проекты"), *_pairs(choices.programmes)),
+        statuses=(("", "Любой"), *((status.value, status.label) for status in Status)),
+        curators=(("", "Все кураторы"), (queries.NO_CURATOR, "Без куратора"), *_pairs(choices.curators)),
+    )
+
+
+def tab_of(asked: str, actor: Actor) -> str:
+    """Return the tab an address asks for, the first one that this person may open otherwise."""
+    open_tabs = [code for code, _title in _tabs(actor)]
+    return asked if asked in open_tabs else open_tabs[0]
+
+
+def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
+    """Return what stands around a tab of the card."""
+    return CardPage(
+        tabs=tuple(
+            Tab(title, url_for("schools.show", slug=card.slug, tab=code), None, code == tab)
+            for code, title in _tabs(actor)
+        ),
+        facts=_facts(card),
+        package_columns=(Column("kind", "Пакет"), Column("stage", "Этап", minor=True), Column("state", "Состояние"),
+                         Column("due", "Срок")),
+        may_manage=may(actor.role, Permission.MANAGE_SCHOOLS),
+        may_edit_risks=may(actor.role, Permission.EDIT_RISKS),
+    )
+
+
+def package_rows(lines: Sequence[PackageLine], actor: Actor) -> tuple[PackageRow, ...]:
+    """Return the packages of a school with their deadlines against today, in the person's zone."""
+    zone, today = ZoneInfo(actor.zone), queries.today_of(actor)
+    return tuple(
+        PackageRow(line, days_left(line.due_at.astimezone(zone).date(), today) if line.due_at else None)
+        for line in lines
+    )
+
+
+def sees_contacts(actor: Actor) -> bool:
+    """Contacts of people are for those who work with the school, not for the region (152-ФЗ)."""
+    return actor.role in OFFICIALS
+
+
+def export_table(rows: Sequence[SchoolRow]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Return the headings and the lines of the table file."""
+    headings = ("Школа", "Полное наименование", "Населённый пункт", "Статус", "Проекты", "Куратор", "Директор",
+                "Обучающихся", "Педагогов", "Пакетов", "Состояния пакетов")
+    lines: list[tuple[object, ...]] = [
+        (row.short_name, row.name, row.locality, _joined(row.statuses), "; ".join(row.programmes),
+         "; ".join(row.curators), row.director, row.pupils, row.teachers, sum(one.count for one in row.packages),
+         "; ".join(f"{one.state.label}: {one.count}" for one in row.packages))
+        for row in rows
+    ]
+    return headings, lines
+
+
+def spreadsheet(data: bytes, name: str) -> Response:
+    """Answer a table file to be saved under a name."""
+    response = make_response(data)
+    response.headers["Content-Type"] = SPREADSHEET
+    response.headers["Content-Disposition"] = content_disposition(name)
+    return response
+
+
+def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:
+    allowed = {"packages": Permission.READ_PACKAGES, "risks": Permission.READ_RISKS, "people": Permission.READ_SCHOOLS}
+    return tuple((code, title) for code, title in TABS if may(actor.role, allowed[code]))
+
+
+def _args(filters: Filters) -> dict[str, str]:
+    order = filters.sort.value if filters.sort is not Sort.NAME or filters.descending else ""
+    values = {
+        "q": filters.q, "programme": filters.programme, "status": filters.status, "curator": filters.curator,
+        "closed": "1" if filters.closed else "", "sort": f"{'-' if filters.descending else ''}{order}",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _columns(filters: Filters, args: dict[str, str]) -> tuple[Column, ...]:
+    def sortable(sort: Sort, *, minor: bool = False) -> Column:
+        chosen = filters.sort is sort
+        direction = ("descending" if filters.descending else "ascending") if chosen else ""
+        asked = f"-{sort.value}" if direction == "ascending" else sort.value
+        return Column(sort.value, sort.label, url_for("schools.register", **{**args, "sort": asked}), direction,
+                      minor=minor)
+
+    return (sortable(Sort.NAME), sortable(Sort.LOCALITY, minor=True), Column("programmes", "Проекты"),
+            Column("curators", "Куратор"), Column("packages", "Пакеты"), Column("pupils", "Обучающихся", numeric=True,
+                                                                            minor=True))
+
+
+def _chips(filters: Filters, args: dict[str, str], choices: Choices) -> tuple[Chip, ...]:
+    def without(name: str) -> str:
+        return url_for("schools.register", **{key: value for key, value in args.items() if key != name})
+
+    status = Status(filters.status).label if filters.status in set(Status) else ""
+    named = (
+        ("q", f"поиск «{filters.q}»" if filters.q else ""),
+        ("programme", _label(filters.programme, choices.programmes)),
+        ("status", status),
+        ("curator", "без куратора" if filters.curator == queries.NO_CURATOR else _label(filters.curator, choices.curators)),
+        ("closed", "закрытые" if filters.closed else ""),
+    )
+    return tuple(Chip(label, without(name)) for name, label in named if label)
+
+
+def _pairs(options: tuple[Option, ...]) -> Pairs:
+    return tuple((option.value, option.label) for option in options)
+
+
+def _label(value: str, options: tuple[Option, ...]) -> str:
+    if not value:
+        return ""
+    return next((option.label for option in options if option.value == value), "неизвестное условие")
+
+
+def _facts(card: Card) -> tuple[Fact, ...]:
+    own = card.requisites
+    return (
+        Fact("Полное наименование", own.name),
+        Fact("Населённый пункт", own.locality),
+        Fact("Директор", own.director),
+        Fact("Статус", _joined(own.statuses)),
+        Fact("Обучающихся", number_ru(own.pupils) if own.pupils is not None else ""),
+        Fact("Педагогов", number_ru(own.teachers) if own.teachers is not None else ""),
+    )
+
+
+def _joined(statuses: Sequence[Status]) -> str:
+    return ", ".join(status.label for status in statuses)

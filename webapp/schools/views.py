@@ -1,0 +1,124 @@
+"""Pages of schools: the register, the card, and what the coordinator changes in them."""
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp.access.actor import current_actor
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
+from webapp.diagnosis import queries as diagnosis
+from webapp.errors import Invalid
+from webapp.forms import Form
+from webapp.paging import read_place
+from webapp.printing import xlsx
+from webapp.rendering import is_fragment, render, see_other
+from webapp.schools import forms, operations, pages, queries
+
+section = Section("schools", __name__, url_prefix="/schools")
+Answer = Response | WerkzeugResponse
+
+
+@section.get("", access=P.READ_SCHOOLS)
+def register() -> Answer:
+    actor = current_actor()
+    if actor.of_school:
+        return see_other(url_for(".show", slug=queries.own_slug(actor)))
+    filters, today = forms.read_filters(request), queries.today_of(actor)
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""))
+    found = queries.register(filters, place, today=today)
+    choices = pages.Choices(queries.programme_options(), queries.curator_options(today))
+    return render("schools/register.html", filters=filters, found=found, choices=choices,
+                  view=pages.register_page(filters, found, choices), may_manage=may(actor.role, P.MANAGE_SCHOOLS),
+                  fragment=is_fragment())
+
+
+@section.get("/export.xlsx", access=P.READ_SCHOOLS)
+def export() -> Answer:
+    rows = queries.export(forms.read_filters(request), today=queries.today_of(current_actor()))
+    columns, lines = pages.export_table(rows)
+    data = xlsx.write_table(columns, lines, title="Реестр школ", sheet_name="Школы")
+    return pages.spreadsheet(data, "Реестр школ.xlsx")
+
+
+@section.get("/new", access=P.MANAGE_SCHOOLS)
+def new() -> Answer:
+    return _form_page("schools/new.html", forms.NewSchoolForm())
+
+
+@section.post("/new", access=P.MANAGE_SCHOOLS)
+def enter() -> Answer:
+    form = forms.NewSchoolForm()
+    if not form.validate():
+        return _form_page("schools/new.html", form, status=422)
+    try:
+        slug = operations.enter(form.requisites, form.slug.data or "", actor=current_actor())
+    except Invalid as error:
+        return _form_page("schools/new.html", form, error=error, status=422)
+    return see_other(url_for(".show", slug=slug))
+
+
+@section.get("/<slug>", access=P.READ_SCHOOLS)
+def show(slug: str) -> Answer:
+    actor = current_actor()
+    today = queries.today_of(actor)
+    card = queries.card(slug, today=today)
+    tab = pages.tab_of(request.args.get("tab", ""), actor)
+    return render(
+        "schools/show.html", card=card, tab=tab, view=pages.card_page(card, tab, actor),
+        packages=pages.package_rows(queries.packages_of(card.id), actor) if tab == "packages" else (),
+        risks=diagnosis.overview(card.id) if tab == "risks" else (),
+        contacts=queries.contacts(card.id, today=today) if tab == "people" and pages.sees_contacts(actor) else (),
+    )
+
+
+@section.get("/<slug>/edit", access=P.MANAGE_SCHOOLS)
+def edit(slug: str) -> Answer:
+    requisites = queries.requisites_of(queries.get(slug))
+    form = forms.SchoolForm(data=forms.values_of(requisites))
+    return _form_page("schools/edit.html", form, slug=slug, mark=requisites.mark)
+
+
+@section.post("/<slug>/edit", access=P.MANAGE_SCHOOLS)
+def correct(slug: str) -> Answer:
+    school, form, mark = queries.get(slug), forms.SchoolForm(), request.form.get("mark", "")
+    if not form.validate():
+        return _form_page("schools/edit.html", form, slug=school.slug, mark=mark, status=422)
+    try:
+        operations.correct(slug, form.requisites, actor=current_actor(), mark=mark)
+    except Invalid as error:
+        return _form_page("schools/edit.html", form, error=error, slug=slug, mark=mark, status=422)
+    return see_other(url_for(".show", slug=slug))
+
+
+@section.get("/<slug>/close", access=P.MANAGE_SCHOOLS)
+def closing(slug: str) -> Answer:
+    return _closing_page(slug, forms.CloseForm())
+
+
+@section.post("/<slug>/close", access=P.MANAGE_SCHOOLS)
+def close(slug: str) -> Answer:
+    form = forms.CloseForm()
+    if not form.validate():
+        return _closing_page(slug, form, status=422)
+    operations.close(slug, form.basis.data or "", actor=current_actor())
+    return see_other(url_for(".show", slug=slug))
+
+
+@section.post("/<slug>/reopen", access=P.MANAGE_SCHOOLS)
+def reopen(slug: str) -> Answer:
+    operations.reopen(slug, actor=current_actor())
+    return see_other(url_for(".show", slug=slug))
+
+
+def _closing_page(slug: str, form: forms.CloseForm, *, status: int = 200) -> Answer:
+    school = queries.get(slug)
+    return _form_page("schools/close.html", form, school=school, waiting=queries.on_the_way(school.id), status=status)
+
+
+def _form_page(template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object) -> Answer:
+    """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
+    if error is not None and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, error.sentence]
+    more = (error.sentence,) if error is not None and error.field not in form else ()
+    return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)

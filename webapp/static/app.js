@@ -1,0 +1,425 @@
+/* What pages do beyond links and forms. Everything here is an addition: without it each page still works.
+   No build, no dependency but htmx, nothing evaluated: safe under a strict content security policy.
+
+   Attributes a page may carry:
+     data-focus                focus me when I arrive          data-dialog="id", data-dialog-close   native dialogs
+     data-autosave             a control or form that saves itself; its state stands in [data-save-state]
+     data-conflict             where a 409 of this form is shown when the form itself swaps nothing
+     data-upload, data-limit   a form that sends files         data-drop, data-picked, data-sending  its parts
+     data-show-password, data-copy + data-done, data-print, data-dismiss, data-brief, data-autosubmit, data-no-guard
+   Answers may carry HX-Trigger: session-ended {csrf}, signed-in {same, csrf, ends}, session-extended {ends}. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var byId = function (id) { return document.getElementById(id); };
+  var on = function (name, act, capture) { document.addEventListener(name, act, !!capture); };
+  var closest = function (node, selector) { return node && node.closest ? node.closest(selector) : null; };
+  root.classList.add("js");
+
+  /* ---------- words to people ---------- */
+  function say(words) {
+    byId("said").textContent = "";
+    setTimeout(function () { byId("said").textContent = words; }, 60);
+  }
+
+  function alertWith(words, again) {
+    var box = document.createElement("div");
+    box.className = "toast toast--bad";
+    var text = document.createElement("p");
+    text.textContent = words;
+    box.append(text);
+    if (again) box.append(makeButton("Повторить", function () { box.remove(); again(); }));
+    box.append(makeButton("Закрыть", function () { box.remove(); }));
+    byId("alerts").replaceChildren(box);
+  }
+
+  function makeButton(text, act) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn--sm";
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  function plural(n, one, few, many) {
+    var tens = n % 100, units = n % 10;
+    if (tens > 10 && tens < 15) return many;
+    return units === 1 ? one : units > 1 && units < 5 ? few : many;
+  }
+
+  function bytes(n) {
+    var text = n < 1048576 ? Math.ceil(n / 1024) + "\u00a0КБ" : (n / 1048576).toFixed(1) + "\u00a0МБ";
+    return text.replace(".", ",");
+  }
+
+  /* ---------- focus ---------- */
+  function moveFocus(node) {
+    if (!node) return;
+    if (node.tabIndex < 0 && !node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
+    node.focus({ preventScroll: false });
+  }
+
+  function focusArrived(region) {
+    var marked = region.matches("[data-focus]") ? region : region.querySelector("[data-focus]");
+    if (marked) { moveFocus(marked); marked.removeAttribute("data-focus"); return true; }
+    return false;
+  }
+
+  var focusedBefore = null;
+  on("htmx:beforeSwap", function () { focusedBefore = document.activeElement; });
+  on("htmx:afterSettle", function (event) {
+    var region = event.detail.elt;
+    if (!region || !region.querySelector || focusArrived(region)) return;
+    var lost = document.activeElement === document.body && focusedBefore && focusedBefore !== document.body;
+    if (lost) moveFocus(region.querySelector("h1,h2,h3") || region);
+    revealPins(region);
+  });
+
+  function revealPins(scope) {
+    scope.querySelectorAll(".preview__win,.doc__win").forEach(function (frame) {
+      var pin = frame.querySelector("[data-pin]");
+      if (pin) frame.scrollTop += pin.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
+    });
+  }
+
+  /* A link of the error summary leads to a control; for a group of choices, to its first one. */
+  on("click", function (event) {
+    var link = closest(event.target, ".summary a[href^='#']");
+    var target = link && byId(decodeURIComponent(link.hash.slice(1)));
+    if (!target) return;
+    event.preventDefault();
+    var control = target.matches("input,select,textarea") ? target : target.querySelector("input,select,textarea") || target;
+    moveFocus(control);
+    control.scrollIntoView({ block: "center" });
+  });
+
+  /* ---------- text that is not on the server yet ---------- */
+  var unsaved = new Map(), sent = new WeakMap(), edits = 0;
+  function holderOf(control) {
+    var form = control.form;
+    if (!control.name || (form && (form.method !== "post" || form.hasAttribute("data-no-guard") || form.closest("dialog")))) return null;
+    return closest(control, "[data-autosave]") || form;
+  }
+  function guardLeaving(event) { event.preventDefault(); event.returnValue = ""; }
+  function keepGuard() {
+    unsaved.forEach(function (_edit, holder) { if (!holder.isConnected) unsaved.delete(holder); });
+    window[(unsaved.size ? "add" : "remove") + "EventListener"]("beforeunload", guardLeaving);
+  }
+  on("input", function (event) {
+    var holder = event.target.matches("input,select,textarea") && holderOf(event.target);
+    if (!holder) return;
+    unsaved.set(holder, ++edits);
+    keepGuard();
+  });
+  function forget(sender) {
+    unsaved.forEach(function (edit, holder) {
+      var own = holder === sender || sender.contains(holder);
+      if (own && edit <= (sent.get(sender) || edit)) unsaved.delete(holder);
+    });
+    keepGuard();
+  }
+
+  /* ---------- the line «Черновик сохранён» ---------- */
+  var announced = new WeakSet();
+  function saveState(elt, kind, words, again) {
+    if (!elt.hasAttribute("data-autosave")) return;
+    var line = elt.querySelector("[data-save-state]") || (elt.form && elt.form.querySelector("[data-save-state]"));
+    if (!line) return;
+    line.classList.toggle("saved--bad", kind === "bad");
+    line.textContent = words;
+    if (again) line.append(" ", makeButton("Повторить", again));
+    if (kind === "ok" && !announced.has(elt)) { announced.add(elt); say(words); }
+  }
+  function clock(xhr) {
+    var date = new Date(xhr.getResponseHeader("Date") || Date.now());
+    return date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
+  }
+
+  /* ---------- requests of htmx: before, after, trouble, again ---------- */
+  function repeat(config) {
+    if (!config.elt.isConnected) return;
+    htmx.ajax(config.verb, config.path, { source: config.elt, event: config.triggeringEvent, values: config.formData });
+  }
+  function submittersOf(elt) { return elt.matches("form") ? elt.querySelectorAll("[type=submit]") : []; }
+
+  on("htmx:beforeRequest", function (event) {
+    var elt = event.detail.elt;
+    sent.set(elt, edits);
+    submittersOf(elt).forEach(function (button) { button.setAttribute("aria-busy", "true"); });
+    saveState(elt, "", "Сохраняется…");
+  });
+  on("htmx:afterRequest", function (event) {
+    var elt = event.detail.elt, xhr = event.detail.xhr;
+    release(elt);
+    submittersOf(elt).forEach(function (button) { button.removeAttribute("aria-busy"); });
+    if (!event.detail.successful) return;
+    forget(elt);
+    saveState(elt, "ok", "Черновик сохранён в\u00a0" + clock(xhr));
+    if (elt.closest("#session-warning")) byId("session-warning").close();
+  });
+
+  function trouble(event, words) {
+    var config = event.detail.requestConfig, again = function () { repeat(config); };
+    saveState(config.elt, "bad", "Не удалось сохранить.", again);
+    alertWith(words, again);
+  }
+  on("htmx:sendError", function (event) {
+    trouble(event, "Нет связи с сервером. Введённый текст остался на странице.");
+  });
+  on("htmx:timeout", function (event) {
+    trouble(event, "Сервер не ответил вовремя. Введённый текст остался на странице.");
+  });
+  on("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    if (status === 401) { held.push(event.detail.requestConfig); return; }
+    trouble(event, sentenceOf(event.detail.xhr.responseText) ||
+      "Не удалось выполнить действие (код " + status + "). Введённый текст остался на странице.");
+  });
+
+  /* An error page that answers a fragment is not put into the page: its sentence is. */
+  function sentenceOf(text) {
+    var found = new DOMParser().parseFromString(text, "text/html").querySelector("[data-sentence]");
+    return found ? found.textContent.trim() : "";
+  }
+  on("htmx:beforeSwap", function (event) {
+    var detail = event.detail, xhr = detail.xhr, elt = detail.requestConfig.elt;
+    if (xhr.status !== 409 && xhr.status !== 422) return;
+    saveState(elt, "bad", "Не сохранено.");
+    if (/^\s*<!doctype/i.test(detail.serverResponse)) {
+      detail.shouldSwap = false;
+      alertWith(sentenceOf(detail.serverResponse) || "Не сохранено: проверьте введённые данные и повторите.");
+      return;
+    }
+    var place = elt.querySelector("[data-conflict]");
+    if (!place || xhr.getResponseHeader("HX-Retarget")) return;
+    detail.target = place;
+    detail.swapOverride = "innerHTML";
+  });
+
+  /* ---------- one press, one act ---------- */
+  function release(form) { delete form.dataset.busy; }
+  on("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (form.method !== "post") return;
+    form.dataset.busy = "1";
+    var button = event.submitter;
+    if (button && !form.hasAttribute("hx-post")) button.setAttribute("aria-busy", "true");
+    if (!form.hasAttribute("hx-post")) { sent.set(form, edits); forget(form); }
+    setTimeout(function () { release(form); if (button) button.removeAttribute("aria-busy"); }, 8000);
+  }, true);
+  on("click", function (event) {
+    if (closest(event.target, "[aria-disabled=true]")) event.preventDefault();
+  }, true);
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-busy]").forEach(release);
+    document.querySelectorAll("[aria-busy]").forEach(function (node) { node.removeAttribute("aria-busy"); });
+  });
+
+  /* ---------- the session ---------- */
+  var WARN = 300, held = [], skew = 0, extended = "session-ends";
+  function serverNow() { return Math.floor(Date.now() / 1000) + skew; }
+  function ends() {
+    var own = Number(root.dataset.sessionEnds || 0), others = 0;
+    try { others = Number(localStorage.getItem(extended) || 0); } catch (_error) { /* storage is off */ }
+    return Math.max(own, others);
+  }
+  function setEnds(value) {
+    if (!value) return;
+    root.dataset.sessionEnds = value;
+    try { localStorage.setItem(extended, value); } catch (_error) { /* storage is off */ }
+    var warning = byId("session-warning");
+    if (warning && warning.open && value - serverNow() > WARN) warning.close();
+  }
+  function watchSession() {
+    var warning = byId("session-warning"), left = ends() - serverNow();
+    if (!warning) return;
+    if (left > WARN) { if (warning.open) warning.close(); return; }
+    if (left <= 0) { endSession(warning); return; }
+    var minutes = Math.max(1, Math.ceil(left / 60)), words = minutes + "\u00a0" + plural(minutes, "минуту", "минуты", "минут");
+    if (warning.querySelector("[data-minutes]").textContent !== words) {
+      warning.querySelector("[data-minutes]").textContent = words;
+      if (minutes === 1 && warning.open) say("До завершения сеанса осталась 1 минута");
+    }
+    if (!warning.open && !byId("login-again").open) warning.showModal();
+  }
+  function endSession(warning) {
+    if (byId("login-again").open || root.dataset.sessionOver) return;
+    root.dataset.sessionOver = "1";
+    if (warning.open) { warning.dataset.silent = "1"; warning.close(); }
+    /* the server answers 401 with a fresh token for the sign-in form */
+    htmx.ajax("POST", warning.querySelector("form").action, { source: warning.querySelector("form"), swap: "none" });
+  }
+  if (root.dataset.sessionEnds) {
+    if (root.dataset.now) skew = Number(root.dataset.now) - Math.floor(Date.now() / 1000);
+    setEnds(ends());
+    setInterval(watchSession, 5000);
+    /* Escape means «stay» */
+    byId("session-warning").addEventListener("cancel", function () { htmx.trigger(this.querySelector("form"), "submit"); });
+  }
+  on("session-extended", function (event) { setEnds(Number(event.detail.ends)); });
+
+  function useToken(token) {
+    if (!token) return;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    document.querySelectorAll("input[name=csrf_token]").forEach(function (input) { input.value = token; });
+  }
+  on("session-ended", function (event) {
+    var dialog = byId("login-again");
+    if (!dialog) { location.reload(); return; }
+    useToken(event.detail.csrf);
+    if (!dialog.open) dialog.showModal();
+  });
+  on("signed-in", function (event) {
+    var detail = event.detail, dialog = byId("login-again"), waiting = held;
+    held = [];
+    if (!detail.same) { unsaved.clear(); keepGuard(); location.reload(); return; }
+    useToken(detail.csrf);
+    delete root.dataset.sessionOver;
+    setEnds(Number(detail.ends));
+    dialog.querySelectorAll("[type=password]").forEach(function (input) { input.value = ""; });
+    dialog.close();
+    waiting.forEach(function (config) {
+      if (config.elt.closest("dialog")) return;
+      if (config.formData && config.formData.has("csrf_token")) config.formData.set("csrf_token", detail.csrf);
+      repeat(config);
+    });
+    say("Вы снова вошли. Последнее действие повторено.");
+  });
+
+  /* ---------- files ---------- */
+  function chosen(form) { return form.querySelector("input[type=file]"); }
+  function showChosen(form) {
+    var list = form.querySelector("[data-picked]"), input = chosen(form);
+    if (!list) return;
+    list.replaceChildren();
+    Array.prototype.forEach.call(input.files, function (file, index) {
+      var row = document.createElement("li"), size = document.createElement("small"), limit = Number(form.dataset.limit || 0);
+      var drop = makeButton("Убрать", function () { withoutFile(form, index); });
+      drop.setAttribute("aria-label", "Убрать: " + file.name);
+      size.textContent = bytes(file.size);
+      row.append(file.name, size);
+      var fault = file.size === 0 ? "файл пуст" : limit && file.size > limit ? "больше " + form.dataset.limitWords + ": не будет принят" : "";
+      if (fault) { size.className = "bad"; size.textContent += ", " + fault; }
+      row.append(drop);
+      list.append(row);
+    });
+    list.hidden = !input.files.length;
+    if (input.files.length > 1) say("Выбрано файлов: " + input.files.length);
+  }
+  function withoutFile(form, gone) {
+    var input = chosen(form), kept = new DataTransfer();
+    Array.prototype.forEach.call(input.files, function (file, index) { if (index !== gone) kept.items.add(file); });
+    input.files = kept.files;
+    showChosen(form);
+    input.focus();
+  }
+  on("change", function (event) { if (event.target.type === "file" && event.target.form) showChosen(event.target.form); });
+  ["dragenter", "dragover", "dragleave", "drop"].forEach(function (name) {
+    on(name, function (event) {
+      var zone = closest(event.target, "[data-drop]");
+      if (!zone) return;
+      event.preventDefault();
+      zone.classList.toggle("drop--over", name === "dragenter" || name === "dragover");
+      if (name !== "drop" || !event.dataTransfer.files.length) return;
+      var input = zone.querySelector("input[type=file]"), all = new DataTransfer();
+      Array.prototype.slice.call(event.dataTransfer.files, 0, input.multiple ? undefined : 1).forEach(function (file) { all.items.add(file); });
+      input.files = all.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
+  var started = new WeakMap();
+  on("htmx:beforeRequest", function (event) {
+    var form = event.detail.elt;
+    if (!form.matches("[data-upload]")) return;
+    if (chosen(form) && !chosen(form).files.length) {
+      event.preventDefault(); release(form); alertWith("Сначала выберите файл."); chosen(form).focus(); return;
+    }
+    started.set(form, { at: Date.now(), quarter: 0 });
+    form.querySelector("[data-sending]").hidden = false;
+  });
+  on("htmx:xhr:progress", function (event) {
+    var form = event.detail.elt || event.target, run = started.get(form), box = run && form.querySelector("[data-sending]");
+    if (!box || !event.detail.lengthComputable) return;
+    var share = event.detail.loaded / event.detail.total, percent = Math.floor(share * 100);
+    var left = (Date.now() - run.at) / 1000 * (1 - share) / (share || 1), words = percent + "\u00a0%";
+    if (percent > 99) words = "Отправлено. Сервер проверяет файл…";
+    else if (left > 90) words += ", осталось около " + Math.round(left / 60) + "\u00a0мин";
+    else if (left > 5) words += ", осталось меньше двух минут";
+    box.querySelector("progress").value = percent;
+    box.querySelector("[data-sending-words]").textContent = words;
+    if (Math.floor(percent / 25) > run.quarter) { run.quarter = Math.floor(percent / 25); say(words); }
+  });
+  on("htmx:afterRequest", function (event) {
+    var form = event.detail.elt;
+    if (form.matches("[data-upload]") && form.isConnected) form.querySelector("[data-sending]").hidden = true;
+  });
+
+  /* ---------- small controls ---------- */
+  var actions = {
+    "[data-dialog]": function (button) { byId(button.dataset.dialog).showModal(); },
+    "[data-dialog-close]": function (button) { button.closest("dialog").close(); },
+    "[data-dismiss]": function (button) { button.parentElement.remove(); },
+    "[data-print]": function () { window.print(); },
+    "[data-cancel]": function (button) { htmx.trigger(button.form, "htmx:abort"); say("Отправка отменена"); },
+    "[data-copy]": copyText,
+    "[data-show-password]": function (button) {
+      var input = byId(button.dataset.showPassword), show = input.type === "password";
+      input.type = show ? "text" : "password";
+      button.textContent = show ? "Скрыть" : "Показать";
+      button.setAttribute("aria-pressed", String(show));
+    }
+  };
+  on("click", function (event) {
+    Object.keys(actions).forEach(function (selector) {
+      var button = closest(event.target, selector);
+      if (button) actions[selector](button);
+    });
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  function copyText(button) {
+    var done = function () { say(button.dataset.done); button.lastChild.textContent = button.dataset.done; };
+    if (navigator.clipboard) { navigator.clipboard.writeText(button.dataset.copy).then(done); return; }
+    var area = document.createElement("textarea");
+    area.value = button.dataset.copy;
+    button.after(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+    done();
+  }
+  on("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var menu = closest(event.target, "details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    if (location.hash === "#menu") { location.hash = "#main"; }
+  });
+  on("change", function (event) {
+    var form = event.target.form;
+    if (form && form.matches("[data-autosubmit]:not([hx-get])") && event.target.matches("select,[type=radio],[type=checkbox]")) form.requestSubmit();
+  });
+
+  /* What was said goes by itself only when it is marked so, and never under the pointer or the focus. */
+  function fade(node) {
+    setTimeout(function () { if (node.matches(":hover,:focus-within")) fade(node); else node.remove(); }, 10000);
+  }
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.addedNodes.forEach(function (node) { if (node.matches && node.matches("[data-brief]")) fade(node); });
+    });
+  }).observe(byId("toasts"), { childList: true });
+
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open]):not(.menu)"));
+    opened.forEach(function (node) { node.open = true; });
+  });
+  window.addEventListener("afterprint", function () { opened.forEach(function (node) { node.open = false; }); });
+
+  focusArrived(document.body);
+  revealPins(document);
+})();

@@ -1,0 +1,1 @@
+"""What may happen: the process as pure tables and functions of values. No I/O, no framework."""

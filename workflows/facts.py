@@ -1,0 +1,51 @@
+"""What a guard may know about a package: a small frozen value, never a database row."""
+
+from dataclasses import dataclass
+
+from workflows.vocabulary import Role
+from workflows.verdicts import VerdictKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The state of one package in the eyes of one person, at one moment."""
+
+    actor_id: int
+    actor_roles: frozenset[Role]
+    missing_slots: tuple[str, ...] = ()
+    missing_answers: tuple[str, ...] = ()
+    unprogrammed_risks: tuple[str, ...] = ()
+    """Activated risks that have no anti-risk programme yet."""
+    has_files: bool = True
+    declared_no_personal_data: bool = True
+    head_delegated: bool = False
+    """The director let the school coordinator send packages."""
+    has_curator: bool = True
+    window_opened: bool = True
+    window_closed: bool = False
+    late_reason: str = ""
+    """The coordinator's reason to take the package after the stage closed."""
+    open_remarks: int = 0
+    """Remarks of the curator that still wait for the school or for confirmation, recommendations left out."""
+    unanswered_remarks: tuple[int, ...] = ()
+    """Numbers of the open remarks the school has not answered yet."""
+    undated_remarks: tuple[int, ...] = ()
+    new_remarks: int = 0
+    """Remarks written in this round and not yet sent to the school."""
+    essential_open: tuple[int, ...] = ()
+    """Numbers of essential remarks that were neither confirmed nor dropped."""
+    unchecked_files: tuple[str, ...] = ()
+    returned_files: tuple[str, ...] = ()
+    rounds_used: int = 0
+    rounds_limit: int = 2
+    confirmer_id: int | None = None
+    examiner_id: int | None = None
+    """Who examined the package in any round."""
+    acting_examiner_id: int | None = None
+    """Whose expertise is open now."""
+    own_school: bool = False
+    """The person works, or worked in this programme, at the school whose package it is."""
+    sheet_problems: tuple[str, ...] = ()
+    blocking_zero: tuple[str, ...] = ()
+    verdict: VerdictKind | None = None
+    stage_signed: bool = False

@@ -1,0 +1,193 @@
+"""Conditions of steps: each is named as a fact and answers None, or one sentence that says what to do."""
+
+from collections.abc import Iterable
+
+from workflows.facts import Facts
+from workflows.verdicts import VerdictKind
+from workflows.vocabulary import Role
+
+
+def slots_filled(facts: Facts) -> str | None:
+    if not facts.missing_slots:
+        return None
+    return f"Загрузите обязательные файлы: {_listed(facts.missing_slots)}."
+
+
+def has_files(facts: Facts) -> str | None:
+    return None if facts.has_files else "Загрузите хотя бы один файл."
+
+
+def answers_given(facts: Facts) -> str | None:
+    if not facts.missing_answers:
+        return None
+    return f"Заполните сведения: {_listed(facts.missing_answers)}."
+
+
+def risks_programmed(facts: Facts) -> str | None:
+    if not facts.unprogrammed_risks:
+        return None
+    return f"Внесите антирисковую программу по каждому активированному риску: {_listed(facts.unprogrammed_risks)}."
+
+
+def personal_data_declared(facts: Facts) -> str | None:
+    if facts.declared_no_personal_data:
+        return None
+    return "Подтвердите, что персональных данных обучающихся в файлах нет."
+
+
+def sender_entitled(facts: Facts) -> str | None:
+    if Role.HEAD in facts.actor_roles or facts.head_delegated:
+        return None
+    return "Пакет направляет директор. Попросите его направить пакет или передать вам это право."
+
+
+def curator_assigned(facts: Facts) -> str | None:
+    if facts.has_curator:
+        return None
+    return "За школой не закреплён куратор. Обратитесь к муниципальному координатору."
+
+
+def window_open_or_excused(facts: Facts) -> str | None:
+    if not facts.window_opened:
+        return "Приём документов этого этапа ещё не открыт. Подготовьте пакет, направить его можно после открытия."
+    if facts.window_closed and not facts.late_reason:
+        return "Приём документов закрыт. Обратитесь к координатору: он может разрешить приём с указанием причины."
+    return None
+
+
+def remarks_answered(facts: Facts) -> str | None:
+    if not facts.unanswered_remarks:
+        return None
+    return f"Ответьте на замечания: № {_listed(map(str, facts.unanswered_remarks))}."
+
+
+def has_open_remarks(facts: Facts) -> str | None:
+    return None if facts.open_remarks else "Добавьте хотя бы одно замечание."
+
+
+def remarks_dated(facts: Facts) -> str | None:
+    if not facts.undated_remarks:
+        return None
+    return f"Укажите срок устранения у замечаний № {_listed(map(str, facts.undated_remarks))}."
+
+
+def no_open_remarks(facts: Facts) -> str | None:
+    if not facts.open_remarks:
+        return None
+    return "Подтвердите устранение замечаний или снимите их с обоснованием: пока есть открытые."
+
+
+def every_file_checked(facts: Facts) -> str | None:
+    if not facts.unchecked_files:
+        return None
+    return f"Примите решение по каждому файлу. Не проверены: {_listed(facts.unchecked_files)}."
+
+
+def no_file_returned(facts: Facts) -> str | None:
+    if not facts.returned_files:
+        return None
+    return f"Есть файлы, возвращённые с замечанием: {_listed(facts.returned_files)}. Верните пакет школе."
+
+
+def rounds_left(facts: Facts) -> str | None:
+    if facts.rounds_used < facts.rounds_limit:
+        return None
+    return f"Возвратов уже {facts.rounds_used} из {facts.rounds_limit}. Завершите проверку решением или обратитесь к координатору."
+
+
+def not_the_confirmer(facts: Facts) -> str | None:
+    if facts.confirmer_id != facts.actor_id:
+        return None
+    return "Вы подтвердили этот пакет как куратор, поэтому экспертизу проводит другой человек."
+
+
+def not_the_examiner(facts: Facts) -> str | None:
+    if facts.examiner_id != facts.actor_id:
+        return None
+    return "Вы проводили экспертизу этого пакета, поэтому подтвердить его должен другой человек."
+
+
+def not_own_school(facts: Facts) -> str | None:
+    return (
+        None if not facts.own_school else "Это пакет вашей школы: решение по нему принимает другой человек."
+    )
+
+
+def examiner_acts(facts: Facts) -> str | None:
+    if facts.acting_examiner_id in {None, facts.actor_id}:
+        return None
+    return "Экспертизу этого пакета проводит другой эксперт."
+
+
+def sheet_complete(facts: Facts) -> str | None:
+    if not facts.sheet_problems:
+        return None
+    return f"Заполните экспертный лист: {_listed(facts.sheet_problems)}."
+
+
+def verdict_given(facts: Facts) -> str | None:
+    return None if facts.verdict else "Укажите вердикт."
+
+
+def blocking_respected(facts: Facts) -> str | None:
+    accepting = {VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS}
+    if not facts.blocking_zero or facts.verdict not in accepting:
+        return None
+    return (
+        f"По блокирующим критериям стоит «Не соответствует»: {_listed(facts.blocking_zero)}. "
+        "Выберите «Требует доработки» или «Не соответствует»."
+    )
+
+
+def essentials_closed_for_acceptance(facts: Facts) -> str | None:
+    accepting = {VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS}
+    if not facts.essential_open or facts.verdict not in accepting:
+        return None
+    numbers = _listed(map(str, facts.essential_open))
+    return f"Открыты существенные замечания № {numbers}: подтвердите устранение или снимите с обоснованием."
+
+
+def rework_has_remarks(facts: Facts) -> str | None:
+    if facts.verdict != VerdictKind.REWORK or facts.new_remarks or facts.open_remarks or facts.essential_open:
+        return None
+    return "Для возврата на доработку нужно хотя бы одно замечание со сроком устранения."
+
+
+def rework_round_left(facts: Facts) -> str | None:
+    return rounds_left(facts) if facts.verdict == VerdictKind.REWORK else None
+
+
+def accepted(facts: Facts) -> str | None:
+    if facts.verdict in {VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS}:
+        return None
+    return "В ИС МЭДК размещают только пакеты с вердиктом «Соответствует» или «Соответствует с замечаниями»."
+
+
+def stage_not_signed(facts: Facts) -> str | None:
+    return (
+        None
+        if not facts.stage_signed
+        else "Отчёт этапа подписан: изменения возможны только после возобновления."
+    )
+
+
+def verdict_conforms(facts: Facts) -> bool:
+    return facts.verdict == VerdictKind.CONFORMS
+
+
+def verdict_with_remarks(facts: Facts) -> bool:
+    return facts.verdict == VerdictKind.WITH_REMARKS
+
+
+def verdict_rework(facts: Facts) -> bool:
+    return facts.verdict == VerdictKind.REWORK
+
+
+def verdict_fails(facts: Facts) -> bool:
+    return facts.verdict == VerdictKind.FAILS
+
+
+def _listed(items: Iterable[str], limit: int = 5) -> str:
+    names = list(items)
+    shown = ", ".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown} и ещё {len(names) - limit}"

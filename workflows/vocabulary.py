@@ -1,0 +1,165 @@
+"""The words of the process: one enum for each, every member with its Russian label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A StrEnum whose members carry a Russian label for people."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Toned(StrEnum):
+    """A labelled word with a tone and an icon, so that colour never speaks alone."""
+
+    label: str
+    tone: str
+    icon: str
+
+    def __new__(cls, value: str, label: str = "", tone: str = "mute", icon: str = "circle") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label, member.tone, member.icon = label, tone, icon
+        return member
+
+
+class Role(Labelled):
+    SCHOOL = "school", "Школьный координатор"
+    HEAD = "head", "Директор"
+    CURATOR = "curator", "Куратор"
+    EXPERT = "expert", "Эксперт"
+    COORDINATOR = "coordinator", "Муниципальный координатор"
+    CHIEF = "chief", "Руководитель управления образования"
+    METHODIST = "methodist", "Методист"
+    OBSERVER = "observer", "Региональный наблюдатель"
+    ADMIN = "admin", "Администратор"
+
+
+SCHOOL_ROLES = frozenset({Role.SCHOOL, Role.HEAD})
+MUNICIPAL_ROLES = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR, Role.CHIEF, Role.METHODIST})
+
+
+class State(Toned):
+    DRAFT = "draft", "Черновик", "mute", "circle-dashed"
+    CURATOR_REVIEW = "curator_review", "На проверке у куратора", "acc", "user-round"
+    CURATOR_RETURNED = "curator_returned", "Возвращён куратором на доработку", "warn", "undo-2"
+    ADMITTED = "admitted", "Принят к экспертизе", "exp", "clipboard-list"
+    EXPERTISE = "expertise", "На экспертизе", "exp", "clipboard-check"
+    EXPERTISE_RETURNED = "expertise_returned", "Возвращён на доработку", "warn", "undo-2"
+    CONCLUDED = "concluded", "Заключение готово", "exp", "file-check"
+    CONFORMS = "conforms", "Соответствует", "ok", "circle-check"
+    CONFORMS_WITH_REMARKS = "conforms_with_remarks", "Соответствует с замечаниями", "ok", "circle-check"
+    FAILS = "fails", "Не соответствует", "bad", "circle-x"
+    REPORTED = "reported", "Включён в отчёт этапа", "ok", "file-chart-column"
+    PLACED = "placed", "Размещён в ИС МЭДК", "ok", "circle-check"
+    WITHDRAWN = "withdrawn", "Отозван", "mute", "rotate-ccw"
+
+
+class Turn(Labelled):
+    """Who has to move; indexed on the package, so that a queue is one range of one index."""
+
+    SCHOOL = "school", "школа"
+    CURATOR = "curator", "куратор"
+    EXPERT = "expert", "эксперт"
+    COORDINATOR = "coordinator", "координатор"
+    NOBODY = "nobody", "никто"
+
+
+class Event(Labelled):
+    """What has happened; each is one outbox row in the commit that made it true."""
+
+    SUBMITTED = "submitted", "Пакет направлен куратору"
+    RESUBMITTED = "resubmitted", "Доработанный пакет направлен куратору"
+    RETURNED_BY_CURATOR = "returned_by_curator", "Пакет возвращён куратором"
+    CONFIRMED = "confirmed", "Пакет подтверждён куратором"
+    EXPERTISE_STARTED = "expertise_started", "Начата экспертиза"
+    EXPERTISE_CONCLUDED = "expertise_concluded", "Экспертиза завершена"
+    CONCLUSION_REOPENED = "conclusion_reopened", "Заключение возвращено эксперту"
+    VERDICT_RELEASED = "verdict_released", "Заключение направлено школе"
+    RETURNED_BY_EXPERTISE = "returned_by_expertise", "Пакет возвращён на доработку по итогам экспертизы"
+    INCLUDED_IN_REPORT = "included_in_report", "Пакет включён в отчёт этапа"
+    PLACED_IN_MEDK = "placed_in_medk", "Пакет размещён в ИС МЭДК"
+    WITHDRAWN = "withdrawn", "Пакет отозван школой"
+    RESUMED = "resumed", "Отозванный пакет возвращён в черновики"
+    MESSAGE_POSTED = "message_posted", "Новое сообщение"
+    EXPERT_ASSIGNED = "expert_assigned", "Назначен эксперт"
+    LATE_ALLOWED = "late_allowed", "Разрешён приём после срока"
+    REPORT_REQUESTED = "report_requested", "Запрошен отчёт"
+    REPORT_READY = "report_ready", "Отчёт готов"
+    REPORT_FAILED = "report_failed", "Отчёт не сформирован"
+    INVITED = "invited", "Приглашение в систему"
+    RESET_REQUESTED = "reset_requested", "Запрошена смена пароля"
+    MAIL_DUE = "mail_due", "Письмо к отправке"
+
+
+class Asks(Labelled):
+    """What a step asks of the person who takes it; each has its form."""
+
+    NOTHING = "nothing", "подтверждение"
+    DECLARATION = "declaration", "заявление об отсутствии персональных данных"
+    STATEMENT = "statement", "заключение куратора"
+    REASON = "reason", "причина"
+    VERDICT = "verdict", "вердикт и обоснование"
+    PLACEMENT = "placement", "дата и ссылка"
+
+
+class Audience(Labelled):
+    """Who reads a message; named on the button that sends it."""
+
+    EVERYONE = "everyone", "школа и куратор"
+    INTERNAL = "internal", "без школы"
+
+
+class RemarkKind(Toned):
+    ESSENTIAL = "essential", "Существенное", "bad", "circle-alert"
+    EDITORIAL = "editorial", "Редакционное", "warn", "pencil"
+    RECOMMENDATION = "recommendation", "Рекомендация", "mute", "info"
+
+
+class RemarkState(Toned):
+    OPEN = "open", "Открыто", "warn", "circle-dot"
+    FIXED = "fixed", "Исправлено, ожидает проверки", "acc", "clock"
+    CONFIRMED = "confirmed", "Устранено", "ok", "circle-check"
+    NOT_FIXED = "not_fixed", "Не устранено", "bad", "circle-x"
+    DROPPED = "dropped", "Снято с обоснованием", "mute", "ban"
+
+
+class RemarkOrigin(Labelled):
+    CURATOR = "curator", "проверка куратора"
+    EXPERTISE = "expertise", "экспертиза"
+
+
+class FileDecision(Toned):
+    CONFIRMED = "confirmed", "Подтверждаю", "ok", "circle-check"
+    RETURNED = "returned", "Возвращаю с замечанием", "warn", "undo-2"
+
+
+class StageState(Toned):
+    PLANNED = "planned", "Не открыт", "mute", "circle-dashed"
+    OPEN = "open", "Открыт приём", "acc", "inbox"
+    CLOSED = "closed", "Приём закрыт", "warn", "lock"
+
+
+class ReportState(Toned):
+    QUEUED = "queued", "В очереди", "mute", "clock"
+    BUILDING = "building", "Формируется", "acc", "loader"
+    READY = "ready", "Готов", "ok", "circle-check"
+    FAILED = "failed", "Не сформирован", "bad", "circle-x"
+
+
+class ReportKind(Labelled):
+    CONCLUSION = "conclusion", "Экспертное заключение по пакету"
+    STAGE = "stage", "Отчёт по итогам содержательной экспертизы"
+
+
+class Significance(Toned):
+    HIGH = "high", "Высокая", "bad", "circle-alert"
+    MEDIUM = "medium", "Средняя", "warn", "circle-dot"
+    LOW = "low", "Низкая", "mute", "circle"
