@@ -1,4 +1,4 @@
-"""The socket the web will answer on, opened before anything is started so that a busy port is said at once."""
+"""The socket the web will answer on, opened before anything is started so a busy port is told at once."""
 
 import errno
 import socket
@@ -10,12 +10,16 @@ from launcher.refusal import Refusal
 BACKLOG = 256
 RETRY_SECONDS = 1.5
 REASONS = {
-    errno.EACCES: "Порт {port} открывают только с правами root: укажите порт от 1024, например «./run --port 8080».",
+    errno.EACCES: (
+        "Порт {port} открывают только с правами root: укажите порт от 1024, например «./run --port 8080»."
+    ),
     errno.EADDRINUSE: (
         "Порт {port} на {host} занят другой программой: остановите её или укажите другой порт, "
         "например «./run --port {other}»."
     ),
-    errno.EADDRNOTAVAIL: "Адреса {host} нет у этого компьютера: укажите другой, например «./run --host 127.0.0.1».",
+    errno.EADDRNOTAVAIL: (
+        "Адреса {host} нет у этого компьютера: укажите другой, например «./run --host 127.0.0.1»."
+    ),
 }
 
 

@@ -36,7 +36,7 @@ class Options:
 
 
 def parse(arguments: Sequence[str]) -> Options:
-    """Return the options; a wrong one raises Refusal with what to write instead. `--help` prints and exits."""
+    """Return the options; a wrong one raises Refusal with what to write. `--help` prints and exits."""
     given = _parser().parse_args(list(arguments))
     return Options(
         host=given.host.strip("[]"), port=_port(given.port), data_dir=_folder(given.data), empty=given.empty

@@ -14,7 +14,7 @@ def broker_binary() -> str:
     found = _from_wheel() or next(filter(None, map(shutil.which, SYSTEM_NAMES)), None)
     if found is None:
         raise Refusal(
-            "Нет сервера очереди: установите Valkey или Redis («apt-get install valkey-server» или «redis-server») "
+            "Нет сервера очереди: установите Valkey или Redis («apt-get install valkey-server») "
             "либо укажите адрес своего сервера в REDIS_URL."
         )
     return found

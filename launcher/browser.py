@@ -20,7 +20,7 @@ DOWNLOAD_MINUTES = 10
 
 
 def find_or_install() -> Path:
-    """The browser's program: `CHROMIUM`, PATH, playwright's own; else installed by apt (root) or by playwright.
+    """The browser's program: `CHROMIUM`, PATH, playwright's own; else apt (root) or playwright installs it.
 
     Raises Refusal with the command to give when none of it works."""
     given = os.environ.get("CHROMIUM")
@@ -49,7 +49,10 @@ def _is_snap_stub(path: Path) -> bool:
 
 def _downloaded() -> Iterator[Path]:
     """What `playwright install chromium` left, asked of playwright itself."""
-    question = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    question = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as tool: print(tool.chromium.executable_path)"
+    )
     done = subprocess.run((sys.executable, "-c", question), capture_output=True, text=True, check=False)
     if done.returncode == 0 and done.stdout.strip():
         yield Path(done.stdout.strip())

@@ -1,7 +1,8 @@
 """The command lines of every process of the product: one table, which the deployment files must repeat.
 
-`tests/launcher/test_deploy.py` compares it with the Dockerfile, compose.yaml and the systemd units and starts each line.
-What differs between machines (address, number of processes) comes from the environment, see `deploy/env.example`.
+`tests/launcher/test_deploy.py` compares it with the Dockerfile, compose.yaml and the systemd units and starts
+each line. What differs between machines (address, number of processes) comes from the environment, see
+`deploy/env.example`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The folder that holds everything an embedded installation knows: closed to others, used by one `./run` at a time."""
+"""The folder that holds all an embedded installation knows: closed, used by one `./run` at a time."""
 
 import contextlib
 import errno
@@ -72,7 +72,7 @@ class DataFolder:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder for this process; the kernel lets go when it dies. Raises Refusal when another holds it."""
+        """Hold the folder for this process, however it ends. Raises Refusal when another holds it."""
         with (self.path / "launcher.lock").open("w") as lock:
             if not _lock(lock.fileno()):
                 raise Refusal(self._taken())
@@ -112,7 +112,7 @@ def _make(path: Path) -> None:
     path.mkdir(mode=CLOSED, parents=True, exist_ok=True)
     if any(path.iterdir()) and not any((path / name).exists() for name in OURS):
         raise Refusal(
-            f"В каталоге {path} лежат чужие файлы: укажите новый или пустой каталог данных: ./run --data КАТАЛОГ."
+            f"В каталоге {path} лежат чужие файлы: укажите новый или пустой каталог: ./run --data КАТАЛОГ."
         )
     if path.stat().st_mode & 0o777 != CLOSED:
         path.chmod(CLOSED)

@@ -17,7 +17,7 @@ def run_flask(arguments: Sequence[str]) -> int:
     environment = for_data(folder, redis_url=_live_broker(folder))
     # -P: a file flask.py or manage.py in the person's directory must not be taken for ours.
     command = (sys.executable, "-P", "-m", "flask", "--app", str(ROOT / "manage.py"), *arguments)
-    os.execve(sys.executable, command, environment)
+    os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 def _live_broker(folder: DataFolder) -> str:

@@ -1,4 +1,4 @@
-"""What the started processes say: every line to a file of limited size, the troubling ones to the terminal too."""
+"""What the started processes say: each line to a file of limited size, the troubling ones to the terminal."""
 
 import json
 import re

@@ -33,28 +33,28 @@ NETWORK_WORDS = (
 
 
 def prepare(*, with_tests: bool) -> None:
-    """Make `.venv` match uv.lock and continue inside it; returns at once when this process already runs there.
+    """Make `.venv` match uv.lock and continue inside it; returns at once when this process runs there.
 
     Raises Refusal when the folder cannot be written, the network is away or uv cannot be had."""
     if not _is_current(with_tests=with_tests):
         _set_up(with_tests=with_tests)
     if Path(sys.prefix) != VENV:
-        os.execve(VENV_PYTHON, [str(VENV_PYTHON), *sys.orig_argv[1:]], dict(os.environ))
+        os.execve(VENV_PYTHON, [str(VENV_PYTHON), *sys.orig_argv[1:]], dict(os.environ))  # noqa: S606
 
 
 def _is_current(*, with_tests: bool) -> bool:
     if not os.access(VENV_PYTHON, os.X_OK) or (with_tests and not _has_tests()):
         return False
     try:
-        return STAMP.read_text(encoding="ascii") == _fingerprint()
+        return STAMP.read_text(encoding="ascii") == fingerprint()
     except OSError:
         return False
 
 
-def _fingerprint() -> str:
-    """Changes when the lock, the dependency groups or the interpreter of the environment do."""
-    content = b"".join((ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
-    interpreter = os.path.realpath(VENV_PYTHON)
+def fingerprint(root: Path = ROOT) -> str:
+    """What the stamp of a finished set-up holds: changes with the lock, the dependencies, the interpreter."""
+    content = b"".join((root / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
+    interpreter = os.path.realpath(root / ".venv" / "bin" / "python")
     return hashlib.sha256(content + interpreter.encode()).hexdigest()
 
 
@@ -69,9 +69,8 @@ def _set_up(*, with_tests: bool) -> None:
     say(f"Установка: 2/{STEPS} нахожу установщик пакетов uv")
     uv = _find_uv() or _bootstrap_uv()
     everything = with_tests or _has_tests()
-    say(
-        f"Установка: 3/{STEPS} ставлю библиотеки{' и средства проверки' if everything else ''} (до нескольких минут)"
-    )
+    what = "библиотеки и средства проверки" if everything else "библиотеки"
+    say(f"Установка: 3/{STEPS} ставлю {what} (до нескольких минут)")
     groups = ("--all-groups",) if everything else ("--no-dev",)
     interpreter = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
     command = (
@@ -86,7 +85,7 @@ def _set_up(*, with_tests: bool) -> None:
         "--no-progress",
     )
     _run_or_refuse(command, "Не удалось установить библиотеки")
-    STAMP.write_text(_fingerprint(), encoding="ascii")
+    STAMP.write_text(fingerprint(), encoding="ascii")
 
 
 def _require_writable(folder: Path) -> None:
@@ -95,8 +94,8 @@ def _require_writable(folder: Path) -> None:
             return
     except OSError as error:
         raise Refusal(
-            f"В каталог проекта {folder} нельзя записать ({os.strerror(error.errno or 0)}), а установка ещё не сделана: "
-            "скопируйте проект туда, где у вас есть право записи, и запустите ./run снова."
+            f"В каталог проекта {folder} нельзя записать ({os.strerror(error.errno or 0)}), а установка "
+            "ещё не сделана: скопируйте проект туда, где есть право записи, и запустите ./run снова."
         ) from None
 
 

@@ -4,4 +4,4 @@ EXIT_CODE = 2
 
 
 class Refusal(Exception):
-    """The launcher cannot do what was asked; the text is one Russian sentence for the person at the terminal."""
+    """The launcher cannot do what was asked; the text is one Russian sentence for the person who asked."""

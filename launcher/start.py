@@ -53,7 +53,7 @@ class Plan:
 
 
 def start(options: Options) -> int:
-    """Run the system until it is stopped; the exit code is 0 after a stop that was asked for, 1 after a failure.
+    """Run the system until it is stopped; the exit code is 0 after a stop that was asked for, else 1.
 
     Raises Refusal when something the person can change forbids the start."""
     folder = open_folder(options.data_dir)
@@ -100,8 +100,9 @@ def _settle_contents(options: Options, folder: DataFolder) -> Contents:
     settled = folder.contents
     if settled is Contents.DEMO and not options.is_loopback:
         raise Refusal(
-            f"В каталоге {folder.path} демонстрационные учётные записи с известным паролем, открывать их на адресе "
-            f"{options.host} нельзя: укажите новый каталог: ./run --host {options.host} --data КАТАЛОГ."
+            f"В каталоге {folder.path} демонстрационные учётные записи с известным паролем, "
+            f"открывать их на адресе {options.host} нельзя: "
+            f"укажите новый каталог: ./run --host {options.host} --data КАТАЛОГ."
         )
     if settled is Contents.DEMO and options.empty:
         raise Refusal(

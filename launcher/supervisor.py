@@ -62,7 +62,7 @@ class Supervisor:
 
     @contextlib.contextmanager
     def signals_stop(self) -> Iterator[None]:
-        """While inside, Ctrl-C, SIGTERM and SIGHUP ask to stop; a second one kills at once. `nohup` is respected."""
+        """While inside, Ctrl-C, SIGTERM and SIGHUP ask to stop, a second one kills. `nohup` is respected."""
         before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
         for number in STOP_SIGNALS:
             if before[number] is not signal.SIG_IGN:
@@ -94,7 +94,7 @@ class Supervisor:
         return "\n".join(self._lives[name].voice.last)
 
     def watch(self) -> str | None:
-        """Look once at every service, restart the dead ones that are due; the name of a dead essential one, else None."""
+        """Restart the dead services that are due; returns the name of a dead essential one, else None."""
         for life in self._lives.values():
             if life.process.poll() is None:
                 continue

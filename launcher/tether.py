@@ -1,8 +1,9 @@
 """`python tether.py PARENT SIGNAL USER|- COMMAND …` becomes COMMAND, tied to the life of its parent (Linux).
 
-The kernel sends SIGNAL when the parent dies in any way, SIGKILL included. A tiny program instead of `preexec_fn`: it runs
-after the fork is over, so threads of the parent cannot hurt it. USER is a numeric id to become first: a change of identity
-clears the wish, so the order matters. On other systems it only execs; `watchdog.py` does the work there.
+The kernel sends SIGNAL when the parent dies in any way, SIGKILL included. A tiny program instead of
+`preexec_fn`: it runs after the fork is over, so threads of the parent cannot hurt it. USER is a numeric id to
+become first: a change of identity clears the wish, so the order matters. On other systems it only execs;
+`watchdog.py` does the work there.
 """
 
 import os

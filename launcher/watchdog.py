@@ -1,7 +1,8 @@
-"""Ends what a killed launcher left: `python watchdog.py` reads `+GROUP` and `-GROUP` lines until its input closes.
+"""Ends what a killed launcher left: `python watchdog.py` reads `+GROUP` and `-GROUP` lines.
 
-The kernel closes the pipe however the launcher ends; then every process group still on the list is killed, the children of
-the children included. It is the only guard on macOS and the second one on Linux, after `tether.py`, which knows children only.
+The kernel closes the pipe however the launcher ends; then every process group still on the list is killed,
+the children of the children included. It is the only guard on macOS and the second one on Linux, after
+`tether.py`, which knows children only.
 """
 
 import contextlib

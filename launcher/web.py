@@ -1,7 +1,7 @@
-"""`python -m launcher.web FD`: waitress on the socket the launcher has opened, and an end that loses no request.
+"""`python -m launcher.web FD`: waitress on the socket the launcher opened, and an end that loses no request.
 
-waitress alone dies of SIGTERM in the middle of an answer. Here the socket closes first, requests on their way get up to
-DRAIN_SECONDS, then the process ends (RL-13).
+waitress alone dies of SIGTERM in the middle of an answer. Here the socket closes first, requests on their way
+get up to DRAIN_SECONDS, then the process ends (RL-13).
 """
 
 import signal

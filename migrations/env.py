@@ -5,9 +5,11 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from webapp.access.actor import system_scope
+from webapp.database import UtcDateTime
 
 log = logging.getLogger("alembic.env")
 db: Any = current_app.extensions["migrate"].db
@@ -33,7 +35,7 @@ def run_online() -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         context.configure(
             connection=connection, target_metadata=db.metadata, transaction_per_migration=False,
-            transactional_ddl=True, include_object=_ours, **arguments,
+            transactional_ddl=True, include_object=_ours, render_item=_plain_types, **arguments,
         )
         with context.begin_transaction():
             context.run_migrations()
@@ -52,6 +54,15 @@ def _check_references(connection: Connection) -> None:
 
 def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("sqlite_"))
+
+
+def _plain_types(kind: str, value: Any, _autogen: Any) -> str | bool:
+    """Write our instants as the database's own type, so that a migration never imports the product."""
+    if kind == "type" and isinstance(value, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(value, sa.JSON):
+        return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    return False
 
 
 def _no_empty_revisions(_context: Any, _revision: Any, directives: list[Any]) -> None:

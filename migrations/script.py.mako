@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

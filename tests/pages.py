@@ -3,6 +3,8 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +46,7 @@ class Browser:
     csrf: str = ""
 
     def get(self, path: str, *, status: int = 200, **options: Any) -> "Page":
-        page = self._answer(self.client.get(path, base_url=BASE, **options))
+        page = self._answer(apart(self.client.get, path, base_url=BASE, **options))
         assert page.status == status, f"GET {path}: {page.status}\n{page.text[:3000]}"
         if page.is_html and not options.get("headers", {}).get("HX-Request"):
             page.check()
@@ -54,9 +56,9 @@ class Browser:
     def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, headers: dict[str, str] | None = None,
              token: str | None = None, **options: Any) -> "Page":
         if not self.csrf:
-            self.csrf = self._answer(self.client.get("/display", base_url=BASE)).csrf
+            self.csrf = self._answer(apart(self.client.get, "/display", base_url=BASE)).csrf
         body = {"csrf_token": self.csrf, "form_token": token or secrets.token_urlsafe(12), **(data or {})}
-        page = self._answer(self.client.post(path, data=body, base_url=BASE, headers=headers, **options))
+        page = self._answer(apart(self.client.post, path, data=body, base_url=BASE, headers=headers, **options))
         assert page.status == status, f"POST {path}: {page.status}, not {status}\n{page.text[:3000]}"
         return page
 
@@ -71,6 +73,12 @@ class Browser:
 
 
 BASE = "http://127.0.0.1:8000"
+
+
+def apart(call: Callable[..., TestResponse], *arguments: Any, **options: Any) -> TestResponse:
+    """Send a request in a context of its own, as a server does: nothing of the test's session or actor is in it."""
+    session.rollback()
+    return Context().run(call, *arguments, **options)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder="static")
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["settings"] = settings
-    app.extensions["storage"] = open_storage(settings.storage_url, floor=settings.free_space_floor)
+    app.extensions["storage"] = open_storage(
+        settings.storage_url, floor=settings.free_space_floor, temporary=settings.data_dir / "temporary"
+    )
     app.extensions["static_versions"] = _static_versions(Path(app.static_folder or ""))
 
     database.db.init_app(app)

@@ -135,7 +135,8 @@ def send(mail_id: int) -> bool:
     except Refused as error:
         delivery.give_up(lease, error)
         return False
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except Exception as error:  # whatever is wrong with this letter or this server, the others go on
+        log.warning("letter not sent", extra={"fields": {"mail": mail_id, "error": type(error).__name__}})
         delivery.fail(lease, error)
         return False
     return _sent(lease)
@@ -205,7 +206,8 @@ def _render(template: str, context: dict[str, Any]) -> tuple[str, str]:
         product=settings.product_name, base_url=settings.base_url, support=settings.support_contact, **context
     )
     subject, _, body = text.lstrip().partition("\n")
-    return one_line(subject), body.strip() + "\n"
+    plain = "".join(sign for sign in body if sign in "\n\t" or unicodedata.category(sign) not in UNPRINTED)
+    return one_line(subject), plain.strip() + "\n"
 
 
 def _add_once(row: Mail) -> None:

@@ -69,7 +69,7 @@ def test_a_hung_broker_accepts_and_never_answers(valkey: ValkeyServer) -> None:
 def test_the_store_refuses_to_overwrite(s3_server: S3Server, s3_bucket: str) -> None:
     client = s3_server.client()
     client.put_object(Bucket=s3_bucket, Key="a", Body=b"1", IfNoneMatch="*")
-    with pytest.raises(client.exceptions.ClientError, match="412|PreconditionFailed"):
+    with pytest.raises(client.exceptions.ClientError, match=r"412|PreconditionFailed"):
         client.put_object(Bucket=s3_bucket, Key="a", Body=b"2", IfNoneMatch="*")
 
 

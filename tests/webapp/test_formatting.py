@@ -1,6 +1,5 @@
 """Numbers, dates, names and sizes as Russian readers expect them."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -177,10 +176,6 @@ def test_markup_stays_markup_and_text_stays_text() -> None:
     assert not isinstance(f.nbsp("<b>№ 6</b>"), Markup)
 
 
-def _filters() -> Iterator[tuple[str, object]]:
-    yield from f.FILTERS.items()
-
-
-@pytest.mark.parametrize(("name", "function"), _filters())
+@pytest.mark.parametrize(("name", "function"), list(f.FILTERS.items()))
 def test_each_filter_is_the_function_of_its_name(name: str, function: object) -> None:
     assert getattr(f, name) is function

@@ -1,9 +1,11 @@
 """The forms of signing in, passwords and display settings, and where a browser may be sent afterwards."""
 
 import re
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from wtforms import EmailField, HiddenField, PasswordField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from webapp.forms import Form
@@ -30,16 +32,14 @@ def safe_next(raw: str, base_url: str) -> str:
     """Return where to go after signing in, resolved as a browser would; home for a foreign origin."""
     if not raw or len(raw) > ADDRESS_LIMIT or UNPRINTABLE.search(raw) or not raw.startswith(HOME):
         return HOME
+    path = raw.partition("?")[0].partition("#")[0]
+    if "//" in path:  # even behind dots: «/..//host» is resolved to «//host»
+        return HOME
     try:
         target, own = urlsplit(urljoin(f"{base_url}/", raw)), urlsplit(base_url)
-        path = urlsplit(raw).path
     except ValueError:
         return HOME
-    if (
-        (target.scheme, target.netloc) != (own.scheme, own.netloc)
-        or "//" in path
-        or not target.path.startswith(HOME)
-    ):
+    if (target.scheme, target.netloc) != (own.scheme, own.netloc):
         return HOME
     return quote(raw, safe=KEPT_SIGNS)
 
@@ -78,12 +78,17 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
+def _choices(name: str) -> dict[str, Any]:
+    title, words = DISPLAY_WORDS[name]
+    return {"label": title, "choices": [SelectChoice(value, label) for value, label in words.items()]}
+
+
 class DisplayForm(Form):
-    size = RadioField(DISPLAY_WORDS["size"][0], choices=list(DISPLAY_WORDS["size"][1].items()))
-    theme = RadioField(DISPLAY_WORDS["theme"][0], choices=list(DISPLAY_WORDS["theme"][1].items()))
-    contrast = RadioField(DISPLAY_WORDS["contrast"][0], choices=list(DISPLAY_WORDS["contrast"][1].items()))
-    density = RadioField(DISPLAY_WORDS["density"][0], choices=list(DISPLAY_WORDS["density"][1].items()))
-    motion = RadioField(DISPLAY_WORDS["motion"][0], choices=list(DISPLAY_WORDS["motion"][1].items()))
+    size = RadioField(**_choices("size"))
+    theme = RadioField(**_choices("theme"))
+    contrast = RadioField(**_choices("contrast"))
+    density = RadioField(**_choices("density"))
+    motion = RadioField(**_choices("motion"))
     next = HiddenField()
 
     def chosen(self) -> Display:

@@ -213,13 +213,13 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
     if consequence is not None:
         consequence(found, answer, actor)
     package.due_at = _due(found, step.to_state)
-    version = package.current_version or found.version
+    version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
     _tell(package, step.action, step.emits[0].label if step.emits else step.label, actor, text=answer.text,
-          from_state=before, to_state=step.to_state, version=version.number if version else None,
+          from_state=before, to_state=step.to_state, version=version,
           audience=_audience(step))
     journal.record(f"package.{step.action}", kind="package", object_id=package.number,
                    municipality_id=package.municipality_id, before=before.value, after=step.to_state.value,
-                   version=version.number if version else None, seen=package.seen)
+                   version=version, seen=package.seen)
     for event in step.emits:
         announce(event, package_id=package.id, actor_id=actor.user_id)
 
@@ -245,7 +245,7 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
                                 position=position, change=change))
         if line.check is not None and line.check.decision is FileDecision.RETURNED:
             session.delete(line.check)
-    package.current_version, package.current_version_id = version, version.id
+    package.current_version_id = version.id
     package.sent_at = package.sent_at or now()
     package.verdict = None
 

@@ -1,4 +1,4 @@
-"""What the risk profile and the anti-risk programmes of a school say."""
+"""What the slots of packages are repeated for: activated risks and the measures against them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload

@@ -1,0 +1,114 @@
+"""A real package goes from school to curator to coordinator, is examined, and its verdict comes back."""
+
+import io
+from datetime import timedelta
+
+from tests import samples
+from tests.pages import Browser, SignIn
+from tests.world import World
+
+ANSWERS = {
+    "q_period_start": "01.09.2026",
+    "q_period_end": "31.08.2029",
+    "q_round": "март 2026 года",
+    "q_accepted_by": "Педагогический совет, протокол от 27.08.2026 № 1",
+}
+
+
+def test_a_package_goes_the_whole_way(town: World, sign_in: SignIn) -> None:
+    school, head = sign_in(town.school_1.coordinator), sign_in(town.school_1.head)
+    curator, coordinator = sign_in(town.curator), sign_in(town.coordinator)
+
+    number = begin(school)
+    upload(school, number, "programme", "Программа развития «Наша школа № 1».pdf", samples.pdf("Программа развития"))
+    upload(school, number, "diagnosis", "Протокол самодиагностики.docx", samples.docx_file("Протокол самодиагностики"))
+    answer(school, number)
+    refused = school.post(f"/packages/{number}/steps/submit", {"declared": "y", "seen": seen(school, number)}, status=422)
+    assert refused.has("Пакет направляет директор")
+    send(head, number, "submit")
+
+    assert curator.get("/").has("Проверить пакет")
+    check(curator, number, 1, "confirmed")
+    check(curator, number, 2, "returned", text="Протокол не подписан. Загрузите подписанную редакцию.",
+          due_on=(town.today + timedelta(days=5)).isoformat())
+    assert not head.get(f"/packages/{number}").has("Протокол не подписан")
+    curator.post(f"/packages/{number}/steps/return", {"seen": seen(curator, number)})
+
+    assert head.get("/").has("Ответить на замечания")
+    ledger = school.get(f"/packages/{number}/remarks")
+    assert ledger.has("Протокол не подписан", "Существенное")
+    refused = head.post(f"/packages/{number}/steps/resubmit", {"declared": "y", "seen": seen(head, number)}, status=422)
+    assert refused.has("Ответьте на замечания: № 1")
+    upload(school, number, "diagnosis", "Протокол самодиагностики, подписан.docx", samples.docx_file("Подписанный протокол"))
+    school.post(f"/packages/{number}/remarks/1/answer", {"text": "Загрузили подписанный протокол.", "seen": ledger.value("seen")})
+    send(head, number, "resubmit")
+
+    page = curator.get(f"/packages/{number}")
+    assert page.has("Изменён", "Редакция 2")
+    ledger = curator.get(f"/packages/{number}/remarks")
+    curator.post(f"/packages/{number}/remarks/1/settle", {"state": "confirmed", "text": "", "seen": ledger.value("seen")})
+    check(curator, number, 3, "confirmed")
+    curator.post(f"/packages/{number}/steps/confirm", {"text": "Пакет полон, документы действительны.", "seen": seen(curator, number)})
+
+    assert coordinator.get("/").has("Провести экспертизу")
+    coordinator.post(f"/packages/{number}/steps/begin", {"seen": seen(coordinator, number)})
+    examine(coordinator, number, low={"Б.2": "Причины названы, но не разделены на внутренние и внешние."})
+    verdict = coordinator.get(f"/packages/{number}/verdict")
+    assert verdict.has("Лист говорит за вердикт «Соответствует»")
+    coordinator.post(f"/packages/{number}/verdict", {
+        "verdict": "with_remarks", "text": "Программа построена на самодиагностике, цели измеримы.", "seen": verdict.value("seen")})
+    assert not school.get(f"/packages/{number}").has("Программа построена на самодиагностике")
+    released = coordinator.get(f"/packages/{number}/verdict")
+    coordinator.post(f"/packages/{number}/verdict/release", {"seen": released.value("seen")})
+
+    page = school.get(f"/packages/{number}")
+    assert page.has("Соответствует с замечаниями", "Программа построена на самодиагностике", "не разделены на внутренние")
+
+
+def begin(school: Browser) -> str:
+    page = school.get("/packages/new")
+    assert page.has("Программа развития", "Начать")
+    started = school.post("/packages/new", {"stage": "concept-2026", "kind": "development"})
+    return started.location.split("/")[2]
+
+
+def upload(school: Browser, number: str, slot: str, name: str, content: bytes) -> None:
+    school.post(f"/packages/{number}/edit/files/{slot}", {"files": (io.BytesIO(content), name)},
+                content_type="multipart/form-data")
+
+
+def answer(school: Browser, number: str) -> None:
+    page = school.get(f"/packages/{number}/edit/answers")
+    school.post(f"/packages/{number}/edit/answers", {**ANSWERS, "seen": page.value("seen")})
+
+
+def send(head: Browser, number: str, action: str) -> None:
+    head.post(f"/packages/{number}/steps/{action}", {"declared": "y", "seen": seen(head, number)})
+
+
+def check(curator: Browser, number: str, file: int, decision: str, **remark: str) -> None:
+    curator.post(f"/packages/{number}/files/{file}/check", {"decision": decision, "kind": "essential", **remark})
+
+
+def examine(expert: Browser, number: str, *, low: dict[str, str]) -> None:
+    """Mark every criterion of the sheet, the named ones «Частично»."""
+    page = expert.get(f"/packages/{number}/sheet")
+    for form in page.tree.xpath("//form[contains(@class, 'cr')]"):
+        code = form.get("action").rsplit("/", 1)[1]
+        from urllib.parse import unquote
+
+        text = low.get(unquote(code), "")
+        expert.post(f"/packages/{number}/sheet/{unquote(code)}", {"value": "one" if text else "two", "comment": text, "seen": "0"})
+
+
+def seen(browser: Browser, number: str) -> str:
+    """The counter the person's page knows."""
+    from sqlalchemy import select
+
+    from webapp.access.actor import system_scope
+    from webapp.database import session
+    from webapp.models import Package
+
+    session.rollback()
+    with system_scope("test"):
+        return str(session.scalar(select(Package.seen).where(Package.number == number)))

@@ -1,0 +1,4 @@
+"""The first migration."""
+
+revision = "0001"
+down_revision = None

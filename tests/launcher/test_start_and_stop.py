@@ -1,0 +1,100 @@
+"""`./run` from the first start to the last signal, with a miniature product in place of the real one."""
+
+import os
+import signal
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.launcher.project import Run, until
+
+Make = Callable[..., Run]
+pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="follows processes through /proc")
+
+
+def test_the_first_start_prepares_everything_and_says_where_to_go(run: Make) -> None:
+    first = run().ready()
+    assert first.get("/healthz") == "ok"
+    assert first.get("/environment/DEMO") == "1"
+    assert first.get("/environment/BASE_URL") == first.address
+    assert "curator1@example.org" in first.said
+    assert "demo-demo-demo" in first.said
+    assert (first.count("migrated"), first.count("seeded")) == (1, 1)
+    assert _mode(first.data) == 0o700
+    assert _mode(first.data / "secret.key") == 0o600
+    until(lambda: first.count("ticks"), first)  # the clock, the broker and the worker work together
+    assert first.end() == 0
+    assert first.processes() == {}
+
+
+def test_the_second_start_repeats_nothing(run: Make) -> None:
+    first = run().ready()
+    secret = (first.data / "secret.key").read_text()
+    assert first.end(signal.SIGINT) == 0
+    second = run().ready()
+    assert (second.count("migrated"), second.count("seeded")) == (1, 1)
+    assert (second.data / "secret.key").read_text() == secret
+    assert "Установка" not in second.said
+    assert second.end(signal.SIGHUP) == 0
+    assert second.processes() == {}
+
+
+def test_a_killed_launcher_leaves_nobody_behind(run: Make) -> None:
+    killed = run().ready()
+    until(lambda: killed.pid_of("sleep 9876"), killed)  # a child of the worker, unknown to the launcher
+    assert len(killed.processes()) >= 6
+    killed.end(signal.SIGKILL)
+    until(lambda: not killed.processes(), killed, patience=3)
+    again = run().ready()
+    assert again.count("seeded") == 1
+    assert again.end() == 0
+
+
+def test_a_request_under_way_is_answered_before_the_end(run: Make) -> None:
+    stopped = run().ready()
+    answers: list[str] = []
+    asking = threading.Thread(target=lambda: answers.append(stopped.get("/slow")))
+    asking.start()
+    until((stopped.data / "slow.begun").exists, stopped)
+    assert stopped.end() == 0
+    asking.join()
+    assert answers == ["answered to the end"]
+
+
+@pytest.mark.parametrize(("word", "title"), [("valkey-server", "очередь"), (" beat ", "расписание")])
+def test_a_dead_helper_is_started_again(run: Make, word: str, title: str) -> None:
+    running = run().ready()
+    until(lambda: running.pid_of(word), running)
+    dead = running.pid_of(word)
+    os.kill(dead, signal.SIGKILL)
+    until(lambda: running.pid_of(word) not in {0, dead}, running)
+    assert f"Процесс «{title}» остановился" in running.said
+    assert running.get("/healthz") == "ok"
+    ticks = running.count("ticks")
+    until(lambda: running.count("ticks") > ticks, running)
+
+
+def test_the_death_of_the_web_ends_everything_with_its_last_words(run: Make) -> None:
+    running = run().ready()
+    with pytest.raises(OSError):
+        running.get("/die")
+    assert running.process is not None
+    assert running.process.wait(20) == 1
+    assert "Веб-сервер остановился" in running.said
+    assert "нечем дышать" in running.said
+    assert running.processes() == {}
+
+
+def test_warnings_reach_the_terminal_and_every_line_the_file(run: Make) -> None:
+    running = run().ready()
+    running.get("/warn")
+    until(lambda: "тонкий лёд" in running.said, running)
+    assert "обычная строка" not in running.said
+    assert "обычная строка" in (running.data / "log" / "web.log").read_text()
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)

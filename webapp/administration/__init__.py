@@ -1,0 +1,1 @@
+"""People and their roles: who has an account, what they may be and where."""
