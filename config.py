@@ -59,9 +59,15 @@ class Settings:
         mode = self.data_dir.stat().st_mode if self.data_dir.exists() else 0
         return (
             (len(self.secret_key) < SECRET_BYTES, "Задайте SECRET_KEY: не короче 32 случайных знаков."),
-            (self.secret_key in {"dev", "change-me", "secret"}, "SECRET_KEY известен всем: задайте случайный."),
+            (
+                self.secret_key in {"dev", "change-me", "secret"},
+                "SECRET_KEY известен всем: задайте случайный.",
+            ),
             (self.demo, "Демонстрационный режим (DEMO=1) несовместим с рабочим (PRODUCTION=1)."),
-            (os.environ.get("FLASK_DEBUG", "") not in {"", "0"}, "Уберите FLASK_DEBUG: отладка открывает систему."),
+            (
+                os.environ.get("FLASK_DEBUG", "") not in {"", "0"},
+                "Уберите FLASK_DEBUG: отладка открывает систему.",
+            ),
             (not self.secure_cookies, "Задайте BASE_URL с https://: пароли не должны идти открытым текстом."),
             (bool(mode & 0o007), f"Каталог данных {self.data_dir} доступен всем: выполните chmod 700."),
         )

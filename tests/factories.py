@@ -41,87 +41,211 @@ def save(row: Any) -> Any:
     return row
 
 
-def municipality(code: str, name: str, *, zone: str = "Asia/Krasnoyarsk", region: str = "sibir", **values: Any) -> Municipality:
-    row: Municipality = save(Municipality(
-        code=code, name=name, region=region, zone=zone, zone_label="Красноярск, UTC+7",
-        department=f"Управление образования, {name}", department_short="УО", place=f"г. {name.split()[0]}", **values,
-    ))
+def municipality(
+    code: str, name: str, *, zone: str = "Asia/Krasnoyarsk", region: str = "sibir", **values: Any
+) -> Municipality:
+    row: Municipality = save(
+        Municipality(
+            code=code,
+            name=name,
+            region=region,
+            zone=zone,
+            zone_label="Красноярск, UTC+7",
+            department=f"Управление образования, {name}",
+            department_short="УО",
+            place=f"г. {name.split()[0]}",
+            **values,
+        )
+    )
     with system_scope("factory"):
         ensure_editions(row.id, date(2026, 1, 1))
     return row
 
 
 def school(place: Municipality, *, slug: str, name: str, **values: Any) -> School:
-    row: School = save(School(municipality_id=place.id, slug=slug, name=name, short_name=name.removeprefix("МБОУ "),
-                              search_key=name.lower().replace("ё", "е").replace(" ", ""), **values))
+    row: School = save(
+        School(
+            municipality_id=place.id,
+            slug=slug,
+            name=name,
+            short_name=name.removeprefix("МБОУ "),
+            search_key=name.lower().replace("ё", "е").replace(" ", ""),
+            **values,
+        )
+    )
     return row
 
 
-def person(name: str, role: str, *, municipality: Municipality | None = None, school: School | None = None,
-           region: str | None = None, email: str = "", may_send: bool = False) -> Actor:
+def person(
+    name: str,
+    role: str,
+    *,
+    municipality: Municipality | None = None,
+    school: School | None = None,
+    region: str | None = None,
+    email: str = "",
+    may_send: bool = False,
+) -> Actor:
     """Return a person with one membership, as the actor they are when signed in."""
     user = save(User(email=email or f"user{next(_serial)}@example.org", name=name, post="специалист"))
     place_id = school.municipality_id if school else municipality.id if municipality else None
-    membership = save(Membership(user_id=user.id, role=Role(role), municipality_id=place_id,
-                                 school_id=school.id if school else None, region=region,
-                                 since=today() - timedelta(days=365), may_send=may_send))
-    return Actor(user_id=user.id, name=name, email=user.email, role=Role(role), membership_id=membership.id,
-                 municipality_id=place_id, school_id=school.id if school else None, region=region,
-                 zone="Asia/Krasnoyarsk", may_send=may_send)
+    membership = save(
+        Membership(
+            user_id=user.id,
+            role=Role(role),
+            municipality_id=place_id,
+            school_id=school.id if school else None,
+            region=region,
+            since=today() - timedelta(days=365),
+            may_send=may_send,
+        )
+    )
+    return Actor(
+        user_id=user.id,
+        name=name,
+        email=user.email,
+        role=Role(role),
+        membership_id=membership.id,
+        municipality_id=place_id,
+        school_id=school.id if school else None,
+        region=region,
+        zone="Asia/Krasnoyarsk",
+        may_send=may_send,
+    )
 
 
-def curatorship(actor: Actor, school: School, *, since: date | None = None, until: date | None = None, **values: Any) -> Curatorship:
-    row: Curatorship = save(Curatorship(municipality_id=school.municipality_id, user_id=actor.user_id,
-                                        school_id=school.id, since=since or today() - timedelta(days=100),
-                                        until=until, order_number="12-од", order_date=date(2026, 1, 15), **values))
+def curatorship(
+    actor: Actor, school: School, *, since: date | None = None, until: date | None = None, **values: Any
+) -> Curatorship:
+    row: Curatorship = save(
+        Curatorship(
+            municipality_id=school.municipality_id,
+            user_id=actor.user_id,
+            school_id=school.id,
+            since=since or today() - timedelta(days=100),
+            until=until,
+            order_number="12-од",
+            order_date=date(2026, 1, 15),
+            **values,
+        )
+    )
     return row
 
 
 def programme(place: Municipality, *, code: str, title: str) -> Programme:
-    row: Programme = save(Programme(municipality_id=place.id, code=code, title=title, short_title="«500+»", year=2026,
-                                    starts_on=date(2026, 1, 10), ends_on=date(2026, 12, 25)))
+    row: Programme = save(
+        Programme(
+            municipality_id=place.id,
+            code=code,
+            title=title,
+            short_title="«500+»",
+            year=2026,
+            starts_on=date(2026, 1, 10),
+            ends_on=date(2026, 12, 25),
+        )
+    )
     return row
 
 
 def participation(programme: Programme, school: School) -> Participation:
-    row: Participation = save(Participation(municipality_id=school.municipality_id, programme_id=programme.id,
-                                            school_id=school.id, joined_on=date(2026, 1, 20)))
+    row: Participation = save(
+        Participation(
+            municipality_id=school.municipality_id,
+            programme_id=programme.id,
+            school_id=school.id,
+            joined_on=date(2026, 1, 20),
+        )
+    )
     return row
 
 
-def stage(programme: Programme, *, slug: str, title: str, kinds: tuple[str, ...], opens_on: date | None = None,
-          closes_on: date | None = None) -> Stage:
+def stage(
+    programme: Programme,
+    *,
+    slug: str,
+    title: str,
+    kinds: tuple[str, ...],
+    opens_on: date | None = None,
+    closes_on: date | None = None,
+) -> Stage:
     opens, closes = opens_on or today() - timedelta(days=10), closes_on or today() + timedelta(days=10)
-    row: Stage = save(Stage(municipality_id=programme.municipality_id, programme_id=programme.id, slug=slug, title=title,
-                            opens_on=opens, closes_on=closes, examine_until=closes + timedelta(days=10)))
+    row: Stage = save(
+        Stage(
+            municipality_id=programme.municipality_id,
+            programme_id=programme.id,
+            slug=slug,
+            title=title,
+            opens_on=opens,
+            closes_on=closes,
+            examine_until=closes + timedelta(days=10),
+        )
+    )
     for kind in kinds:
         save(StageDue(municipality_id=programme.municipality_id, stage_id=row.id, kind=kind))
     return row
 
 
-def package(school: School, stage: Stage, *, kind: str = "development", state: State = State.DRAFT,
-            number: str = "", due_at: datetime | None = None) -> Package:
+def package(
+    school: School,
+    stage: Stage,
+    *,
+    kind: str = "development",
+    state: State = State.DRAFT,
+    number: str = "",
+    due_at: datetime | None = None,
+) -> Package:
     """Return a package put straight into a state: for lists only; the journeys walk the whole route."""
-    row: Package = save(Package(
-        number=number or f"t-2026-{next(_serial)}", municipality_id=school.municipality_id, school_id=school.id,
-        programme_id=stage.programme_id, stage_id=stage.id, kind=kind, state=state,
-        turn=route_of(kind).turn[state], due_at=due_at or now() + timedelta(days=3),
-    ))
+    row: Package = save(
+        Package(
+            number=number or f"t-2026-{next(_serial)}",
+            municipality_id=school.municipality_id,
+            school_id=school.id,
+            programme_id=stage.programme_id,
+            stage_id=stage.id,
+            kind=kind,
+            state=state,
+            turn=route_of(kind).turn[state],
+            due_at=due_at or now() + timedelta(days=3),
+        )
+    )
     save(PackageDraft(package_id=row.id, answers={}, excuses={}))
     return row
 
 
-def file(package: Package, slot: str, name: str = "Программа развития.pdf", *, actor: Actor, **values: Any) -> PackageFile:
+def file(
+    package: Package, slot: str, name: str = "Программа развития.pdf", *, actor: Actor, **values: Any
+) -> PackageFile:
     n = next(_serial)
     sha = f"{n:064x}"
     save(StoredFile(sha256=sha, size=1000, kind="pdf", media_type="application/pdf"))
-    row: PackageFile = save(PackageFile(package_id=package.id, number=n, slot=slot, name=name, sha256=sha, size=1000,
-                                        kind="pdf", uploaded_by_id=actor.user_id, uploaded_by_name=actor.name, **values))
+    row: PackageFile = save(
+        PackageFile(
+            package_id=package.id,
+            number=n,
+            slot=slot,
+            name=name,
+            sha256=sha,
+            size=1000,
+            kind="pdf",
+            uploaded_by_id=actor.user_id,
+            uploaded_by_name=actor.name,
+            **values,
+        )
+    )
     return row
 
 
-def risk(school: School, programme: Programme, code: str = "staff_shortage", *, activated: bool = True) -> SchoolRisk:
-    row: SchoolRisk = save(SchoolRisk(municipality_id=school.municipality_id, school_id=school.id,
-                                      programme_id=programme.id, risk_code=code, significance=Significance.HIGH,
-                                      activated_on=today() if activated else None))
+def risk(
+    school: School, programme: Programme, code: str = "staff_shortage", *, activated: bool = True
+) -> SchoolRisk:
+    row: SchoolRisk = save(
+        SchoolRisk(
+            municipality_id=school.municipality_id,
+            school_id=school.id,
+            programme_id=programme.id,
+            risk_code=code,
+            significance=Significance.HIGH,
+            activated_on=today() if activated else None,
+        )
+    )
     return row

@@ -31,7 +31,9 @@ class SignIn:
         token = secrets.token_urlsafe(32)
         digest = hashlib.sha256(token.encode()).hexdigest()
         with system_scope("test sign-in"), transaction():
-            session.add(LoginSession(token_hash=digest, user_id=actor.user_id, membership_id=actor.membership_id))
+            session.add(
+                LoginSession(token_hash=digest, user_id=actor.user_id, membership_id=actor.membership_id)
+            )
         client = self._app.test_client()
         client.set_cookie(SESSION_COOKIE, token, domain="127.0.0.1")
         return Browser(client, actor)
@@ -53,12 +55,22 @@ class Browser:
             self.csrf = page.csrf or self.csrf
         return page
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, headers: dict[str, str] | None = None,
-             token: str | None = None, **options: Any) -> "Page":
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int = 303,
+        headers: dict[str, str] | None = None,
+        token: str | None = None,
+        **options: Any,
+    ) -> "Page":
         if not self.csrf:
             self.csrf = self._answer(apart(self.client.get, "/display", base_url=BASE)).csrf
         body = {"csrf_token": self.csrf, "form_token": token or secrets.token_urlsafe(12), **(data or {})}
-        page = self._answer(apart(self.client.post, path, data=body, base_url=BASE, headers=headers, **options))
+        page = self._answer(
+            apart(self.client.post, path, data=body, base_url=BASE, headers=headers, **options)
+        )
         assert page.status == status, f"POST {path}: {page.status}, not {status}\n{page.text[:3000]}"
         return page
 

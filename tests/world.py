@@ -48,7 +48,9 @@ class World:
 def build() -> World:
     """Fill the empty database: Среднереченск with three schools, Верхнеозёрск with one."""
     place = make.municipality("srr", "Среднереченский муниципальный округ", zone="Asia/Krasnoyarsk")
-    foreign = make.municipality("voz", "Верхнеозёрский муниципальный район", zone="Asia/Irkutsk", region="vostok")
+    foreign = make.municipality(
+        "voz", "Верхнеозёрский муниципальный район", zone="Asia/Irkutsk", region="vostok"
+    )
     schools = [
         _school(place, 1, "МБОУ «Лесногорская СОШ»"),
         _school(place, 2, "МБОУ СОШ № 5 г. Среднереченска"),
@@ -57,8 +59,12 @@ def build() -> World:
     foreign_school = _school(foreign, 9, "МБОУ «Чужая СОШ № 77»")
     programme = make.programme(place, code="500-2026", title="Проект «500+»")
     foreign_programme = make.programme(foreign, code="500-2026", title="Проект «500+»")
-    stage = make.stage(programme, slug="concept-2026", title="Концептуальные документы", kinds=("concept", "development"))
-    foreign_stage = make.stage(foreign_programme, slug="concept-2026", title="Чужой этап", kinds=("concept", "development"))
+    stage = make.stage(
+        programme, slug="concept-2026", title="Концептуальные документы", kinds=("concept", "development")
+    )
+    foreign_stage = make.stage(
+        foreign_programme, slug="concept-2026", title="Чужой этап", kinds=("concept", "development")
+    )
     for one in schools:
         make.participation(programme, one.school)
     make.participation(foreign_programme, foreign_school.school)
@@ -71,18 +77,25 @@ def build() -> World:
     make.curatorship(foreign_curator, foreign_school.school)
     return World(
         municipality=place,
-        school_1=schools[0], school_2=schools[1], school_3=schools[2],
-        curator=curator, other_curator=other_curator,
+        school_1=schools[0],
+        school_2=schools[1],
+        school_3=schools[2],
+        curator=curator,
+        other_curator=other_curator,
         expert=make.person("Критериев Дмитрий Олегович", "expert", municipality=place),
         other_expert=make.person("Заключина Наталья Фёдоровна", "expert", municipality=place),
         coordinator=make.person("Образцова Мария Петровна", "coordinator", municipality=place),
         chief=make.person("Управленцев Виктор Иванович", "chief", municipality=place),
         observer=make.person("Наблюдова Ирина Олеговна", "observer", region="sibir"),
         admin=make.person("Админов Олег Игоревич", "admin"),
-        curatorship=curatorship, programme=programme, stage=stage,
-        foreign=foreign, foreign_school=foreign_school,
+        curatorship=curatorship,
+        programme=programme,
+        stage=stage,
+        foreign=foreign,
+        foreign_school=foreign_school,
         foreign_coordinator=make.person("Соседова Анна Павловна", "coordinator", municipality=foreign),
-        foreign_curator=foreign_curator, foreign_stage=foreign_stage,
+        foreign_curator=foreign_curator,
+        foreign_stage=foreign_stage,
     )
 
 

@@ -19,8 +19,21 @@ from webapp.extensions import babel, configure_celery, csrf, login_manager, migr
 from webapp.storage import open_storage
 
 FEATURES = (
-    "accounts", "dashboard", "packages", "assembly", "remarks", "expertise", "reports", "schools", "diagnosis",
-    "programmes", "curators", "administration", "notifications", "help", "health",
+    "accounts",
+    "dashboard",
+    "packages",
+    "assembly",
+    "remarks",
+    "expertise",
+    "reports",
+    "schools",
+    "diagnosis",
+    "programmes",
+    "curators",
+    "administration",
+    "notifications",
+    "help",
+    "health",
 )
 
 
@@ -109,7 +122,12 @@ def _flask_settings(settings: config.Settings) -> dict[str, object]:
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": 5}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "connect_args": {"connect_timeout": 5},
+    }
 
 
 def _static_versions(folder: Path) -> dict[str, str]:

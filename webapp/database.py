@@ -51,7 +51,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Every table of the product."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime})
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime}
+    )
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
 from webapp.database import session
-from webapp.rendering import see_other
+from webapp.rendering import is_fragment, see_other
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
@@ -69,7 +69,12 @@ def install(app: Flask) -> None:
 def page(code: int, sentence: str = "") -> tuple[str, int]:
     """Return the page of a fault; codes without a page of their own are shown as 400 or 500."""
     shown = code if code in PAGES else 400 if code < InternalServerError.code else 500
-    body = render_template(f"errors/{shown}.html", sentence=sentence, error_id=getattr(g, "request_id", ""))
+    body = render_template(
+        f"errors/{shown}.html",
+        sentence=sentence,
+        error_id=getattr(g, "request_id", ""),
+        fragment=is_fragment(),
+    )
     return body, code
 
 

@@ -87,7 +87,7 @@ class Doorbell:
             self._calls.get()
             try:
                 self._ring()
-            except Exception as error:  # noqa: BLE001  any broker trouble means the same: the sweep will come
+            except Exception as error:
                 log.warning("broker does not answer, the sweep will deliver: %s", type(error).__name__)
                 time.sleep(BROKER_PAUSE)
 

@@ -1,13 +1,21 @@
 """The base of every form: Russian messages, the one-time token, stripped text."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
 from workflows.dates import DateError, parse_date
+from workflows.vocabulary import Labelled, Toned
+
+
+def choices_of(words: Iterable[Labelled | Toned]) -> list[SelectChoice]:
+    """Return the words of a vocabulary as the choices of a field."""
+    return [SelectChoice(word.value, word.label) for word in words]
 
 
 class Form(FlaskForm):

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from webapp.access.actor import Visitor
 from webapp.access.permissions import Permission, may
+from webapp.database import now
 from webapp.formatting import fio_short, initials
 from workflows.vocabulary import Role
 
@@ -101,6 +102,8 @@ class Frame:
     session_ends: int | None
     help_url: str
     demo: bool
+    now: int = 0
+    """The server's clock, epoch seconds: the session warning does not trust the browser's."""
     search: bool = False
 
 
@@ -121,7 +124,14 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("home", "inbox", "Сегодня", "dashboard.home", Permission.SIGNED_IN, phone=True),
     Entry("packages", "file-stack", "Пакеты", "packages.register", Permission.READ_PACKAGES, phone=True),
     Entry("schools", "school", "Школы", "schools.register", Permission.READ_SCHOOLS, phone=True),
-    Entry("reports", "file-chart-column", "Отчёты этапов", "reports.register", Permission.READ_REPORTS, phone=True),
+    Entry(
+        "reports",
+        "file-chart-column",
+        "Отчёты этапов",
+        "reports.register",
+        Permission.READ_REPORTS,
+        phone=True,
+    ),
 )
 MANAGEMENT: tuple[Entry, ...] = (
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
@@ -145,11 +155,14 @@ def build(*, counts: Counts, section: str) -> Frame:
         person=_person(visitor),
         roles=_roles(visitor),
         unread=counts.unread,
-        display=Display.parse(request.cookies.get(DISPLAY_COOKIE, "") or (visitor.display if visitor else "")),
+        display=Display.parse(
+            request.cookies.get(DISPLAY_COOKIE, "") or (visitor.display if visitor else "")
+        ),
         csrf=generate_csrf(),
         session_ends=int(visitor.ends_at.timestamp()) if visitor else None,
         help_url=url_for("help.topic", topic=section or HELP_DEFAULT),
         demo=config["DEMO"],
+        now=int(now().timestamp()),
     )
 
 
@@ -185,6 +198,6 @@ def _phone(visitor: Visitor | None, section: str, counts: Counts) -> tuple[NavIt
 def _item(entry: Entry, section: str, counts: Counts) -> NavItem:
     waiting = counts.waiting if entry.code == "home" else 0
     tone = "bad" if waiting and counts.overdue else ""
-    return NavItem(entry.code, entry.icon, entry.title, url_for(entry.endpoint), waiting, tone, entry.code == section)
-
-
+    return NavItem(
+        entry.code, entry.icon, entry.title, url_for(entry.endpoint), waiting, tone, entry.code == section
+    )

@@ -14,6 +14,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
 }
+FONTS = ".woff2"
+"""Fonts are asked for without a version, so that the preload and the style sheet name one address."""
 STATIC_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -26,7 +28,7 @@ def install(app: Flask, *, https: bool) -> None:
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint == "static":
-            if "v" in request.args:
+            if "v" in request.args or request.path.endswith(FONTS):
                 response.headers["Cache-Control"] = STATIC_CACHE
             return response
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -30,8 +30,9 @@ def set_origin(origin: Origin) -> None:
     _origin.set(origin)
 
 
-def record(action: str, *, kind: str = "", object_id: object = "", municipality_id: int | None = None,
-           **details: Any) -> None:
+def record(
+    action: str, *, kind: str = "", object_id: object = "", municipality_id: int | None = None, **details: Any
+) -> None:
     """Add one act to the journal as the last thing before the open transaction commits.
 
     `details` are short JSON values: before, after, version. Raises WriteOutsideTransaction without one."""
@@ -55,17 +56,23 @@ def digest(entry: JournalEntry, previous: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _entry(action: str, kind: str, object_id: str, municipality_id: int | None, details: dict[str, Any]) -> JournalEntry:
+def _entry(
+    action: str, kind: str, object_id: str, municipality_id: int | None, details: dict[str, Any]
+) -> JournalEntry:
     who, origin = acting(), _origin.get()
     person = who if isinstance(who, Actor) else None
-    name = person.name if person else f"система: {who.reason}" if isinstance(who, SystemScope) else "не вошедший"
+    name = (
+        person.name if person else f"система: {who.reason}" if isinstance(who, SystemScope) else "не вошедший"
+    )
     return JournalEntry(
         at=now(),
         action=action,
         actor_id=person.user_id if person else None,
         actor_name=name,
         actor_role=person.role.value if person else "",
-        municipality_id=municipality_id if municipality_id is not None else (person.municipality_id if person else None),
+        municipality_id=municipality_id
+        if municipality_id is not None
+        else (person.municipality_id if person else None),
         object_kind=kind,
         object_id=object_id,
         details=details,

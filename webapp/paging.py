@@ -49,7 +49,9 @@ def write_place(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=True).encode()).decode().rstrip("=")
 
 
-def cut(rows: Sequence[Row], place: Place, key: Callable[[Row], Sequence[Any]], size: int = PAGE_SIZE) -> Page[Row]:
+def cut(
+    rows: Sequence[Row], place: Place, key: Callable[[Row], Sequence[Any]], size: int = PAGE_SIZE
+) -> Page[Row]:
     """Return the page made of `size + 1` fetched rows: the extra one only tells that there is more.
 
     Rows fetched backwards come in reverse and are turned round here."""

@@ -85,4 +85,3 @@ def _block_for_target(template: str) -> str | None:
         return None
     blocks = current_app.jinja_env.get_template(template).blocks
     return target if target in blocks else None
-

@@ -49,5 +49,7 @@ def chips(labels: Mapping[str, str]) -> tuple[Chip, ...]:
     return tuple(Chip(words, here(**{name: ""})) for name, words in labels.items() if words)
 
 
-def columns(*titles: str, numeric: frozenset[str] = frozenset(), minor: frozenset[str] = frozenset()) -> tuple[Column, ...]:
+def columns(
+    *titles: str, numeric: frozenset[str] = frozenset(), minor: frozenset[str] = frozenset()
+) -> tuple[Column, ...]:
     return tuple(Column(title, title, numeric=title in numeric, minor=title in minor) for title in titles)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from workflows.vocabulary import Role
 from workflows.verdicts import VerdictKind
+from workflows.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

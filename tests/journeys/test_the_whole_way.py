@@ -20,49 +20,94 @@ def test_a_package_goes_the_whole_way(town: World, sign_in: SignIn) -> None:
     curator, coordinator = sign_in(town.curator), sign_in(town.coordinator)
 
     number = begin(school)
-    upload(school, number, "programme", "Программа развития «Наша школа № 1».pdf", samples.pdf("Программа развития"))
-    upload(school, number, "diagnosis", "Протокол самодиагностики.docx", samples.docx_file("Протокол самодиагностики"))
+    upload(
+        school,
+        number,
+        "programme",
+        "Программа развития «Наша школа № 1».pdf",
+        samples.pdf("Программа развития"),
+    )
+    upload(
+        school,
+        number,
+        "diagnosis",
+        "Протокол самодиагностики.docx",
+        samples.docx_file("Протокол самодиагностики"),
+    )
     answer(school, number)
-    refused = school.post(f"/packages/{number}/steps/submit", {"declared": "y", "seen": seen(school, number)}, status=422)
+    refused = school.post(
+        f"/packages/{number}/steps/submit", {"declared": "y", "seen": seen(school, number)}, status=422
+    )
     assert refused.has("Пакет направляет директор")
     send(head, number, "submit")
 
     assert curator.get("/").has("Проверить пакет")
     check(curator, number, 1, "confirmed")
-    check(curator, number, 2, "returned", text="Протокол не подписан. Загрузите подписанную редакцию.",
-          due_on=(town.today + timedelta(days=5)).isoformat())
+    check(
+        curator,
+        number,
+        2,
+        "returned",
+        text="Протокол не подписан. Загрузите подписанную редакцию.",
+        due_on=(town.today + timedelta(days=5)).isoformat(),
+    )
     assert not head.get(f"/packages/{number}").has("Протокол не подписан")
     curator.post(f"/packages/{number}/steps/return", {"seen": seen(curator, number)})
 
     assert head.get("/").has("Ответить на замечания")
     ledger = school.get(f"/packages/{number}/remarks")
     assert ledger.has("Протокол не подписан", "Существенное")
-    refused = head.post(f"/packages/{number}/steps/resubmit", {"declared": "y", "seen": seen(head, number)}, status=422)
+    refused = head.post(
+        f"/packages/{number}/steps/resubmit", {"declared": "y", "seen": seen(head, number)}, status=422
+    )
     assert refused.has("Ответьте на замечания: № 1")
-    upload(school, number, "diagnosis", "Протокол самодиагностики, подписан.docx", samples.docx_file("Подписанный протокол"))
-    school.post(f"/packages/{number}/remarks/1/answer", {"text": "Загрузили подписанный протокол.", "seen": ledger.value("seen")})
+    upload(
+        school,
+        number,
+        "diagnosis",
+        "Протокол самодиагностики, подписан.docx",
+        samples.docx_file("Подписанный протокол"),
+    )
+    school.post(
+        f"/packages/{number}/remarks/1/answer",
+        {"text": "Загрузили подписанный протокол.", "seen": ledger.value("seen")},
+    )
     send(head, number, "resubmit")
 
     page = curator.get(f"/packages/{number}")
     assert page.has("Изменён", "Редакция 2")
     ledger = curator.get(f"/packages/{number}/remarks")
-    curator.post(f"/packages/{number}/remarks/1/settle", {"state": "confirmed", "text": "", "seen": ledger.value("seen")})
+    curator.post(
+        f"/packages/{number}/remarks/1/settle",
+        {"state": "confirmed", "text": "", "seen": ledger.value("seen")},
+    )
     check(curator, number, 3, "confirmed")
-    curator.post(f"/packages/{number}/steps/confirm", {"text": "Пакет полон, документы действительны.", "seen": seen(curator, number)})
+    curator.post(
+        f"/packages/{number}/steps/confirm",
+        {"text": "Пакет полон, документы действительны.", "seen": seen(curator, number)},
+    )
 
     assert coordinator.get("/").has("Провести экспертизу")
     coordinator.post(f"/packages/{number}/steps/begin", {"seen": seen(coordinator, number)})
     examine(coordinator, number, low={"Б.2": "Причины названы, но не разделены на внутренние и внешние."})
     verdict = coordinator.get(f"/packages/{number}/verdict")
     assert verdict.has("Лист говорит за вердикт «Соответствует»")
-    coordinator.post(f"/packages/{number}/verdict", {
-        "verdict": "with_remarks", "text": "Программа построена на самодиагностике, цели измеримы.", "seen": verdict.value("seen")})
+    coordinator.post(
+        f"/packages/{number}/verdict",
+        {
+            "verdict": "with_remarks",
+            "text": "Программа построена на самодиагностике, цели измеримы.",
+            "seen": verdict.value("seen"),
+        },
+    )
     assert not school.get(f"/packages/{number}").has("Программа построена на самодиагностике")
     released = coordinator.get(f"/packages/{number}/verdict")
     coordinator.post(f"/packages/{number}/verdict/release", {"seen": released.value("seen")})
 
     page = school.get(f"/packages/{number}")
-    assert page.has("Соответствует с замечаниями", "Программа построена на самодиагностике", "не разделены на внутренние")
+    assert page.has(
+        "Соответствует с замечаниями", "Программа построена на самодиагностике", "не разделены на внутренние"
+    )
 
 
 def begin(school: Browser) -> str:
@@ -73,8 +118,11 @@ def begin(school: Browser) -> str:
 
 
 def upload(school: Browser, number: str, slot: str, name: str, content: bytes) -> None:
-    school.post(f"/packages/{number}/edit/files/{slot}", {"files": (io.BytesIO(content), name)},
-                content_type="multipart/form-data")
+    school.post(
+        f"/packages/{number}/edit/files/{slot}",
+        {"files": (io.BytesIO(content), name)},
+        content_type="multipart/form-data",
+    )
 
 
 def answer(school: Browser, number: str) -> None:
@@ -87,7 +135,9 @@ def send(head: Browser, number: str, action: str) -> None:
 
 
 def check(curator: Browser, number: str, file: int, decision: str, **remark: str) -> None:
-    curator.post(f"/packages/{number}/files/{file}/check", {"decision": decision, "kind": "essential", **remark})
+    curator.post(
+        f"/packages/{number}/files/{file}/check", {"decision": decision, "kind": "essential", **remark}
+    )
 
 
 def examine(expert: Browser, number: str, *, low: dict[str, str]) -> None:
@@ -98,7 +148,10 @@ def examine(expert: Browser, number: str, *, low: dict[str, str]) -> None:
         from urllib.parse import unquote
 
         text = low.get(unquote(code), "")
-        expert.post(f"/packages/{number}/sheet/{unquote(code)}", {"value": "one" if text else "two", "comment": text, "seen": "0"})
+        expert.post(
+            f"/packages/{number}/sheet/{unquote(code)}",
+            {"value": "one" if text else "two", "comment": text, "seen": "0"},
+        )
 
 
 def seen(browser: Browser, number: str) -> str:

@@ -184,7 +184,9 @@ def mark(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role not in SCHOOL:
         return shown
     place = _table(m.Municipality)
-    return and_(shown, _exists(place, place.c.id == literal(eyes.municipality_id), place.c.show_scores.is_(True)))
+    return and_(
+        shown, _exists(place, place.c.id == literal(eyes.municipality_id), place.c.show_scores.is_(True))
+    )
 
 
 def verdict(eyes: Eyes) -> ColumnElement[bool]:
@@ -210,7 +212,9 @@ def remark_change(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in {Role.CURATOR, Role.EXPERT, Role.COORDINATOR}:
         return inside
     parent = _table(m.Remark)
-    return and_(inside, _exists(parent, parent.c.id == m.RemarkChange.remark_id, parent.c.published_at.is_not(None)))
+    return and_(
+        inside, _exists(parent, parent.c.id == m.RemarkChange.remark_id, parent.c.published_at.is_not(None))
+    )
 
 
 def report(eyes: Eyes) -> ColumnElement[bool]:

@@ -100,5 +100,3 @@ def refuse_foreign_origin(base_url: str) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and origin.rstrip("/") not in {base_url, request.host_url.rstrip("/")}:
         abort(403)
-
-

@@ -107,12 +107,18 @@ def _restrict(state: ORMExecuteState) -> None:
 
 def _named(statement: Any) -> Iterable[type[Base]]:
     """Return the models a statement names, in its clauses and in its eager-loading options."""
-    tables = {getattr(part, "name", None) for part in visitors.iterate(statement) if part.__visit_name__ == "table"}
+    tables = {
+        getattr(part, "name", None) for part in visitors.iterate(statement) if part.__visit_name__ == "table"
+    }
     for option in getattr(statement, "_with_options", ()):
         for context in getattr(option, "context", ()):
-            tables.update(entity.local_table.name for entity in context.path if hasattr(entity, "local_table"))
             tables.update(
-                prop.mapper.local_table.name for prop in context.path if hasattr(prop, "mapper") and hasattr(prop, "key")
+                entity.local_table.name for entity in context.path if hasattr(entity, "local_table")
+            )
+            tables.update(
+                prop.mapper.local_table.name
+                for prop in context.path
+                if hasattr(prop, "mapper") and hasattr(prop, "key")
             )
     return [model for name, model in _BY_TABLE.items() if name in tables]
 
@@ -135,5 +141,3 @@ def _today(zone: str) -> date:
 
 def _short(state: ORMExecuteState) -> str:
     return str(state.statement)[:200]
-
-

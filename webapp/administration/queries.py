@@ -82,7 +82,7 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class UserCard:
-    """A person whole: the row, what else is known, and whether this administrator may change the account itself."""
+    """A person whole; `manageable` tells whether this administrator may change the account itself."""
 
     row: UserRow
     created_at: datetime
@@ -113,7 +113,7 @@ def users(filters: Filters, place: Place, *, actor: Actor, size: int = PAGE_SIZE
     today = _today(actor)
     order = _Order.of(filters.sort, backwards=place.backwards)
     query = order.apply(_filtered(select(User), filters, today), place.key).limit(size + 1)
-    rows = session.scalars(query.options(*_with_roles())).all()
+    rows: Sequence[User] = session.scalars(query.options(*_with_roles())).all()  # type: ignore[assignment]
     return cut([_row(user, today) for user in rows], place, order.key, size)
 
 
@@ -219,7 +219,7 @@ def _filtered(query: Select[tuple[User]], filters: Filters, today: date) -> Sele
 
 
 def _named(words: str) -> ColumnElement[bool]:
-    """A part of a name or an address. SQLite folds only Latin letters, so a name is looked for as people write it."""
+    """A part of a name or an address. SQLite folds Latin letters only: a name is tried as people write it."""
     spelled = {words, words.lower(), words.capitalize(), words.title()}
     names = (User.name.contains(variant, autoescape=True) for variant in sorted(spelled))
     return or_(*names, User.email.contains(words.lower(), autoescape=True))

@@ -26,7 +26,9 @@ class UploadForm(Form):
 
 class ExcuseForm(Form):
     finding = StringField("Замечание проверки", validators=[DataRequired()])
-    reason = TextAreaField("Почему так и надо", validators=[DataRequired("Напишите, почему это не ошибка."), Length(max=1000)])
+    reason = TextAreaField(
+        "Почему так и надо", validators=[DataRequired("Напишите, почему это не ошибка."), Length(max=1000)]
+    )
 
 
 def answers_form(kind: Kind, answers: Mapping[str, str], *, today: date) -> Form:
@@ -42,11 +44,15 @@ def answers_form(kind: Kind, answers: Mapping[str, str], *, today: date) -> Form
 
 def given_answers(kind: Kind, form: Form) -> dict[str, str]:
     """Return what was typed, by the code of the question."""
-    return {question.code: str(form[f"{FIELD_PREFIX}{question.code}"].data or "") for question in kind.questions}
+    return {
+        question.code: str(form[f"{FIELD_PREFIX}{question.code}"].data or "") for question in kind.questions
+    }
 
 
 def _field(question: Question, today: date) -> object:
     if question.answering is Answering.DATE:
-        return RussianDateField(question.title, description=question.hint, today=today, validators=[Optional()])
+        return RussianDateField(
+            question.title, description=question.hint, today=today, validators=[Optional()]
+        )
     kind = TextAreaField if question.answering is Answering.TEXT else StringField
     return kind(question.title, description=question.hint, validators=[Optional(), Length(max=5000)])

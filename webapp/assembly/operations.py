@@ -69,8 +69,15 @@ def start(stage_slug: str, kind: str, *, actor: Actor) -> str:
     raise Stale("Этот пакет только что создал ваш коллега. Откройте его в списке пакетов.")
 
 
-def add_files(number: str, slot: str, uploads: Sequence[Upload], *, actor: Actor, replaces: int | None = None,
-              note: str = "") -> tuple[Outcome, ...]:
+def add_files(
+    number: str,
+    slot: str,
+    uploads: Sequence[Upload],
+    *,
+    actor: Actor,
+    replaces: int | None = None,
+    note: str = "",
+) -> tuple[Outcome, ...]:
     """Keep the good files in a slot and tell of each refused one why; raises NotThere, Invalid.
 
     Bytes are received, judged in a child process and made durable before the one short transaction; a file
@@ -86,7 +93,9 @@ def add_files(number: str, slot: str, uploads: Sequence[Upload], *, actor: Actor
         else:
             judged.append(result)
     try:
-        outcomes += _keep_all(number, slot, judged, actor=actor, replaces=replaces, note=note) if judged else []
+        outcomes += (
+            _keep_all(number, slot, judged, actor=actor, replaces=replaces, note=note) if judged else []
+        )
     finally:
         for one in judged:
             storage().discard(one.received)
@@ -100,7 +109,9 @@ def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
         file = dossiers.file_of(package, file_number)
         file.in_draft = False
         package.updated_at = now()
-        journal.record("file.removed_from_draft", kind="package", object_id=number, file=file.name, sha256=file.sha256)
+        journal.record(
+            "file.removed_from_draft", kind="package", object_id=number, file=file.name, sha256=file.sha256
+        )
 
 
 def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen: int) -> PackageDraft:
@@ -114,8 +125,10 @@ def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen:
         if merged == draft.answers:
             return draft
         if draft.seen != seen:
-            raise Stale("Сведения тем временем изменил другой человек или другое окно. Обновите страницу: ваш текст "
-                        "остался в полях ниже.")
+            raise Stale(
+                "Сведения тем временем изменил другой человек или другое окно. Обновите страницу: ваш текст "
+                "остался в полях ниже."
+            )
         draft.answers, draft.saved_at = merged, now()
         journal.record("package.answers_saved", kind="package", object_id=number, fields=sorted(changed))
         session.flush()
@@ -143,8 +156,13 @@ def _start(stage_slug: str, kind: str, actor: Actor) -> str:
         place, year = queries.municipality_of(actor.school_id), due.stage.programme.year
         number = f"{place.code}-{year}-{_next(place.id, f'package-{year}')}"
         package = packages.start(
-            school_id=actor.school_id, programme_id=due.stage.programme_id, stage_id=due.stage_id,
-            municipality_id=place.id, kind=kind, number=number, actor=actor,
+            school_id=actor.school_id,
+            programme_id=due.stage.programme_id,
+            stage_id=due.stage_id,
+            municipality_id=place.id,
+            kind=kind,
+            number=number,
+            actor=actor,
             due_at=deadline_instant(due.stage.closes_on, ZoneInfo(place.zone)),
         )
         session.add(PackageDraft(package_id=package.id, answers={}, excuses={}))
@@ -164,8 +182,9 @@ def _receive(upload: Upload) -> "_Judged | Outcome":
     return Outcome(name, sentence=verdict.sentence)
 
 
-def _keep_all(number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor, replaces: int | None,
-              note: str) -> list[Outcome]:
+def _keep_all(
+    number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor, replaces: int | None, note: str
+) -> list[Outcome]:
     for one in judged:
         storage().keep(one.received)
     with transaction():
@@ -176,9 +195,10 @@ def _keep_all(number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor
             raise NotThere
         _check_quota(package, judged)
         previous = _replaced(package, slot, many=template.many, replaces=replaces)
-        count = session.scalar(
-            select(func.max(PackageFile.number)).where(PackageFile.package_id == package.id)
-        ) or 0
+        count = (
+            session.scalar(select(func.max(PackageFile.number)).where(PackageFile.package_id == package.id))
+            or 0
+        )
         outcomes = []
         for place, one in enumerate(judged, start=1):
             if previous is not None:
@@ -187,24 +207,56 @@ def _keep_all(number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor
             session.add(file)
             session.flush()
             previous = None if template.many else file
-            outcomes.append(Outcome(one.name, file.number, notices=tuple(n.label for n in one.verdict.warnings)))
-            journal.record("file.uploaded", kind="package", object_id=number, file=one.name,
-                           sha256=one.received.sha256, size=one.received.size, slot=slot)
+            outcomes.append(
+                Outcome(one.name, file.number, notices=tuple(n.label for n in one.verdict.warnings))
+            )
+            journal.record(
+                "file.uploaded",
+                kind="package",
+                object_id=number,
+                file=one.name,
+                sha256=one.received.sha256,
+                size=one.received.size,
+                slot=slot,
+            )
         package.updated_at = now()
         return outcomes
 
 
-def _row(package: Package, slot: str, one: _Judged, number: int, previous: PackageFile | None, actor: Actor,
-         note: str) -> PackageFile:
+def _row(
+    package: Package,
+    slot: str,
+    one: _Judged,
+    number: int,
+    previous: PackageFile | None,
+    actor: Actor,
+    note: str,
+) -> PackageFile:
     with system_scope("content of an uploaded file"):
         if session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == one.received.sha256)) is None:
-            session.add(StoredFile(sha256=one.received.sha256, size=one.received.size, kind=one.verdict.kind.value,
-                                   media_type=one.verdict.media_type, pages=one.verdict.pages))
+            session.add(
+                StoredFile(
+                    sha256=one.received.sha256,
+                    size=one.received.size,
+                    kind=one.verdict.kind.value,
+                    media_type=one.verdict.media_type,
+                    pages=one.verdict.pages,
+                )
+            )
             session.flush()
     return PackageFile(
-        package_id=package.id, number=number, slot=slot, name=one.name, sha256=one.received.sha256,
-        size=one.received.size, kind=one.verdict.kind.value, pages=one.verdict.pages, note=note.strip()[:300],
-        replaces_id=previous.id if previous else None, uploaded_by_id=actor.user_id, uploaded_by_name=actor.name,
+        package_id=package.id,
+        number=number,
+        slot=slot,
+        name=one.name,
+        sha256=one.received.sha256,
+        size=one.received.size,
+        kind=one.verdict.kind.value,
+        pages=one.verdict.pages,
+        note=note.strip()[:300],
+        replaces_id=previous.id if previous else None,
+        uploaded_by_id=actor.user_id,
+        uploaded_by_name=actor.name,
     )
 
 
@@ -230,7 +282,9 @@ def _check_slot(number: str, slot: str, actor: Actor) -> None:
 def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:
     quota = settings().school_quota
     if queries.bytes_of_school(package.school_id) + sum(one.received.size for one in judged) > quota:
-        raise Invalid(f"Место школы закончилось: предел {quota // 2**20} МБ. Обратитесь к администратору.", "files")
+        raise Invalid(
+            f"Место школы закончилось: предел {quota // 2**20} МБ. Обратитесь к администратору.", "files"
+        )
 
 
 def _assembling(number: str) -> Package:
@@ -269,4 +323,3 @@ def _next(municipality_id: int, series: str) -> int:
         sequence.last += 1
         session.flush()
         return sequence.last
-

@@ -127,8 +127,13 @@ class AnswerField:
 def due_items(dues: Sequence[DueKind]) -> tuple[DueItem, ...]:
     return tuple(
         DueItem(
-            stage_slug=due.stage.slug, stage=due.stage.title, kind=due.kind.code, title=due.kind.title,
-            purpose=due.kind.purpose, status=due.state, words=_due_words(due),
+            stage_slug=due.stage.slug,
+            stage=due.stage.title,
+            kind=due.kind.code,
+            title=due.kind.title,
+            purpose=due.kind.purpose,
+            status=due.state,
+            words=_due_words(due),
             url=url_for("packages.show", number=due.package_number) if due.package_number else "",
         )
         for due in dues
@@ -139,8 +144,13 @@ def tasks(found: Dossier) -> tuple[Task, ...]:
     """Return the steps of the wizard with how far each is."""
     number, states = found.package.number, queries.progress(found)
     return tuple(
-        Task(code, title, url_for(f"assembly.{code}", number=number) if states[code] is not Progress.UNAVAILABLE else "",
-             _task_note(code, found), ProgressWord(states[code].value))
+        Task(
+            code,
+            title,
+            url_for(f"assembly.{code}", number=number) if states[code] is not Progress.UNAVAILABLE else "",
+            _task_note(code, found),
+            ProgressWord(states[code].value),
+        )
         for code, title in STEP_TITLES
     )
 
@@ -152,8 +162,11 @@ def window_words(found: Dossier) -> str:
     if not opened:
         return f"Приём откроется {long_date(stage.opens_on)}. Подготовить пакет можно уже сейчас."
     if closed and found.package.sent_at is None:
-        excused = f" Координатор разрешил приём: {found.package.late_reason}" if found.package.late_reason else (
-            " Чтобы направить пакет, попросите координатора разрешить приём с указанием причины.")
+        excused = (
+            f" Координатор разрешил приём: {found.package.late_reason}"
+            if found.package.late_reason
+            else (" Чтобы направить пакет, попросите координатора разрешить приём с указанием причины.")
+        )
         return f"Приём закрыт {long_date(stage.closes_on)}.{excused}"
     return ""
 
@@ -179,10 +192,18 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
     number = found.package.number
     return tuple(
         SlotItem(
-            id=slot_id(line.slot.code), code=line.slot.code, title=line.slot.title, hint=line.slot.hint,
+            id=slot_id(line.slot.code),
+            code=line.slot.code,
+            title=line.slot.title,
+            hint=line.slot.hint,
             required=line.slot.required,
-            url=url_for("assembly.add_files", number=number, slot=line.slot.code), accept=ACCEPT, limit=limit, limit_words=filesize_ru(limit),
-            multiple=line.slot.many, error=errors.get(line.slot.code, ""), kinds_words=KINDS_WORDS,
+            url=url_for("assembly.add_files", number=number, slot=line.slot.code),
+            accept=ACCEPT,
+            limit=limit,
+            limit_words=filesize_ru(limit),
+            multiple=line.slot.many,
+            error=errors.get(line.slot.code, ""),
+            kinds_words=KINDS_WORDS,
             state=ProgressWord.READY if line.files else ProgressWord.NOT_STARTED,
             files=tuple(_draft_file(found, file) for file in line.files),
         )
@@ -195,11 +216,20 @@ def finding_items(found: Dossier, *, blocking: bool) -> tuple[FindingItem, ...]:
     urls = {
         "files": url_for("assembly.files", number=number),
         "answers": url_for("assembly.answers", number=number),
-        "risks": url_for("diagnosis.profile", slug=found.package.school.slug, programme=found.package.programme.code),
+        "risks": url_for(
+            "diagnosis.profile", slug=found.package.school.slug, programme=found.package.programme.code
+        ),
     }
     return tuple(
-        FindingItem(one.code, one.text, one.excuse and f"Пояснение школы: {one.excuse}", urls[one.step], "Исправить",
-                    one.blocks, one.excuse)
+        FindingItem(
+            one.code,
+            one.text,
+            one.excuse and f"Пояснение школы: {one.excuse}",
+            urls[one.step],
+            "Исправить",
+            one.blocks,
+            one.excuse,
+        )
         for one in queries.findings(found)
         if one.blocks is blocking
     )
@@ -234,16 +264,31 @@ def _task_note(code: str, found: Dossier) -> str:
 def _draft_file(found: Dossier, line: FileLine) -> DraftFile:
     number, file = found.package.number, line.file
     return DraftFile(
-        id=f"file-{file.number}", number=file.number, icon=_icon(file), name=file.name,
-        url=url_for("packages.file", number=number, file=file.number), meta=_meta(file), warning="", tag=None,
-        viewed=None, viewed_url="", download_url=url_for("packages.original", number=number, file=file.number),
-        open=False, remove_url=url_for("assembly.remove_file", number=number, file=file.number), sha256=file.sha256,
+        id=f"file-{file.number}",
+        number=file.number,
+        icon=_icon(file),
+        name=file.name,
+        url=url_for("packages.file", number=number, file=file.number),
+        meta=_meta(file),
+        warning="",
+        tag=None,
+        viewed=None,
+        viewed_url="",
+        download_url=url_for("packages.original", number=number, file=file.number),
+        open=False,
+        remove_url=url_for("assembly.remove_file", number=number, file=file.number),
+        sha256=file.sha256,
     )
 
 
 def _icon(file: PackageFile) -> str:
-    return {"xlsx": "file-spreadsheet", "ods": "file-spreadsheet", "csv": "file-spreadsheet", "jpeg": "image",
-            "png": "image"}.get(file.kind, "file-text")
+    return {
+        "xlsx": "file-spreadsheet",
+        "ods": "file-spreadsheet",
+        "csv": "file-spreadsheet",
+        "jpeg": "image",
+        "png": "image",
+    }.get(file.kind, "file-text")
 
 
 def _meta(file: PackageFile) -> tuple[str, ...]:

@@ -12,7 +12,16 @@ from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session
 from webapp.dossier.queries import Dossier, FileLine
 from webapp.errors import NotThere
-from webapp.models import Municipality, Package, PackageFile, Participation, Programme, School, Stage, StageDue
+from webapp.models import (
+    Municipality,
+    Package,
+    PackageFile,
+    Participation,
+    Programme,
+    School,
+    Stage,
+    StageDue,
+)
 from workflows import kind as kinds
 from workflows.dates import deadline_instant
 from workflows.kind import Answering, Kind, Slot
@@ -119,17 +128,22 @@ def existing(school_id: int, stage_id: int, kind: str) -> str | None:
 def municipality_of(school_id: int) -> Municipality:
     with system_scope("municipality of the acting school"):
         return session.scalars(
-            select(Municipality).join(School, School.municipality_id == Municipality.id).where(School.id == school_id)
+            select(Municipality)
+            .join(School, School.municipality_id == Municipality.id)
+            .where(School.id == school_id)
         ).one()
 
 
 def bytes_of_school(school_id: int) -> int:
     """Return how many bytes the school keeps in its packages, for the quota."""
-    return session.scalar(
-        select(func.coalesce(func.sum(PackageFile.size), 0))
-        .join(Package, Package.id == PackageFile.package_id)
-        .where(Package.school_id == school_id)
-    ) or 0
+    return (
+        session.scalar(
+            select(func.coalesce(func.sum(PackageFile.size), 0))
+            .join(Package, Package.id == PackageFile.package_id)
+            .where(Package.school_id == school_id)
+        )
+        or 0
+    )
 
 
 def slot_lines(found: Dossier) -> tuple[SlotLine, ...]:
@@ -164,7 +178,10 @@ def findings(found: Dossier) -> tuple[Finding, ...]:
         for name in kinds.unprogrammed_risks(found.kind, found.subject)
     ]
     soft = [*_same_content(found.draft_files()), *_period(found.kind, answers), *_late_measures(found)]
-    return (*stops, *(Finding(f.code, f.text, f.step, blocks=False, excuse=excuses.get(f.code, "")) for f in soft))
+    return (
+        *stops,
+        *(Finding(f.code, f.text, f.step, blocks=False, excuse=excuses.get(f.code, "")) for f in soft),
+    )
 
 
 def progress(found: Dossier) -> dict[str, Progress]:
@@ -209,6 +226,8 @@ def _period(kind: Kind, answers: dict[str, str]) -> list[Finding]:
 def _late_measures(found: Dossier) -> list[Finding]:
     late = [m for m in found.subject.measures if m.due_on and m.due_on > found.package.stage.closes_on]
     return [
-        Finding(f"measure:{m.id}", f"Срок меры «{m.title}» позже окончания приёма этапа.", "files", blocks=False)
+        Finding(
+            f"measure:{m.id}", f"Срок меры «{m.title}» позже окончания приёма этапа.", "files", blocks=False
+        )
         for m in late
     ]

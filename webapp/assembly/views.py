@@ -29,7 +29,9 @@ def start() -> Reply:
     form = forms.StartForm()
     if not form.validate():
         dues = pages.due_items(queries.due_kinds(current_actor()))
-        return render("assembly/choose.html", status=422, dues=dues, more=("Выберите этап и вид документов.",))
+        return render(
+            "assembly/choose.html", status=422, dues=dues, more=("Выберите этап и вид документов.",)
+        )
     number = operations.start(form.stage.data or "", form.kind.data or "", actor=current_actor())
     return see_other(url_for(".tasks", number=number))
 
@@ -37,7 +39,9 @@ def start() -> Reply:
 @section.get("/<number>/edit", access=P.ASSEMBLE_PACKAGES)
 def tasks(number: str) -> Reply:
     found = _found(number)
-    return render("assembly/tasks.html", found=found, tasks=pages.tasks(found), window=pages.window_words(found))
+    return render(
+        "assembly/tasks.html", found=found, tasks=pages.tasks(found), window=pages.window_words(found)
+    )
 
 
 @section.get("/<number>/edit/kind", access=P.ASSEMBLE_PACKAGES)
@@ -54,12 +58,22 @@ def files(number: str) -> Reply:
 @section.post("/<number>/edit/files/<slot>", access=P.ASSEMBLE_PACKAGES)
 def add_files(number: str, slot: str) -> Reply:
     form = forms.UploadForm()
-    uploads = [operations.Upload(item.filename, item.stream) for item in form.files.data or () if item.filename]
+    uploads = [
+        operations.Upload(item.filename, item.stream) for item in form.files.data or () if item.filename
+    ]
     if not uploads:
-        return _files_page(number, slot=slot, sentence="Выберите файл на компьютере и нажмите «Загрузить».", status=422)
+        return _files_page(
+            number, slot=slot, sentence="Выберите файл на компьютере и нажмите «Загрузить».", status=422
+        )
     try:
-        outcomes = operations.add_files(number, slot, uploads, actor=current_actor(), note=form.note.data or "",
-                                        replaces=form.replaces.data)
+        outcomes = operations.add_files(
+            number,
+            slot,
+            uploads,
+            actor=current_actor(),
+            note=form.note.data or "",
+            replaces=form.replaces.data,
+        )
     except Invalid as error:
         return _files_page(number, slot=slot, sentence=error.sentence, status=422)
     refused = tuple(outcome for outcome in outcomes if not outcome.kept)
@@ -88,12 +102,23 @@ def save_answers(number: str) -> Reply:
     valid = form.validate()
     seen = int(request.form["seen"]) if request.form.get("seen", "").isdigit() else 0
     try:
-        draft = operations.save_answers(number, forms.given_answers(found.kind, form), actor=current_actor(), seen=seen)
+        draft = operations.save_answers(
+            number, forms.given_answers(found.kind, form), actor=current_actor(), seen=seen
+        )
     except Stale as stale:
         return _answers_page(_found(number), form, status=409, more=(stale.what,))
     if is_fragment():
-        return render("assembly/answers.html", block="saved", saved=pages.saved_words(draft, current_actor()), seen=draft.seen)
-    return see_other(url_for(".tasks", number=number)) if valid else _answers_page(_found(number), form, status=422)
+        return render(
+            "assembly/answers.html",
+            block="saved",
+            saved=pages.saved_words(draft, current_actor()),
+            seen=draft.seen,
+        )
+    return (
+        see_other(url_for(".tasks", number=number))
+        if valid
+        else _answers_page(_found(number), form, status=422)
+    )
 
 
 @section.get("/<number>/edit/check", access=P.ASSEMBLE_PACKAGES)
@@ -125,28 +150,58 @@ def _found(number: str) -> dossiers.Dossier:
     return found
 
 
-def _files_page(number: str, *, slot: str = "", sentence: str = "", status: int = 200,
-                outcomes: tuple[operations.Outcome, ...] = ()) -> Reply:
+def _files_page(
+    number: str,
+    *,
+    slot: str = "",
+    sentence: str = "",
+    status: int = 200,
+    outcomes: tuple[operations.Outcome, ...] = (),
+) -> Reply:
     found = _found(number)
     errors = {slot: sentence} if sentence else {}
     if outcomes:
         errors = {slot: " ".join(outcome.sentence for outcome in outcomes if not outcome.kept)}
     notices = tuple(f"{outcome.name}. {text}" for outcome in outcomes for text in outcome.notices)
-    return render("assembly/files.html", status=status, found=found, slots=pages.slot_items(found, errors),
-                  notices=notices, steps=pages.tasks(found), refused=any(errors.values()))
+    return render(
+        "assembly/files.html",
+        status=status,
+        found=found,
+        slots=pages.slot_items(found, errors),
+        notices=notices,
+        steps=pages.tasks(found),
+        refused=any(errors.values()),
+    )
 
 
-def _answers_page(found: dossiers.Dossier, form: forms.Form, *, status: int = 200, more: tuple[str, ...] = ()) -> Reply:
+def _answers_page(
+    found: dossiers.Dossier, form: forms.Form, *, status: int = 200, more: tuple[str, ...] = ()
+) -> Reply:
     draft = found.package.draft
-    return render("assembly/answers.html", status=status, found=found, form=form, more=more, steps=pages.tasks(found),
-                  fields=pages.answer_fields(found.kind, form), seen=draft.seen if draft else 0,
-                  saved=pages.saved_words(draft, current_actor()) if draft else "")
+    return render(
+        "assembly/answers.html",
+        status=status,
+        found=found,
+        form=form,
+        more=more,
+        steps=pages.tasks(found),
+        fields=pages.answer_fields(found.kind, form),
+        seen=draft.seen if draft else 0,
+        saved=pages.saved_words(draft, current_actor()) if draft else "",
+    )
 
 
 def _check_page(number: str, *, more: tuple[str, ...] = (), status: int = 200) -> Reply:
     found = _found(number)
-    return render("assembly/check.html", status=status, found=found, more=more, steps=pages.tasks(found),
-                  stopping=pages.finding_items(found, blocking=True), soft=pages.finding_items(found, blocking=False))
+    return render(
+        "assembly/check.html",
+        status=status,
+        found=found,
+        more=more,
+        steps=pages.tasks(found),
+        stopping=pages.finding_items(found, blocking=True),
+        soft=pages.finding_items(found, blocking=False),
+    )
 
 
 def _today() -> date:

@@ -104,17 +104,30 @@ def due_items(dues: Sequence[tuple[Stage, str]], actor: Actor) -> tuple[QueueIte
     """Return the packages a school has not begun yet."""
     today = _today(actor)
     return tuple(
-        QueueItem("plus", "Начать пакет", url_for("assembly.choose"), KINDS[kind].title, (stage.title,), "Начать",
-                  days_left(stage.closes_on, today))
+        QueueItem(
+            "plus",
+            "Начать пакет",
+            url_for("assembly.choose"),
+            KINDS[kind].title,
+            (stage.title,),
+            "Начать",
+            days_left(stage.closes_on, today),
+        )
         for stage, kind in dues
     )
 
 
 def report_items(reports: Sequence[Report]) -> tuple[QueueItem, ...]:
     return tuple(
-        QueueItem("file-chart-column",
-                  "Принять отчёт этапа" if report.state is ReportState.READY else "Разобрать сбой отчёта",
-                  url_for("reports.show", report=report.number), report.title, (f"№ {report.number}",), "Открыть", None)
+        QueueItem(
+            "file-chart-column",
+            "Принять отчёт этапа" if report.state is ReportState.READY else "Разобрать сбой отчёта",
+            url_for("reports.show", report=report.number),
+            report.title,
+            (f"№ {report.number}",),
+            "Открыть",
+            None,
+        )
         for report in reports
     )
 
@@ -123,8 +136,17 @@ def failure_items(failed: int) -> tuple[QueueItem, ...]:
     if not failed:
         return ()
     words = counted(failed, "действие не выполнено", "действия не выполнены", "действий не выполнены")
-    return (QueueItem("triangle-alert", "Разобрать сбой отправки", url_for("administration.users"), words,
-                      ("Подробности: команда flask outbox status",), "Открыть", None),)
+    return (
+        QueueItem(
+            "triangle-alert",
+            "Разобрать сбой отправки",
+            url_for("administration.users"),
+            words,
+            ("Подробности: команда flask outbox status",),
+            "Открыть",
+            None,
+        ),
+    )
 
 
 def groups(items: Sequence[QueueItem], actor: Actor) -> tuple[QueueGroup, ...]:
@@ -133,8 +155,12 @@ def groups(items: Sequence[QueueItem], actor: Actor) -> tuple[QueueGroup, ...]:
     sorted_out: dict[str, list[QueueItem]] = {"overdue": [], "today": [], "week": [], "later": []}
     for item in items:
         sorted_out[_group(item, week_end)].append(item)
-    titles = {"overdue": ("Просрочено", "bad"), "today": ("Сегодня и завтра", ""), "week": ("До конца недели", ""),
-              "later": ("Позже", "")}
+    titles = {
+        "overdue": ("Просрочено", "bad"),
+        "today": ("Сегодня и завтра", ""),
+        "week": ("До конца недели", ""),
+        "later": ("Позже", ""),
+    }
     shown = [QueueGroup(code, *titles[code], tuple(found)) for code, found in sorted_out.items() if found]
     alone = len(shown) == 1
     return tuple(QueueGroup(g.id, g.title, g.tone, g.items, g.id == "later" and not alone) for g in shown)
@@ -150,8 +176,12 @@ def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
     words = counted(left, "рабочий день", "рабочих дня", "рабочих дней")
     note = f"{'Приём' if taking else 'Экспертиза'} до {date_ru(until)}, осталось {words}"
     parts = tuple(
-        StripPart(tone, label, sum(found.by_state.get(state, 0) for state in states),
-                  url_for("packages.register", stage=stage.slug, state=_register_state(code, states)))
+        StripPart(
+            tone,
+            label,
+            sum(found.by_state.get(state, 0) for state in states),
+            url_for("packages.register", stage=stage.slug, state=_register_state(code, states)),
+        )
         for tone, label, states, code in SEGMENTS
     )
     return Strip(stage.title, note, tuple(part for part in parts if part.count))
@@ -159,9 +189,14 @@ def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
 
 def dates(stages: Sequence[Stage], actor: Actor) -> tuple[DateItem, ...]:
     today = _today(actor)
-    found = [(stage.closes_on, f"{stage.title}: окончание приёма") for stage in stages if stage.closes_on >= today]
-    found += [(stage.examine_until, f"{stage.title}: окончание экспертизы") for stage in stages
-              if stage.examine_until >= today]
+    found = [
+        (stage.closes_on, f"{stage.title}: окончание приёма") for stage in stages if stage.closes_on >= today
+    ]
+    found += [
+        (stage.examine_until, f"{stage.title}: окончание экспертизы")
+        for stage in stages
+        if stage.examine_until >= today
+    ]
     return tuple(
         DateItem(day.day, MONTHS[day.month - 1], title, days_left(day, today).words, iso(day))
         for day, title in sorted(found)[:4]
@@ -171,8 +206,15 @@ def dates(stages: Sequence[Stage], actor: Actor) -> tuple[DateItem, ...]:
 def feed(notifications: Sequence[Notification]) -> tuple[FeedItem, ...]:
     instant = now()
     return tuple(
-        FeedItem("bell", one.title, "Открыть", one.link, ago(one.created_at, instant), iso(one.created_at),
-                 one.read_at is None)
+        FeedItem(
+            "bell",
+            one.title,
+            "Открыть",
+            one.link,
+            ago(one.created_at, instant),
+            iso(one.created_at),
+            one.read_at is None,
+        )
         for one in notifications
     )
 
@@ -207,14 +249,30 @@ def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueIte
         title = "Проверить доработку"
     meta = []
     if line.open_remarks:
-        meta.append(counted(line.open_remarks, "открытое замечание", "открытых замечания", "открытых замечаний"))
+        meta.append(
+            counted(line.open_remarks, "открытое замечание", "открытых замечания", "открытых замечаний")
+        )
     if line.round > 1:
         meta.append(f"раунд {line.round}")
-    meta.append(f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {ago(line.waiting_since, now())}")
-    due = days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), _today(actor)) if line.due_at else None
-    url = url_for(_endpoint(line, actor), number=line.number) if mine else url_for("packages.show", number=line.number)
-    words = f"{line.school}, {line.kind}" if actor.role not in {Role.SCHOOL, Role.HEAD} else f"{line.kind}, {line.stage}"
-    return QueueItem(icon, title if mine else line.state.label, url, words, tuple(meta), action if mine else "Открыть", due)
+    meta.append(
+        f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {ago(line.waiting_since, now())}"
+    )
+    due = (
+        days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), _today(actor)) if line.due_at else None
+    )
+    url = (
+        url_for(_endpoint(line, actor), number=line.number)
+        if mine
+        else url_for("packages.show", number=line.number)
+    )
+    words = (
+        f"{line.school}, {line.kind}"
+        if actor.role not in {Role.SCHOOL, Role.HEAD}
+        else f"{line.kind}, {line.stage}"
+    )
+    return QueueItem(
+        icon, title if mine else line.state.label, url, words, tuple(meta), action if mine else "Открыть", due
+    )
 
 
 def _endpoint(line: WaitingPackage, actor: Actor) -> str:
@@ -243,5 +301,3 @@ def _register_state(code: str, states: tuple[State, ...]) -> str:
 
 def _today(actor: Actor) -> date:
     return now().astimezone(ZoneInfo(actor.zone)).date()
-
-

@@ -74,16 +74,22 @@ class DoneLine:
 
 def frame_counts(actor: Actor) -> Counts:
     """Return what waits, what of it is overdue, and unread notifications: one bounded statement."""
-    unread = select(func.count()).select_from(
-        select(Notification.id)
-        .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
-        .limit(COUNT_LIMIT + 1)
-        .subquery()
-    ).scalar_subquery()
+    unread = (
+        select(func.count())
+        .select_from(
+            select(Notification.id)
+            .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
+            .limit(COUNT_LIMIT + 1)
+            .subquery()
+        )
+        .scalar_subquery()
+    )
     turns = MY_TURNS.get(actor.role)
     if not turns:
         return Counts(unread=session.scalar(select(unread)) or 0)
-    due = select(Package.due_at).where(Package.turn.in_(turns), _mine(actor)).limit(COUNT_LIMIT + 1).subquery()
+    due = (
+        select(Package.due_at).where(Package.turn.in_(turns), _mine(actor)).limit(COUNT_LIMIT + 1).subquery()
+    )
     instant = now()
     waiting, overdue, new = session.execute(
         select(func.count(), func.count().filter(due.c.due_at < instant), unread).select_from(due)
@@ -143,7 +149,9 @@ def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
     """Return what open stages still expect of the person's school, without a package yet."""
     today = now().astimezone(ZoneInfo(actor.zone)).date()
     begun = exists().where(
-        Package.stage_id == StageDue.stage_id, Package.kind == StageDue.kind, Package.school_id == actor.school_id
+        Package.stage_id == StageDue.stage_id,
+        Package.kind == StageDue.kind,
+        Package.school_id == actor.school_id,
     )
     rows = session.execute(
         select(Stage, StageDue.kind)
@@ -156,7 +164,10 @@ def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
 
 def recent(actor: Actor, *, limit: int = 5) -> Sequence[Notification]:
     return session.scalars(
-        select(Notification).where(Notification.user_id == actor.user_id).order_by(Notification.id.desc()).limit(limit)
+        select(Notification)
+        .where(Notification.user_id == actor.user_id)
+        .order_by(Notification.id.desc())
+        .limit(limit)
     ).all()
 
 
@@ -176,17 +187,22 @@ def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
 def failed_deliveries(actor: Actor) -> int:
     """Return how many consequences failed for good; for the administrator of the installation alone."""
 
-
     if actor.role is not Role.ADMIN:
         return 0
     with system_scope("failures for the administrator's queue"):
-        return session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "failed")) or 0
+        return (
+            session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "failed")) or 0
+        )
 
 
-def _waiting(turns: tuple[Turn, ...], condition: ColumnElement[bool], limit: int) -> tuple[WaitingPackage, ...]:
+def _waiting(
+    turns: tuple[Turn, ...], condition: ColumnElement[bool], limit: int
+) -> tuple[WaitingPackage, ...]:
     found: list[WaitingPackage] = []
     for turn in turns:
-        statement = _rows().where(Package.turn == turn, condition).order_by(Package.due_at, Package.id).limit(limit)
+        statement = (
+            _rows().where(Package.turn == turn, condition).order_by(Package.due_at, Package.id).limit(limit)
+        )
         found += [_line(row) for row in session.execute(statement)]
     found.sort(key=lambda line: (line.due_at is None, line.due_at or line.waiting_since))
     return tuple(found[:limit])
@@ -201,8 +217,19 @@ def _rows() -> Select[tuple[object, ...]]:
         .scalar_subquery()
     )
     return (
-        select(Package.number, School.short_name, Package.kind, Stage.title, Package.state, Package.turn, Package.round,
-               Package.returns, Package.due_at, Package.waiting_since, remarks)
+        select(
+            Package.number,
+            School.short_name,
+            Package.kind,
+            Stage.title,
+            Package.state,
+            Package.turn,
+            Package.round,
+            Package.returns,
+            Package.due_at,
+            Package.waiting_since,
+            remarks,
+        )
         .join(School, School.id == Package.school_id)
         .join(Stage, Stage.id == Package.stage_id)
     )

@@ -128,7 +128,9 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
     package = get(number, lock=lock)
     kind = KINDS[package.kind]
     subject = _subject(package, kind)
-    slots = kinds.expand(kind, subject) if package.state in ASSEMBLING else frozen_slots(package.current_version)
+    slots = (
+        kinds.expand(kind, subject) if package.state in ASSEMBLING else frozen_slots(package.current_version)
+    )
     return Dossier(
         package=package,
         kind=kind,
@@ -147,9 +149,19 @@ def frozen_slots(version: Version | None) -> tuple[Slot, ...]:
     """Return the slots as they were when the version was sent."""
     if version is None:
         return ()
-    return tuple(Slot(code=raw["code"], title=raw["title"], hint=raw["hint"], required=raw["required"],
-                      many=raw["many"], per=kinds.Per(raw["per"]), sheet=raw["sheet"], subject=raw["subject"])
-                 for raw in version.slots)
+    return tuple(
+        Slot(
+            code=raw["code"],
+            title=raw["title"],
+            hint=raw["hint"],
+            required=raw["required"],
+            many=raw["many"],
+            per=kinds.Per(raw["per"]),
+            sheet=raw["sheet"],
+            subject=raw["subject"],
+        )
+        for raw in version.slots
+    )
 
 
 def current_expertise(package: Package) -> Expertise | None:
@@ -179,7 +191,9 @@ def steps_for(found: Dossier, actor: Actor) -> tuple[tuple[Step, tuple[str, ...]
     return tuple((step, unmet(step, facts)) for step in steps)
 
 
-def facts_of(found: Dossier, actor: Actor, *, verdict: VerdictKind | None = None, declared: bool = True) -> Facts:
+def facts_of(
+    found: Dossier, actor: Actor, *, verdict: VerdictKind | None = None, declared: bool = True
+) -> Facts:
     """Return what the guards may know. `verdict` is the one being given now, before it is stored."""
     package = found.package
     remarks = _remark_facts(found)
@@ -243,7 +257,10 @@ class StreamItem:
 def stream(package: Package, *, limit: int = 50) -> tuple[StreamItem, ...]:
     """Return the last events and messages of a package, oldest first."""
     events = session.scalars(
-        select(PackageEvent).where(PackageEvent.package_id == package.id).order_by(PackageEvent.id.desc()).limit(limit)
+        select(PackageEvent)
+        .where(PackageEvent.package_id == package.id)
+        .order_by(PackageEvent.id.desc())
+        .limit(limit)
     )
     messages = session.scalars(
         select(Message).where(Message.package_id == package.id).order_by(Message.id.desc()).limit(limit)
@@ -279,7 +296,9 @@ def version(package: Package, number: int) -> Version:
 
 def remarks_of(package: Package) -> tuple[Remark, ...]:
     """Return the remarks of a package by number, as they are in the open transaction."""
-    return tuple(session.scalars(select(Remark).where(Remark.package_id == package.id).order_by(Remark.number)))
+    return tuple(
+        session.scalars(select(Remark).where(Remark.package_id == package.id).order_by(Remark.number))
+    )
 
 
 def file_of(package: Package, number: int) -> PackageFile:
@@ -293,16 +312,23 @@ def file_of(package: Package, number: int) -> PackageFile:
 
 
 def message_draft(package: Package, user_id: int) -> str:
-    return session.scalar(
-        select(MessageDraft.text).where(MessageDraft.package_id == package.id, MessageDraft.user_id == user_id)
-    ) or ""
+    return (
+        session.scalar(
+            select(MessageDraft.text).where(
+                MessageDraft.package_id == package.id, MessageDraft.user_id == user_id
+            )
+        )
+        or ""
+    )
 
 
 def works_at(user_id: int, school_id: int) -> bool:
     """Tell whether the person has, or had, a role in the school: a conflict of interest (AZ-09)."""
     with system_scope("conflict of interest"):
         found = session.scalar(
-            select(Membership.id).where(Membership.user_id == user_id, Membership.school_id == school_id).limit(1)
+            select(Membership.id)
+            .where(Membership.user_id == user_id, Membership.school_id == school_id)
+            .limit(1)
         )
     return found is not None
 
@@ -322,11 +348,17 @@ def _remark_facts(found: Dossier) -> _RemarkFacts:
     curators = [remark for remark in unsettled if remark.origin is RemarkOrigin.CURATOR]
     return _RemarkFacts(
         open=len(curators),
-        unanswered=tuple(remark.number for remark in unsettled if remark.published_at and remark.state in WAITING),
-        undated=tuple(remark.number for remark in unsettled if not remark.published_at and remark.due_on is None),
+        unanswered=tuple(
+            remark.number for remark in unsettled if remark.published_at and remark.state in WAITING
+        ),
+        undated=tuple(
+            remark.number for remark in unsettled if not remark.published_at and remark.due_on is None
+        ),
         new=sum(1 for remark in found.remarks if remark.published_at is None),
         essential_open=tuple(
-            remark.number for remark in unsettled if remark.kind is RemarkKind.ESSENTIAL and remark.published_at
+            remark.number
+            for remark in unsettled
+            if remark.kind is RemarkKind.ESSENTIAL and remark.published_at
         ),
     )
 
@@ -369,7 +401,9 @@ def _files(package: Package, actor: Actor) -> tuple[FileLine, ...]:
         .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
         .order_by(PackageFile.number)
     )
-    return tuple(FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows)
+    return tuple(
+        FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows
+    )
 
 
 def _curators(package: Package) -> tuple[Curatorship, ...]:
@@ -392,5 +426,3 @@ def _works_at(actor: Actor, school_id: int) -> bool:
     if actor.role in SCHOOL_ROLES:
         return False
     return works_at(actor.user_id, school_id)
-
-

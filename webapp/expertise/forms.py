@@ -3,7 +3,7 @@
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField
+from webapp.forms import Form, RussianDateField, choices_of
 from workflows.verdicts import MarkValue, VerdictKind
 
 
@@ -18,10 +18,13 @@ class MarkForm(Form):
 
 
 class VerdictForm(Form):
-    verdict = RadioField("Вердикт", choices=[(kind.value, kind.label) for kind in VerdictKind],
-                         validators=[InputRequired("Выберите вердикт.")])
-    text = TextAreaField("Обоснование", validators=[
-        DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=4000)])
+    verdict = RadioField(
+        "Вердикт", choices=choices_of(VerdictKind), validators=[InputRequired("Выберите вердикт.")]
+    )
+    text = TextAreaField(
+        "Обоснование",
+        validators=[DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=4000)],
+    )
     day = RussianDateField("Срок устранения замечаний", validators=[Optional()])
     release = BooleanField("Сразу направить заключение школе")
     seen = IntegerField("Редакция", validators=[InputRequired()])

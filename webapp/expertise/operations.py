@@ -52,8 +52,13 @@ def begin(package: Package, kind: Kind, slots: Sequence[Slot], *, actor: Actor) 
     sheets = {code: from_json(edition.content) for code, edition in editions.items()}
     post = session.scalar(select(User.post).where(User.id == actor.user_id)) or ""
     expertise = Expertise(
-        package_id=package.id, version_id=package.current_version_id, round=package.round,
-        examiner_id=actor.user_id, examiner_name=actor.name, examiner_role=actor.role, examiner_post=post,
+        package_id=package.id,
+        version_id=package.current_version_id,
+        round=package.round,
+        examiner_id=actor.user_id,
+        examiner_name=actor.name,
+        examiner_role=actor.role,
+        examiner_post=post,
         editions=[_edition_line(edition) for edition in editions.values()],
         sheet=to_json(compose_sheet(kind, parts, sheets)),
     )
@@ -78,8 +83,14 @@ def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Mark
             .execution_options(populate_existing=True)
         )
         if mark is None:
-            mark = Mark(package_id=package.id, expertise_id=expertise.id, criterion=criterion.code, subject="",
-                        comment="", place="")
+            mark = Mark(
+                package_id=package.id,
+                expertise_id=expertise.id,
+                criterion=criterion.code,
+                subject="",
+                comment="",
+                place="",
+            )
             session.add(mark)
         elif mark.seen != seen:
             if (mark.value, mark.comment) == (draft.value, draft.comment):
@@ -91,13 +102,26 @@ def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Mark
             session.flush()
         except IntegrityError as error:
             raise Stale("Эту отметку уже поставили в другом окне. Обновите страницу.") from error
-        journal.record("mark.saved", kind="package", object_id=number, criterion=criterion.code,
-                       value=draft.value.value if draft.value else "")
+        journal.record(
+            "mark.saved",
+            kind="package",
+            object_id=number,
+            criterion=criterion.code,
+            value=draft.value.value if draft.value else "",
+        )
         return mark
 
 
-def conclude(package: Package, kind: Kind, expertise: Expertise, verdict: VerdictKind, rationale: str, *,
-             actor: Actor, due_on: date | None) -> Verdict:
+def conclude(
+    package: Package,
+    kind: Kind,
+    expertise: Expertise,
+    verdict: VerdictKind,
+    rationale: str,
+    *,
+    actor: Actor,
+    due_on: date | None,
+) -> Verdict:
     """Write the conclusion and turn the comments of low marks into remarks, in the transaction of the step."""
     sheet = from_json(expertise.sheet)
     judgement = judge(kind, sheet, dossiers.answers_of(expertise))
@@ -136,25 +160,45 @@ def release(verdict: Verdict, *, actor: Actor) -> VerdictKind:
 def ensure_editions(municipality_id: int, day: date) -> None:
     """Give a municipality the first editions of the sheets the product ships with, where it has none."""
     with transaction():
-        present = set(session.scalars(
-            select(SheetEdition.sheet_code).where(SheetEdition.municipality_id == municipality_id)
-        ))
+        present = set(
+            session.scalars(
+                select(SheetEdition.sheet_code).where(SheetEdition.municipality_id == municipality_id)
+            )
+        )
         for code, sheet in SHEETS.items():
             if code not in present:
-                session.add(SheetEdition(municipality_id=municipality_id, sheet_code=code, number=1,
-                                         title=sheet.title, content=to_json(sheet), effective_from=day))
+                session.add(
+                    SheetEdition(
+                        municipality_id=municipality_id,
+                        sheet_code=code,
+                        number=1,
+                        title=sheet.title,
+                        content=to_json(sheet),
+                        effective_from=day,
+                    )
+                )
 
 
-def _marks_to_remarks(package: Package, expertise: Expertise, sheet: Sheet, verdict: VerdictKind,
-                      due_on: date, actor: Actor) -> None:
+def _marks_to_remarks(
+    package: Package, expertise: Expertise, sheet: Sheet, verdict: VerdictKind, due_on: date, actor: Actor
+) -> None:
     for mark in expertise.marks:
         if mark.value not in {MarkValue.ZERO, MarkValue.ONE}:
             continue
         kind = remark_kind(mark.value, verdict)
-        remarks.add(package, remarks.Draft(
-            text=mark.comment, kind=kind, due_on=None if kind is RemarkKind.RECOMMENDATION else due_on,
-            file_id=mark.file_id, place=mark.place, criterion=mark.criterion, subject="",
-        ), actor=actor)
+        remarks.add(
+            package,
+            remarks.Draft(
+                text=mark.comment,
+                kind=kind,
+                due_on=None if kind is RemarkKind.RECOMMENDATION else due_on,
+                file_id=mark.file_id,
+                place=mark.place,
+                criterion=mark.criterion,
+                subject="",
+            ),
+            actor=actor,
+        )
 
 
 def remark_kind(value: MarkValue, verdict: VerdictKind) -> RemarkKind:
@@ -197,5 +241,10 @@ def _rework_day(package: Package) -> date:
 
 
 def _edition_line(edition: SheetEdition) -> dict[str, object]:
-    return {"sheet": edition.sheet_code, "number": edition.number, "title": edition.title,
-            "approved_by": edition.approved_by, "from": edition.effective_from.isoformat()}
+    return {
+        "sheet": edition.sheet_code,
+        "number": edition.number,
+        "title": edition.title,
+        "approved_by": edition.approved_by,
+        "from": edition.effective_from.isoformat(),
+    }

@@ -120,14 +120,22 @@ def sheet_page(found: Dossier, actor: Actor) -> SheetPage | None:
     values = [mark.value for mark in expertise.marks]
     rows = tuple((v.tone, v.icon, v.label, values.count(v)) for v in MarkValue if v in values)
     return SheetPage(
-        number=found.package.number, title=sheet.title, editions=tuple(_edition(line) for line in expertise.editions),
-        parts=build.parts(judgement), score=score_item(judgement), done=judgement.score.answered,
+        number=found.package.number,
+        title=sheet.title,
+        editions=tuple(_edition(line) for line in expertise.editions),
+        parts=build.parts(judgement),
+        score=score_item(judgement),
+        done=judgement.score.answered,
         total=judgement.score.total,
         rows=(*rows, *((("mute", "circle-dashed", "Не заполнено", unfilled),) if unfilled else ())),
         next_url=_next_url(found.package.number, build, first_open, editable),
         next_text=f"К критерию {first_open.code}" if first_open else "Проверить и завершить",
-        audience="Школа увидит отметки только после направления заключения." if not found.package.verdict else "",
-        editable=editable, files=_files(found), examiner=expertise.examiner_name,
+        audience="Школа увидит отметки только после направления заключения."
+        if not found.package.verdict
+        else "",
+        editable=editable,
+        files=_files(found),
+        examiner=expertise.examiner_name,
         scores=actor.role not in SCHOOL_ROLES or found.package.municipality.show_scores,
     )
 
@@ -180,13 +188,21 @@ def letter(found: Dossier, page: SheetPage, actor: Actor) -> Letter:
     judgement = judge(found.kind, sheet, dossiers.answers_of(found.expertise) if found.expertise else ())
     low = [mark for mark in marks if mark.value in {MarkValue.ZERO, MarkValue.ONE}]
     return Letter(
-        lines=tuple(LetterLine(mark.criterion, sheet.criterion(mark.criterion).text, mark.value, mark.comment)
-                    for mark in low if mark.value),
-        earlier=tuple(f"№ {remark.number}. {remark.text}" for remark in found.remarks
-                      if remark.published_at and remark.state not in dossiers.SETTLED),
+        lines=tuple(
+            LetterLine(mark.criterion, sheet.criterion(mark.criterion).text, mark.value, mark.comment)
+            for mark in low
+            if mark.value
+        ),
+        earlier=tuple(
+            f"№ {remark.number}. {remark.text}"
+            for remark in found.remarks
+            if remark.published_at and remark.state not in dossiers.SETTLED
+        ),
         audience="Заключение увидят школа, её куратор и руководитель управления образования.",
-        may_conclude=page.editable, may_release=actor.role is Role.COORDINATOR and found.package.state is State.CONCLUDED,
-        may_release_at_once=actor.role is Role.COORDINATOR, blocking=judgement.score.blocking_zero,
+        may_conclude=page.editable,
+        may_release=actor.role is Role.COORDINATOR and found.package.state is State.CONCLUDED,
+        may_release_at_once=actor.role is Role.COORDINATOR,
+        blocking=judgement.score.blocking_zero,
         missing=(*judgement.score.missing, *(problem.criterion_code for problem in judgement.score.problems)),
     )
 
@@ -194,7 +210,9 @@ def letter(found: Dossier, page: SheetPage, actor: Actor) -> Letter:
 class _Builder:
     """Makes the items of one sheet; `focus` is the criterion to go on with."""
 
-    def __init__(self, number: str, sheet: Sheet, marks: dict[str, Mark], zone: ZoneInfo, editable: bool) -> None:
+    def __init__(
+        self, number: str, sheet: Sheet, marks: dict[str, Mark], zone: ZoneInfo, editable: bool
+    ) -> None:
         self.number, self.sheet, self.marks, self.zone, self.editable = number, sheet, marks, zone, editable
         self.ids = {criterion.code: f"cr-{n}" for n, criterion in enumerate(sheet.criteria, start=1)}
         self.focus = ""
@@ -204,7 +222,12 @@ class _Builder:
         if not self.sheet.parts:
             return (PartItem("", "", self._groups(self.sheet.groups), None),)
         return tuple(
-            PartItem(part.code, part.title, self._groups(self.sheet.groups_of_part(part.code)), _part(scores[part.code]))
+            PartItem(
+                part.code,
+                part.title,
+                self._groups(self.sheet.groups_of_part(part.code)),
+                _part(scores[part.code]),
+            )
             for part in self.sheet.parts
         )
 
@@ -218,8 +241,12 @@ class _Builder:
         worst = next((v for v in (MarkValue.ZERO, MarkValue.ONE) if v in values), None)
         tag = worst or (MarkValue.TWO if done == len(criteria) else None)
         return GroupItem(
-            id=f"group-{self.sheet.groups.index(group) + 1}", title=f"{group.code}. {group.title}", done=done,
-            total=len(criteria), tag=tag, open=any(one.code == self.focus for one in criteria) or not self.editable,
+            id=f"group-{self.sheet.groups.index(group) + 1}",
+            title=f"{group.code}. {group.title}",
+            done=done,
+            total=len(criteria),
+            tag=tag,
+            open=any(one.code == self.focus for one in criteria) or not self.editable,
             criteria=tuple(self._criterion(one) for one in criteria),
         )
 
@@ -229,21 +256,34 @@ class _Builder:
         problem = mark_problem(criterion, value, mark.comment) if mark and value else None
         effect = value in {MarkValue.ZERO, MarkValue.ONE} and bool(mark and mark.comment)
         return CriterionItem(
-            id=self.ids[criterion.code], code=criterion.code, number=criterion.code, text=criterion.text,
-            hint=criterion.hint, value=value.value if value else "", note=mark.comment if mark else "",
+            id=self.ids[criterion.code],
+            code=criterion.code,
+            number=criterion.code,
+            text=criterion.text,
+            hint=criterion.hint,
+            value=value.value if value else "",
+            note=mark.comment if mark else "",
             note_label="Почему не применимо" if value is MarkValue.NOT_APPLICABLE else "Замечание школе",
             note_required=value in {MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE},
-            note_effect="Войдёт в заключение как замечание" if effect else "", evidence=(), curator="",
-            now=criterion.code == self.focus, error=problem or "", blocking=criterion.blocking,
+            note_effect="Войдёт в заключение как замечание" if effect else "",
+            evidence=(),
+            curator="",
+            now=criterion.code == self.focus,
+            error=problem or "",
+            blocking=criterion.blocking,
             save_url=url_for("expertise.save_mark", number=self.number, criterion=criterion.code),
             version=mark.seen if mark else 0,
-            saved=f"Сохранено в {time_ru(mark.saved_at, self.zone)}" if mark else "", mark=value, edit_url="",
+            saved=f"Сохранено в {time_ru(mark.saved_at, self.zone)}" if mark else "",
+            mark=value,
+            edit_url="",
         )
 
 
 def _part(part: PartScore) -> ScoreItem:
     score = part.score
-    return ScoreItem(score.points, score.maximum, score.percent, score.zone, measure_outcome(score), part.proposal)
+    return ScoreItem(
+        score.points, score.maximum, score.percent, score.zone, measure_outcome(score), part.proposal
+    )
 
 
 def _is_done(criterion: Criterion, mark: Mark | None) -> bool:
@@ -267,8 +307,12 @@ def _files(found: Dossier) -> tuple[FileItem, ...]:
     number = found.package.number
     titles = {slot.code: slot.title for slot in found.slots}
     return tuple(
-        FileItem(line.file.name, url_for("packages.file", number=number, file=line.file.number),
-                 url_for("packages.original", number=number, file=line.file.number),
-                 titles.get(line.file.slot, "Другие файлы"), filesize_ru(line.file.size))
+        FileItem(
+            line.file.name,
+            url_for("packages.file", number=number, file=line.file.number),
+            url_for("packages.original", number=number, file=line.file.number),
+            titles.get(line.file.slot, "Другие файлы"),
+            filesize_ru(line.file.size),
+        )
         for line in found.sent_files()
     )

@@ -40,7 +40,9 @@ def save_mark(number: str, criterion: str) -> Reply:
         return see_other(url_for(".sheet", number=number))
     page = _page(number)
     group, item = pages.criterion_item(page, criterion)
-    return render("expertise/mark.html", block="mark", page=page, group=group, item=item, options=pages.OPTIONS)
+    return render(
+        "expertise/mark.html", block="mark", page=page, group=group, item=item, options=pages.OPTIONS
+    )
 
 
 @section.get("/<number>/verdict", access=P.EXAMINE)
@@ -53,13 +55,19 @@ def conclude(number: str) -> Reply:
     form = forms.VerdictForm()
     if not form.validate():
         return _verdict_page(number, form, status=422)
-    answer = packages.Answer(text=form.text.data or "", verdict=VerdictKind(form.verdict.data), day=form.day.day,
-                             release=bool(form.release.data))
+    answer = packages.Answer(
+        text=form.text.data or "",
+        verdict=VerdictKind(form.verdict.data),
+        day=form.day.day,
+        release=bool(form.release.data),
+    )
     try:
         packages.take_step(number, "conclude", answer, actor=current_actor(), seen=form.seen.data or 0)
     except (Refused, Invalid) as refusal:
         return _verdict_page(number, form, status=422, reasons=_reasons(refusal))
-    return see_other(url_for("packages.show", number=number, done="release" if answer.release else "conclude"))
+    return see_other(
+        url_for("packages.show", number=number, done="release" if answer.release else "conclude")
+    )
 
 
 @section.post("/<number>/verdict/release", access=P.ASSIGN_EXPERTS)
@@ -68,7 +76,9 @@ def release(number: str) -> Reply:
     if not form.validate():
         raise Stale("Страница устарела. Обновите её и повторите.")
     try:
-        packages.take_step(number, "release", packages.Answer(), actor=current_actor(), seen=form.seen.data or 0)
+        packages.take_step(
+            number, "release", packages.Answer(), actor=current_actor(), seen=form.seen.data or 0
+        )
     except Refused as refusal:
         return _verdict_page(number, None, status=422, reasons=refusal.reasons)
     return see_other(url_for("packages.show", number=number, done="release"))
@@ -81,30 +91,59 @@ def _page(number: str) -> pages.SheetPage:
     return page
 
 
-def _conflict(number: str, criterion: str, conflict: operations.Conflict, draft: operations.MarkDraft) -> Reply:
+def _conflict(
+    number: str, criterion: str, conflict: operations.Conflict, draft: operations.MarkDraft
+) -> Reply:
     page = _page(number)
     _group, item = pages.criterion_item(page, criterion)
-    response = render("expertise/conflict.html", block="conflict" if is_fragment() else None, status=409, page=page,
-                      item=item, mine=draft.comment, mine_value=draft.value, found=dossiers.dossier(number, current_actor()))
+    response = render(
+        "expertise/conflict.html",
+        block="conflict" if is_fragment() else None,
+        status=409,
+        page=page,
+        item=item,
+        mine=draft.comment,
+        mine_value=draft.value,
+        found=dossiers.dossier(number, current_actor()),
+    )
     response.headers["HX-Retarget"] = f"#{item.id} [data-conflict]"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
 
 
-def _verdict_page(number: str, form: forms.VerdictForm | None, *, status: int = 200,
-                  reasons: tuple[str, ...] = ()) -> Reply:
+def _verdict_page(
+    number: str, form: forms.VerdictForm | None, *, status: int = 200, reasons: tuple[str, ...] = ()
+) -> Reply:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     page = pages.sheet_page(found, actor)
-    if page is None or found.expertise is None or found.package.state not in {State.EXPERTISE, State.CONCLUDED}:
+    if (
+        page is None
+        or found.expertise is None
+        or found.package.state not in {State.EXPERTISE, State.CONCLUDED}
+    ):
         raise NotThere
     prepared = found.expertise.verdict
     if form is None:
         kind = prepared.kind if prepared else page.score.proposal
-        form = forms.VerdictForm(data={"verdict": kind.value if kind else None, "seen": found.package.seen,
-                                       "text": prepared.rationale if prepared else ""})
-    return render("expertise/verdict.html", status=status, found=found, page=page, form=form, reasons=reasons,
-                  prepared=prepared, letter=pages.letter(found, page, actor), args=request.args)
+        form = forms.VerdictForm(
+            data={
+                "verdict": kind.value if kind else None,
+                "seen": found.package.seen,
+                "text": prepared.rationale if prepared else "",
+            }
+        )
+    return render(
+        "expertise/verdict.html",
+        status=status,
+        found=found,
+        page=page,
+        form=form,
+        reasons=reasons,
+        prepared=prepared,
+        letter=pages.letter(found, page, actor),
+        args=request.args,
+    )
 
 
 def _reasons(refusal: "Refused | Invalid") -> tuple[str, ...]:

@@ -29,4 +29,10 @@ VersionKey = Annotated[int, mapped_column(ForeignKey("version.id"))]
 
 def word(kind: type[StrEnum]) -> Enum:
     """Return the column type of a word of the vocabulary: stored as its value, checked in Python."""
-    return Enum(kind, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e], validate_strings=True)
+    return Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda e: [m.value for m in e],
+        validate_strings=True,
+    )

@@ -47,7 +47,10 @@ class Expertise(Base):
     """A reviewer's work on one version of a package, bound to a sheet edition."""
 
     __tablename__ = "expertise"
-    __table_args__ = (UniqueConstraint("version_id", "examiner_id"), Index("ix_expertise_package", "package_id"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "examiner_id"),
+        Index("ix_expertise_package", "package_id"),
+    )
 
     id: Mapped[Id]
     package_id: Mapped[PackageKey]
@@ -121,7 +124,9 @@ class Remark(Base):
     __tablename__ = "remark"
     __table_args__ = (
         UniqueConstraint("package_id", "number"),
-        CheckConstraint("published_at is null or due_on is not null or kind = 'recommendation'", name="dated"),
+        CheckConstraint(
+            "published_at is null or due_on is not null or kind = 'recommendation'", name="dated"
+        ),
     )
 
     id: Mapped[Id]

@@ -27,7 +27,10 @@ class Delivery(Base):
     """One consequence of one event: a task with its attempts and its lease (M1-M5: the broker only wakes)."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("message_id", "task"), Index("ix_delivery_state", "state", "lease_until"))
+    __table_args__ = (
+        UniqueConstraint("message_id", "task"),
+        Index("ix_delivery_state", "state", "lease_until"),
+    )
 
     id: Mapped[Id]
     message_id: Mapped[int] = mapped_column(ForeignKey("outbox_message.id"))

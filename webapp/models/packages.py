@@ -99,7 +99,10 @@ class Package(Base):
         lazy="raise_on_sql", order_by="PackageFile.number", back_populates="package"
     )
     versions: Mapped[list["Version"]] = relationship(
-        lazy="raise_on_sql", order_by="Version.number", foreign_keys="Version.package_id", back_populates="package"
+        lazy="raise_on_sql",
+        order_by="Version.number",
+        foreign_keys="Version.package_id",
+        back_populates="package",
     )
 
 

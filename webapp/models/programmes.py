@@ -41,7 +41,10 @@ class Participation(Base):
     """A school takes part in a programme from a day (К43)."""
 
     __tablename__ = "participation"
-    __table_args__ = (UniqueConstraint("programme_id", "school_id"), Index("ix_participation_school", "school_id"))
+    __table_args__ = (
+        UniqueConstraint("programme_id", "school_id"),
+        Index("ix_participation_school", "school_id"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[MunicipalityKey]

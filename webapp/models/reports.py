@@ -6,7 +6,18 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
-from webapp.models.columns import Code, Created, Id, Json, Line, LongText, MunicipalityKey, Sha256, UserKey, word
+from webapp.models.columns import (
+    Code,
+    Created,
+    Id,
+    Json,
+    Line,
+    LongText,
+    MunicipalityKey,
+    Sha256,
+    UserKey,
+    word,
+)
 from workflows.vocabulary import ReportKind, ReportState
 
 

@@ -53,7 +53,9 @@ class AntiRiskProgramme(Base):
     indicators: Mapped[list["AntiRiskIndicator"]] = relationship(
         lazy="raise_on_sql", order_by="AntiRiskIndicator.number"
     )
-    measures: Mapped[list["AntiRiskMeasure"]] = relationship(lazy="raise_on_sql", order_by="AntiRiskMeasure.number")
+    measures: Mapped[list["AntiRiskMeasure"]] = relationship(
+        lazy="raise_on_sql", order_by="AntiRiskMeasure.number"
+    )
 
     __mapper_args__ = {"version_id_col": seen}  # noqa: RUF012
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField
+from webapp.forms import Form, RussianDateField, choices_of
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Asks, FileDecision, RemarkKind
 
@@ -25,8 +25,13 @@ class DeclarationForm(Form):
 
 
 class StatementForm(Form):
-    text = TextAreaField("Заключение куратора", validators=[
-        DataRequired("Напишите краткое заключение: что проверено и к чему пришли."), Length(max=LONG)])
+    text = TextAreaField(
+        "Заключение куратора",
+        validators=[
+            DataRequired("Напишите краткое заключение: что проверено и к чему пришли."),
+            Length(max=LONG),
+        ],
+    )
 
 
 class ReasonForm(Form):
@@ -35,15 +40,20 @@ class ReasonForm(Form):
 
 class PlacementForm(Form):
     day = RussianDateField("Дата размещения", validators=[DataRequired("Укажите дату: число и месяц.")])
-    link = StringField("Ссылка на карточку в ИС МЭДК", validators=[
-        Optional(), URL(message="Укажите адрес полностью, начиная с https://."), Length(max=500)])
+    link = StringField(
+        "Ссылка на карточку в ИС МЭДК",
+        validators=[Optional(), URL(message="Укажите адрес полностью, начиная с https://."), Length(max=500)],
+    )
 
 
 class VerdictForm(Form):
-    verdict = RadioField("Вердикт", choices=[(kind.value, kind.label) for kind in VerdictKind],
-                         validators=[InputRequired("Выберите вердикт.")])
-    text = TextAreaField("Обоснование", validators=[
-        DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=LONG)])
+    verdict = RadioField(
+        "Вердикт", choices=choices_of(VerdictKind), validators=[InputRequired("Выберите вердикт.")]
+    )
+    text = TextAreaField(
+        "Обоснование",
+        validators=[DataRequired("Напишите обоснование: школа прочтёт его в заключении."), Length(max=LONG)],
+    )
     day = RussianDateField("Срок устранения замечаний", validators=[Optional()])
 
 
@@ -62,17 +72,19 @@ STEP_FORMS: Mapping[Asks, type[Form]] = MappingProxyType(
 class CheckForm(Form):
     """The curator's decision on a file; returning one asks for a remark."""
 
-    decision = RadioField("Решение", choices=[(d.value, d.label) for d in FileDecision],
-                          validators=[InputRequired("Выберите решение по файлу.")])
+    decision = RadioField(
+        "Решение", choices=choices_of(FileDecision), validators=[InputRequired("Выберите решение по файлу.")]
+    )
     text = TextAreaField("Замечание школе", validators=[Optional(), Length(max=LONG)])
     place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
-    kind = SelectField("Вид замечания", choices=[(k.value, k.label) for k in RemarkKind],
-                       default=RemarkKind.ESSENTIAL.value)
+    kind = SelectField("Вид замечания", choices=choices_of(RemarkKind), default=RemarkKind.ESSENTIAL.value)
     due_on = RussianDateField("Срок устранения", validators=[Optional()])
 
 
 class MessageForm(Form):
-    text = TextAreaField("Новое сообщение", validators=[DataRequired("Напишите текст сообщения."), Length(max=5000)])
+    text = TextAreaField(
+        "Новое сообщение", validators=[DataRequired("Напишите текст сообщения."), Length(max=5000)]
+    )
     audience = StringField("Кто увидит")
 
 

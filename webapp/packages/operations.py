@@ -72,13 +72,29 @@ def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: i
         return found.package
 
 
-def start(*, school_id: int, programme_id: int, stage_id: int, municipality_id: int, kind: str, number: str,
-          actor: Actor, due_at: datetime) -> Package:
+def start(
+    *,
+    school_id: int,
+    programme_id: int,
+    stage_id: int,
+    municipality_id: int,
+    kind: str,
+    number: str,
+    actor: Actor,
+    due_at: datetime,
+) -> Package:
     """Return a new empty package of a school, in the open transaction of its caller."""
     initial = route_of(kind).initial
     package = Package(
-        number=number, municipality_id=municipality_id, school_id=school_id, programme_id=programme_id,
-        stage_id=stage_id, kind=kind, state=initial, turn=route_of(kind).turn[initial], due_at=due_at,
+        number=number,
+        municipality_id=municipality_id,
+        school_id=school_id,
+        programme_id=programme_id,
+        stage_id=stage_id,
+        kind=kind,
+        state=initial,
+        turn=route_of(kind).turn[initial],
+        due_at=due_at,
     )
     session.add(package)
     session.flush()
@@ -87,8 +103,9 @@ def start(*, school_id: int, programme_id: int, stage_id: int, municipality_id: 
     return package
 
 
-def check_file(number: str, file_number: int, decision: FileDecision, remark: "remarks.Draft | None", *,
-               actor: Actor) -> None:
+def check_file(
+    number: str, file_number: int, decision: FileDecision, remark: "remarks.Draft | None", *, actor: Actor
+) -> None:
     """Record the curator's decision on a file of the current version (К10); a returned one needs its remark.
 
     Raises NotThere, Invalid outside the curator's turn."""
@@ -105,11 +122,24 @@ def check_file(number: str, file_number: int, decision: FileDecision, remark: "r
                 raise Invalid("Напишите замечание: школа должна понять, что исправить.", "text")
             remarks.add(found.package, replace(remark, file_id=line.file.id), actor=actor)
         session.execute(delete(FileCheck).where(FileCheck.file_id == line.file.id))
-        session.add(FileCheck(file_id=line.file.id, package_id=found.package.id, decision=decision,
-                              checked_by_id=actor.user_id, checked_by_name=actor.name))
+        session.add(
+            FileCheck(
+                file_id=line.file.id,
+                package_id=found.package.id,
+                decision=decision,
+                checked_by_id=actor.user_id,
+                checked_by_name=actor.name,
+            )
+        )
         session.merge(FileViewed(user_id=actor.user_id, file_id=line.file.id, package_id=found.package.id))
-        journal.record("file.checked", kind="package", object_id=number, file=line.file.name,
-                       sha256=line.file.sha256, decision=decision.value)
+        journal.record(
+            "file.checked",
+            kind="package",
+            object_id=number,
+            file=line.file.name,
+            sha256=line.file.sha256,
+            decision=decision.value,
+        )
 
 
 def mark_viewed(number: str, file_number: int, *, viewed: bool, actor: Actor) -> None:
@@ -132,13 +162,24 @@ def post_message(number: str, text: str, audience: Audience, *, actor: Actor) ->
         if len(text) > MESSAGE_LIMIT:
             raise Invalid(f"Сократите сообщение до {MESSAGE_LIMIT} знаков или приложите файл.", "text")
         heard = Audience.EVERYONE if actor.role in SCHOOL_ROLES else audience
-        message = Message(package_id=package.id, audience=heard, text=text.strip(), author_id=actor.user_id,
-                          author_name=actor.name, author_role=actor.role)
+        message = Message(
+            package_id=package.id,
+            audience=heard,
+            text=text.strip(),
+            author_id=actor.user_id,
+            author_name=actor.name,
+            author_role=actor.role,
+        )
         session.add(message)
-        session.execute(delete(MessageDraft).where(MessageDraft.user_id == actor.user_id,
-                                                   MessageDraft.package_id == package.id))
+        session.execute(
+            delete(MessageDraft).where(
+                MessageDraft.user_id == actor.user_id, MessageDraft.package_id == package.id
+            )
+        )
         session.flush()
-        journal.record("message.posted", kind="package", object_id=number, message=message.id, audience=heard.value)
+        journal.record(
+            "message.posted", kind="package", object_id=number, message=message.id, audience=heard.value
+        )
         announce(Event.MESSAGE_POSTED, package_id=package.id, message_id=message.id, actor_id=actor.user_id)
         return message
 
@@ -148,8 +189,11 @@ def save_message_draft(number: str, text: str, *, actor: Actor) -> datetime:
     with transaction():
         package = queries.get(number)
         saved = now()
-        session.merge(MessageDraft(user_id=actor.user_id, package_id=package.id, text=text[:MESSAGE_LIMIT],
-                                   saved_at=saved))
+        session.merge(
+            MessageDraft(
+                user_id=actor.user_id, package_id=package.id, text=text[:MESSAGE_LIMIT], saved_at=saved
+            )
+        )
         return saved
 
 
@@ -159,7 +203,11 @@ def allow_late(number: str, reason: str, *, actor: Actor) -> None:
         package = _locked(number)
         if not reason.strip():
             raise Invalid("Укажите причину: она останется в истории пакета.", "reason")
-        package.late_reason, package.late_allowed_by, package.late_allowed_at = reason.strip(), actor.name, now()
+        package.late_reason, package.late_allowed_by, package.late_allowed_at = (
+            reason.strip(),
+            actor.name,
+            now(),
+        )
         _tell(package, "allow_late", "Разрешён приём после срока", actor, text=reason.strip())
         journal.record("package.late_allowed", kind="package", object_id=number, reason=reason.strip())
         announce(Event.LATE_ALLOWED, package_id=package.id, actor_id=actor.user_id)
@@ -184,15 +232,23 @@ def assign_expert(number: str, user_id: int, *, actor: Actor) -> None:
         if person is None:
             raise NotThere
         if package.confirmed_by_id == user_id:
-            raise Invalid("Этот человек подтвердил пакет как куратор и не может проводить его экспертизу.", "expert")
+            raise Invalid(
+                "Этот человек подтвердил пакет как куратор и не может проводить его экспертизу.", "expert"
+            )
         if queries.works_at(user_id, package.school_id):
             raise Invalid("Этот человек работает в школе, чей пакет рассматривается.", "expert")
-        already = session.scalar(select(ExpertAssignment.id).where(
-            ExpertAssignment.package_id == package.id, ExpertAssignment.user_id == user_id))
+        already = session.scalar(
+            select(ExpertAssignment.id).where(
+                ExpertAssignment.package_id == package.id, ExpertAssignment.user_id == user_id
+            )
+        )
         if already:
             return
-        session.add(ExpertAssignment(package_id=package.id, user_id=user_id, user_name=person.name,
-                                     assigned_by_name=actor.name))
+        session.add(
+            ExpertAssignment(
+                package_id=package.id, user_id=user_id, user_name=person.name, assigned_by_name=actor.name
+            )
+        )
         _tell(package, "assign", f"Назначен эксперт: {person.name}", actor, audience=Audience.INTERNAL)
         journal.record("expert.assigned", kind="package", object_id=number, expert=user_id)
         announce(Event.EXPERT_ASSIGNED, package_id=package.id, user_id=user_id, actor_id=actor.user_id)
@@ -214,12 +270,27 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
         consequence(found, answer, actor)
     package.due_at = _due(found, step.to_state)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
-    _tell(package, step.action, step.emits[0].label if step.emits else step.label, actor, text=answer.text,
-          from_state=before, to_state=step.to_state, version=version,
-          audience=_audience(step))
-    journal.record(f"package.{step.action}", kind="package", object_id=package.number,
-                   municipality_id=package.municipality_id, before=before.value, after=step.to_state.value,
-                   version=version, seen=package.seen)
+    _tell(
+        package,
+        step.action,
+        step.emits[0].label if step.emits else step.label,
+        actor,
+        text=answer.text,
+        from_state=before,
+        to_state=step.to_state,
+        version=version,
+        audience=_audience(step),
+    )
+    journal.record(
+        f"package.{step.action}",
+        kind="package",
+        object_id=package.number,
+        municipality_id=package.municipality_id,
+        before=before.value,
+        after=step.to_state.value,
+        version=version,
+        seen=package.seen,
+    )
     for event in step.emits:
         announce(event, package_id=package.id, actor_id=actor.user_id)
 
@@ -231,18 +302,33 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
     if previous is not None:
         package.round += 1
     version = Version(
-        package_id=package.id, number=(previous.number if previous else 0) + 1, round=package.round,
-        slots=[_plain_slot(slot) for slot in found.slots], answers=dict(package.draft.answers if package.draft else {}),
-        sent_by_id=actor.user_id, sent_by_name=actor.name, sent_by_role=actor.role,
-        declared_no_personal_data=answer.declared, late=closed and package.sent_at is None,
+        package_id=package.id,
+        number=(previous.number if previous else 0) + 1,
+        round=package.round,
+        slots=[_plain_slot(slot) for slot in found.slots],
+        answers=dict(package.draft.answers if package.draft else {}),
+        sent_by_id=actor.user_id,
+        sent_by_name=actor.name,
+        sent_by_role=actor.role,
+        declared_no_personal_data=answer.declared,
+        late=closed and package.sent_at is None,
     )
     session.add(version)
     session.flush()
     earlier = {line.file.id for line in found.files if line.sent}
     for position, line in enumerate(found.draft_files(), start=1):
-        change = "same" if line.file.id in earlier else "changed" if line.file.replaces_id in earlier else "new"
-        session.add(VersionFile(package_id=package.id, version_id=version.id, file_id=line.file.id,
-                                position=position, change=change))
+        change = (
+            "same" if line.file.id in earlier else "changed" if line.file.replaces_id in earlier else "new"
+        )
+        session.add(
+            VersionFile(
+                package_id=package.id,
+                version_id=version.id,
+                file_id=line.file.id,
+                position=position,
+                change=change,
+            )
+        )
         if line.check is not None and line.check.decision is FileDecision.RETURNED:
             session.delete(line.check)
     package.current_version_id = version.id
@@ -257,7 +343,11 @@ def _returned(found: Dossier, _answer: Answer, _actor: Actor) -> None:
 
 def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
     package = found.package
-    package.confirmed_by_id, package.confirmed_by_name, package.confirmed_at = actor.user_id, actor.name, now()
+    package.confirmed_by_id, package.confirmed_by_name, package.confirmed_at = (
+        actor.user_id,
+        actor.name,
+        now(),
+    )
     own = next((one for one in found.curators if one.user_id == actor.user_id), None)
     if own is not None and own.substitutes_id is not None:
         main = next((one for one in found.curators if one.id == own.substitutes_id), None)
@@ -273,8 +363,15 @@ def _begun(found: Dossier, _answer: Answer, actor: Actor) -> None:
 def _concluded(found: Dossier, answer: Answer, actor: Actor) -> None:
     if found.expertise is None or answer.verdict is None:
         raise Refused(["Заполните экспертный лист."])
-    expertise.conclude(found.package, found.kind, found.expertise, answer.verdict, answer.text, actor=actor,
-                       due_on=answer.day)
+    expertise.conclude(
+        found.package,
+        found.kind,
+        found.expertise,
+        answer.verdict,
+        answer.text,
+        actor=actor,
+        due_on=answer.day,
+    )
 
 
 def _reopened(found: Dossier, _answer: Answer, _actor: Actor) -> None:
@@ -328,8 +425,11 @@ def _due(found: Dossier, state: State) -> datetime | None:
         return deadline_instant(max(package.stage.examine_until, today), zone)
     if state is State.DRAFT:
         return deadline_instant(package.stage.closes_on, zone)
-    dated = [remark.due_on for remark in queries.remarks_of(package)
-             if remark.due_on and remark.state in queries.WAITING and remark.kind is not RemarkKind.RECOMMENDATION]
+    dated = [
+        remark.due_on
+        for remark in queries.remarks_of(package)
+        if remark.due_on and remark.state in queries.WAITING and remark.kind is not RemarkKind.RECOMMENDATION
+    ]
     day = max(dated) if dated else add_working_days(today, package.municipality.curator_days)
     return deadline_instant(day, zone)
 
@@ -345,21 +445,42 @@ def _refuse_stale(package: Package, seen: int) -> None:
 
 def _require_turn(package: Package, state: State) -> None:
     if package.state is not state:
-        raise Invalid(f"Сейчас пакет в состоянии «{package.state.label}»: это действие недоступно. Обновите страницу.")
+        raise Invalid(
+            f"Сейчас пакет в состоянии «{package.state.label}»: это действие недоступно. Обновите страницу."
+        )
 
 
 def _locked(number: str) -> Package:
     return queries.get(number, lock=True)
 
 
-def _tell(package: Package, action: str, title: str, actor: Actor, *, text: str = "",
-          audience: Audience = Audience.EVERYONE, from_state: State | None = None, to_state: State | None = None,
-          version: int | None = None) -> None:
-    session.add(PackageEvent(
-        package_id=package.id, action=action, title=title, text=text, audience=audience, from_state=from_state,
-        to_state=to_state, version_number=version, actor_id=actor.user_id, actor_name=actor.name,
-        actor_role=actor.role,
-    ))
+def _tell(
+    package: Package,
+    action: str,
+    title: str,
+    actor: Actor,
+    *,
+    text: str = "",
+    audience: Audience = Audience.EVERYONE,
+    from_state: State | None = None,
+    to_state: State | None = None,
+    version: int | None = None,
+) -> None:
+    session.add(
+        PackageEvent(
+            package_id=package.id,
+            action=action,
+            title=title,
+            text=text,
+            audience=audience,
+            from_state=from_state,
+            to_state=to_state,
+            version_number=version,
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            actor_role=actor.role,
+        )
+    )
 
 
 def _audience(step: Step) -> Audience:

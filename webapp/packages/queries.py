@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-
-from webapp.database import now, session
-from webapp.models import ExpertAssignment, Membership, Package, Report, ReportFile, School, Stage, User, Version
 from sqlalchemy.orm import contains_eager
 
+from webapp.database import now, session
+from webapp.models import (
+    ExpertAssignment,
+    Membership,
+    Package,
+    Report,
+    ReportFile,
+    School,
+    Stage,
+    User,
+    Version,
+)
 from webapp.paging import PAGE_SIZE, Page, Place, cut
 from workflows.kinds import KINDS
 from workflows.verdicts import VerdictKind
@@ -74,8 +83,11 @@ def register(filters: Filters, place: Place) -> Found:
     if place.key:
         bound = tuple_(*place.key)
         statement = statement.where(key > bound if place.backwards else key < bound)
-    order = (Package.updated_at.asc(), Package.id.asc()) if place.backwards else (
-        Package.updated_at.desc(), Package.id.desc())
+    order = (
+        (Package.updated_at.asc(), Package.id.asc())
+        if place.backwards
+        else (Package.updated_at.desc(), Package.id.desc())
+    )
     rows = [_row(row) for row in session.execute(statement.order_by(*order).limit(PAGE_SIZE + 1))]
     page = cut(rows, place, lambda row: (row.updated_at, row.id))
     return Found(page, _bounded_count(conditions, page, place))
@@ -103,8 +115,11 @@ def conclusion_files(package_id: int) -> Sequence[ReportFile]:
         .scalar_subquery()
     )
     return session.scalars(
-        select(ReportFile).join(Report, Report.id == ReportFile.report_id).where(ReportFile.report_id == newest)
-        .options(contains_eager(ReportFile.report)).order_by(ReportFile.format)
+        select(ReportFile)
+        .join(Report, Report.id == ReportFile.report_id)
+        .where(ReportFile.report_id == newest)
+        .options(contains_eager(ReportFile.report))
+        .order_by(ReportFile.format)
     ).all()
 
 
@@ -122,15 +137,29 @@ def experts() -> Sequence[User]:
 
 def assigned(package_id: int) -> Sequence[ExpertAssignment]:
     return session.scalars(
-        select(ExpertAssignment).where(ExpertAssignment.package_id == package_id).order_by(ExpertAssignment.id)
+        select(ExpertAssignment)
+        .where(ExpertAssignment.package_id == package_id)
+        .order_by(ExpertAssignment.id)
     ).all()
 
 
 def _rows() -> Select[tuple[object, ...]]:
     return (
-        select(Package.id, Package.number, School.short_name, School.slug, Package.kind, Stage.title, Package.state,
-               Package.turn, Version.number, Package.due_at, Package.waiting_since, Package.updated_at,
-               Package.verdict)
+        select(
+            Package.id,
+            Package.number,
+            School.short_name,
+            School.slug,
+            Package.kind,
+            Stage.title,
+            Package.state,
+            Package.turn,
+            Version.number,
+            Package.due_at,
+            Package.waiting_since,
+            Package.updated_at,
+            Package.verdict,
+        )
         .join(School, School.id == Package.school_id)
         .join(Stage, Stage.id == Package.stage_id)
         .outerjoin(Version, Version.id == Package.current_version_id)
@@ -149,7 +178,9 @@ def _conditions(filters: Filters) -> tuple[ColumnElement[bool], ...]:
     if filters.stage:
         found.append(Stage.slug == filters.stage)
     if filters.state:
-        found.append(Package.state == filters.state if filters.state in set(State) else Package.turn == filters.state)
+        found.append(
+            Package.state == filters.state if filters.state in set(State) else Package.turn == filters.state
+        )
     if filters.school:
         found.append(School.slug == filters.school)
     if filters.kind:

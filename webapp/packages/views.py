@@ -29,12 +29,21 @@ Reply = Response | WerkzeugResponse
 @section.get("", access=P.READ_PACKAGES)
 def register() -> Reply:
     filters = _filters()
-    found = queries.register(filters, read_place(request.args.get("after", ""), request.args.get("before", "")))
+    found = queries.register(
+        filters, read_place(request.args.get("after", ""), request.args.get("before", ""))
+    )
     stages = queries.stages()
     return render(
-        "packages/register.html", found=found, filters=filters, stages=stages, kinds=KINDS.values(), states=State,
-        lines=pages.register_lines(found.page, current_actor()), columns=pages.REGISTER_COLUMNS,
-        chips=pages.register_chips(filters, stages), can_start=may(current_actor().role, P.ASSEMBLE_PACKAGES),
+        "packages/register.html",
+        found=found,
+        filters=filters,
+        stages=stages,
+        kinds=KINDS.values(),
+        states=State,
+        lines=pages.register_lines(found.page, current_actor()),
+        columns=pages.REGISTER_COLUMNS,
+        chips=pages.register_chips(filters, stages),
+        can_start=may(current_actor().role, P.ASSEMBLE_PACKAGES),
         next_url=here(after=found.page.after) if found.page.after else "",
         previous_url=here(before=found.page.before) if found.page.before else "",
         empty_text=pages.empty_register(current_actor()),
@@ -53,24 +62,35 @@ def show(number: str) -> Reply:
 @section.get("/<number>/versions", access=P.READ_PACKAGES)
 def versions(number: str) -> Reply:
     package = dossiers.get(number)
-    return render("packages/versions.html", package=package,
-                  versions=pages.version_items(package, dossiers.versions(package), current_actor()),
-                  columns=pages.VERSION_COLUMNS)
+    return render(
+        "packages/versions.html",
+        package=package,
+        versions=pages.version_items(package, dossiers.versions(package), current_actor()),
+        columns=pages.VERSION_COLUMNS,
+    )
 
 
 @section.get("/<number>/versions/<int:version>", access=P.READ_PACKAGES)
 def version(number: str, version: int) -> Reply:
     package = dossiers.get(number)
     frozen = dossiers.version(package, version)
-    return render("packages/version.html", package=package, columns=pages.FROZEN_COLUMNS,
-                  version=pages.version_page(package, frozen, current_actor()))
+    return render(
+        "packages/version.html",
+        package=package,
+        columns=pages.FROZEN_COLUMNS,
+        version=pages.version_page(package, frozen, current_actor()),
+    )
 
 
 @section.get("/<number>/history", access=P.READ_PACKAGES)
 def history(number: str) -> Reply:
     package = dossiers.get(number)
-    entries = [pages.entry(dossiers.StreamItem(event.at, event=event), current_actor(), pages.zone_of(current_actor()))
-               for event in dossiers.history(package)]
+    entries = [
+        pages.entry(
+            dossiers.StreamItem(event.at, event=event), current_actor(), pages.zone_of(current_actor())
+        )
+        for event in dossiers.history(package)
+    ]
     return render("packages/history.html", package=package, entries=entries)
 
 
@@ -78,7 +98,9 @@ def history(number: str) -> Reply:
 def file(number: str, file: int) -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
-    return render("packages/file.html", package=package, file=row, page=pages.file_page(package, row, current_actor()))
+    return render(
+        "packages/file.html", package=package, file=row, page=pages.file_page(package, row, current_actor())
+    )
 
 
 @section.get("/<number>/files/<int:file>/original", access=P.READ_PACKAGES)
@@ -96,7 +118,11 @@ def original(number: str, file: int) -> Reply:
 @section.post("/<number>/files/<int:file>/viewed", access=P.READ_PACKAGES)
 def viewed(number: str, file: int) -> Reply:
     operations.mark_viewed(number, file, viewed=request.form.get("viewed") == "1", actor=current_actor())
-    return Response(status=204) if is_fragment() else see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
+    return (
+        Response(status=204)
+        if is_fragment()
+        else see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
+    )
 
 
 @section.get("/<number>/files/<int:file>/check", access=P.CHECK_FILES)
@@ -147,7 +173,9 @@ def post_message(number: str) -> Reply:
     if not is_fragment():
         return see_other(url_for(".show", number=number, _anchor=f"message-{message.id}"))
     shown = pages.entry(dossiers.StreamItem(message.sent_at, message=message), actor, pages.zone_of(actor))
-    return render("packages/message.html", block="message", entry=shown, number=number, audiences=pages.audiences(actor))
+    return render(
+        "packages/message.html", block="message", entry=shown, number=number, audiences=pages.audiences(actor)
+    )
 
 
 @section.post("/<number>/messages/draft", access=P.WRITE_MESSAGES)
@@ -209,8 +237,9 @@ def _table_step(kind: str, action: str) -> Step:
     return found
 
 
-def _step_page(number: str, action: str, form: forms.Form | None, *, status: int = 200,
-               reasons: tuple[str, ...] = ()) -> Reply:
+def _step_page(
+    number: str, action: str, form: forms.Form | None, *, status: int = 200, reasons: tuple[str, ...] = ()
+) -> Reply:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     table_step = _table_step(found.package.kind, action)
@@ -218,16 +247,31 @@ def _step_page(number: str, action: str, form: forms.Form | None, *, status: int
     if page is None:
         raise NotThere
     form = form or forms.STEP_FORMS[table_step.asks]()
-    return render("packages/step.html", status=status, page=page, form=form, reasons=reasons or page.lacks,
-                  asks=table_step.asks.value)
+    return render(
+        "packages/step.html",
+        status=status,
+        page=page,
+        form=form,
+        reasons=reasons or page.lacks,
+        asks=table_step.asks.value,
+    )
 
 
-def _check_page(number: str, file: int, form: forms.CheckForm, *, status: int = 200, error: Invalid | None = None) -> Reply:
+def _check_page(
+    number: str, file: int, form: forms.CheckForm, *, status: int = 200, error: Invalid | None = None
+) -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
     _attach(form, error)
-    return render("packages/check.html", status=status, package=package, file=row, form=form,
-                  page=pages.file_page(package, row, current_actor()), more=_loose(form, error))
+    return render(
+        "packages/check.html",
+        status=status,
+        package=package,
+        file=row,
+        form=form,
+        page=pages.file_page(package, row, current_actor()),
+        more=_loose(form, error),
+    )
 
 
 def _permission_page(number: str, what: str, form: forms.Form, *, status: int = 200) -> Reply:
@@ -235,13 +279,21 @@ def _permission_page(number: str, what: str, form: forms.Form, *, status: int = 
     return render("packages/permission.html", status=status, package=package, form=form, what=what)
 
 
-def _experts_page(number: str, form: forms.ExpertForm, *, status: int = 200, error: Invalid | None = None) -> Reply:
+def _experts_page(
+    number: str, form: forms.ExpertForm, *, status: int = 200, error: Invalid | None = None
+) -> Reply:
     package = dossiers.get(number)
     people = queries.experts()
     form.expert.choices = pages.expert_choices(people)
     _attach(form, error)
-    return render("packages/experts.html", status=status, package=package, form=form, more=_loose(form, error),
-                  assigned=queries.assigned(package.id))
+    return render(
+        "packages/experts.html",
+        status=status,
+        package=package,
+        form=form,
+        more=_loose(form, error),
+        assigned=queries.assigned(package.id),
+    )
 
 
 def _composer(number: str, text: str, error: str) -> Reply:
@@ -251,29 +303,47 @@ def _composer(number: str, text: str, error: str) -> Reply:
     return _show(found, page, text, error, status=422)
 
 
-def _show(found: dossiers.Dossier, page: pages.PackagePage, draft: str, error: str, *, status: int = 200) -> Reply:
+def _show(
+    found: dossiers.Dossier, page: pages.PackagePage, draft: str, error: str, *, status: int = 200
+) -> Reply:
     actor = current_actor()
     files = queries.conclusion_files(found.package.id)
     return render(
-        "packages/show.html", status=status, page=page, found=found, draft=draft, error=error,
-        tabs=pages.tabs(found, "show"), done=pages.done_words(request.args.get("done", ""), page),
-        conclusion=pages.conclusion(found, actor, files), extras=pages.extras(found, actor),
+        "packages/show.html",
+        status=status,
+        page=page,
+        found=found,
+        draft=draft,
+        error=error,
+        tabs=pages.tabs(found, "show"),
+        done=pages.done_words(request.args.get("done", "")),
+        conclusion=pages.conclusion(found, actor, files),
+        extras=pages.extras(found, actor),
     )
 
 
 def _remark(form: forms.CheckForm, decision: FileDecision) -> Draft | None:
     if decision is not FileDecision.RETURNED or not (form.text.data or "").strip():
         return None
-    return Draft(text=form.text.data or "", kind=RemarkKind(form.kind.data), due_on=form.due_on.day,
-                 place=form.place.data or "")
+    return Draft(
+        text=form.text.data or "",
+        kind=RemarkKind(form.kind.data),
+        due_on=form.due_on.day,
+        place=form.place.data or "",
+    )
 
 
 def _answer(form: forms.Form) -> operations.Answer:
     data = form.data
     day = form.day.day if "day" in form else None
     verdict = VerdictKind(data["verdict"]) if data.get("verdict") else None
-    return operations.Answer(text=data.get("text") or "", declared=bool(data.get("declared")), verdict=verdict,
-                             day=day, link=data.get("link") or "")
+    return operations.Answer(
+        text=data.get("text") or "",
+        declared=bool(data.get("declared")),
+        verdict=verdict,
+        day=day,
+        link=data.get("link") or "",
+    )
 
 
 def _seen() -> int:

@@ -3,16 +3,17 @@
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField
+from webapp.forms import Form, RussianDateField, choices_of
 from workflows.vocabulary import RemarkKind, RemarkState
 
 SETTLING = (RemarkState.CONFIRMED, RemarkState.NOT_FIXED, RemarkState.DROPPED)
 
 
 class RemarkForm(Form):
-    text = TextAreaField("Замечание", validators=[DataRequired("Напишите текст замечания."), Length(max=4000)])
-    kind = SelectField("Вид", choices=[(kind.value, kind.label) for kind in RemarkKind],
-                       default=RemarkKind.ESSENTIAL.value)
+    text = TextAreaField(
+        "Замечание", validators=[DataRequired("Напишите текст замечания."), Length(max=4000)]
+    )
+    kind = SelectField("Вид", choices=choices_of(RemarkKind), default=RemarkKind.ESSENTIAL.value)
     due_on = RussianDateField("Срок устранения", validators=[Optional()])
     file = SelectField("Файл", coerce=int, validators=[Optional()], default=0)
     place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
@@ -20,12 +21,17 @@ class RemarkForm(Form):
 
 
 class AnswerForm(Form):
-    text = TextAreaField("Ответ школы", validators=[DataRequired("Напишите, что исправлено."), Length(max=4000)])
+    text = TextAreaField(
+        "Ответ школы", validators=[DataRequired("Напишите, что исправлено."), Length(max=4000)]
+    )
     seen = IntegerField("Редакция", validators=[InputRequired()])
 
 
 class SettleForm(Form):
-    state = RadioField("Решение", choices=[(state.value, state.label) for state in SETTLING],
-                       validators=[InputRequired("Выберите: устранено, не устранено или снято.")])
+    state = RadioField(
+        "Решение",
+        choices=choices_of(SETTLING),
+        validators=[InputRequired("Выберите: устранено, не устранено или снято.")],
+    )
     text = TextAreaField("Пояснение", validators=[Optional(), Length(max=4000)])
     seen = IntegerField("Редакция", validators=[InputRequired()])

@@ -16,7 +16,11 @@ from workflows.vocabulary import RemarkKind, RemarkOrigin, RemarkState, Role, St
 
 TEXT_LIMIT = 4000
 SCHOOL_TURN = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
-WORKING = {Role.CURATOR: State.CURATOR_REVIEW, Role.EXPERT: State.EXPERTISE, Role.COORDINATOR: State.EXPERTISE}
+WORKING = {
+    Role.CURATOR: State.CURATOR_REVIEW,
+    Role.EXPERT: State.EXPERTISE,
+    Role.COORDINATOR: State.EXPERTISE,
+}
 ORIGIN = {
     Role.CURATOR: RemarkOrigin.CURATOR,
     Role.EXPERT: RemarkOrigin.EXPERTISE,
@@ -44,10 +48,22 @@ def add(package: Package, draft: Draft, *, actor: Actor) -> Remark:
     _check(draft, package)
     number = (session.scalar(select(func.max(Remark.number)).where(Remark.package_id == package.id)) or 0) + 1
     remark = Remark(
-        package_id=package.id, number=number, origin=ORIGIN[actor.role], kind=draft.kind, text=draft.text.strip(),
-        subject=draft.subject, criterion=draft.criterion, file_id=draft.file_id, place=draft.place.strip(),
-        due_on=draft.due_on, round=package.round, version_id=package.current_version_id, author_id=actor.user_id,
-        author_name=actor.name, author_role=actor.role, state=RemarkState.OPEN,
+        package_id=package.id,
+        number=number,
+        origin=ORIGIN[actor.role],
+        kind=draft.kind,
+        text=draft.text.strip(),
+        subject=draft.subject,
+        criterion=draft.criterion,
+        file_id=draft.file_id,
+        place=draft.place.strip(),
+        due_on=draft.due_on,
+        round=package.round,
+        version_id=package.current_version_id,
+        author_id=actor.user_id,
+        author_name=actor.name,
+        author_role=actor.role,
+        state=RemarkState.OPEN,
     )
     session.add(remark)
     session.flush()
@@ -102,7 +118,9 @@ def answer(package_number: str, number: int, text: str, *, actor: Actor, seen: i
         return remark
 
 
-def settle(package_number: str, number: int, state: RemarkState, text: str, *, actor: Actor, seen: int) -> Remark:
+def settle(
+    package_number: str, number: int, state: RemarkState, text: str, *, actor: Actor, seen: int
+) -> Remark:
     """Record the author's word on an answer: mended, not mended, or dropped with its reason.
 
     Raises NotThere, Stale, Invalid for a foreign remark, outside the turn, or without an obligatory reason."""
@@ -120,7 +138,9 @@ def settle(package_number: str, number: int, state: RemarkState, text: str, *, a
         remark.state, remark.resolution = state, text.strip()
         remark.resolved_by_name, remark.resolved_at = actor.name, now()
         _changed(package, remark, text.strip(), actor)
-        journal.record("remark.settled", kind="package", object_id=package_number, remark=number, state=state.value)
+        journal.record(
+            "remark.settled", kind="package", object_id=package_number, remark=number, state=state.value
+        )
         return remark
 
 
@@ -178,7 +198,9 @@ def _own_unpublished(package: Package, number: int, actor: Actor) -> Remark:
     if remark is None:
         raise NotThere
     if remark.published_at is not None or remark.author_id != actor.user_id:
-        raise Invalid(f"Замечание № {number} уже направлено школе: изменить его нельзя, можно снять с обоснованием.")
+        raise Invalid(
+            f"Замечание № {number} уже направлено школе: изменить его нельзя, можно снять с обоснованием."
+        )
     return remark
 
 
@@ -191,7 +213,13 @@ def _changed(package: Package, remark: Remark, text: str, actor: Actor) -> None:
     version = package.current_version
     session.add(
         RemarkChange(
-            package_id=package.id, remark_id=remark.id, state=remark.state, text=text, round=package.round,
-            version_number=version.number if version else 0, actor_name=actor.name, actor_role=actor.role,
+            package_id=package.id,
+            remark_id=remark.id,
+            state=remark.state,
+            text=text,
+            round=package.round,
+            version_number=version.number if version else 0,
+            actor_name=actor.name,
+            actor_role=actor.role,
         )
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import url_for
+from wtforms.fields.choices import SelectChoice
 
 from webapp.access.actor import Actor
 from webapp.database import now
@@ -14,7 +15,11 @@ from workflows.vocabulary import SCHOOL_ROLES, RemarkOrigin, RemarkState, Role, 
 
 RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
-WORKING = {Role.CURATOR: State.CURATOR_REVIEW, Role.EXPERT: State.EXPERTISE, Role.COORDINATOR: State.EXPERTISE}
+WORKING = {
+    Role.CURATOR: State.CURATOR_REVIEW,
+    Role.EXPERT: State.EXPERTISE,
+    Role.COORDINATOR: State.EXPERTISE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +62,39 @@ def item(package: Package, remark: Remark, actor: Actor) -> LedgerItem:
     working = package.state is WORKING.get(actor.role)
     mine = (remark.origin is RemarkOrigin.CURATOR) is (actor.role is Role.CURATOR)
     return LedgerItem(
-        number=remark.number, text=remark.text, state=remark.state, kind=remark.kind,
-        place=", ".join(part for part in (_criterion(remark), remark.file.name if remark.file else "", remark.place) if part),
+        number=remark.number,
+        text=remark.text,
+        state=remark.state,
+        kind=remark.kind,
+        place=", ".join(
+            part
+            for part in (_criterion(remark), remark.file.name if remark.file else "", remark.place)
+            if part
+        ),
         url=url_for("packages.file", number=package.number, file=remark.file.number) if remark.file else "",
         due=days_left(remark.due_on, today) if remark.due_on and not settled else None,
         due_words=date_ru(remark.due_on) if remark.due_on else "без срока",
-        answer=remark.answer, resolution=remark.resolution, seen=remark.seen,
+        answer=remark.answer,
+        resolution=remark.resolution,
+        seen=remark.seen,
         author=f"{fio_short(remark.author_name)}, {remark.author_role.label.lower()}, раунд {remark.round}",
         unsent=remark.published_at is None,
         may_answer=actor.role in SCHOOL_ROLES and package.state in RETURNED and not settled,
         may_settle=working and mine and not settled and remark.published_at is not None,
         may_edit=working and remark.published_at is None and remark.author_id == actor.user_id,
         changes=tuple(
-            Change(f"{change.state.label}. {fio_short(change.actor_name)}, редакция {change.version_number}, "
-                   f"{datetime_ru(change.at, zone)}", change.text)
+            Change(
+                f"{change.state.label}. {fio_short(change.actor_name)}, редакция {change.version_number}, "
+                f"{datetime_ru(change.at, zone)}",
+                change.text,
+            )
             for change in remark.changes
         ),
     )
 
 
-def file_choices(files: Sequence[PackageFile]) -> list[tuple[int, str]]:
-    return [(0, "Весь пакет"), *((file.id, file.name) for file in files)]
+def file_choices(files: Sequence[PackageFile]) -> list[SelectChoice]:
+    return [SelectChoice(0, "Весь пакет"), *(SelectChoice(file.id, file.name) for file in files)]
 
 
 def may_write(package: Package, actor: Actor) -> bool:

@@ -42,9 +42,16 @@ def add(number: str) -> Reply:
 @section.get("/<number>/remarks/<int:remark>/edit", access=P.DECIDE_REMARKS)
 def edit(number: str, remark: int) -> Reply:
     row = queries.one(dossiers.get(number), remark)
-    form = forms.RemarkForm(data={
-        "text": row.text, "kind": row.kind.value, "due_on": row.due_on.isoformat() if row.due_on else "",
-        "file": row.file_id or 0, "place": row.place, "seen": row.seen})
+    form = forms.RemarkForm(
+        data={
+            "text": row.text,
+            "kind": row.kind.value,
+            "due_on": row.due_on.isoformat() if row.due_on else "",
+            "file": row.file_id or 0,
+            "place": row.place,
+            "seen": row.seen,
+        }
+    )
     return _edit_page(number, remark, form)
 
 
@@ -64,9 +71,13 @@ def save(number: str, remark: int) -> Reply:
 def answer(number: str, remark: int) -> Reply:
     form = forms.AnswerForm()
     if not form.validate():
-        return _ledger(number, status=422, faults={remark: _first(form)}, texts={remark: form.text.data or ""})
+        return _ledger(
+            number, status=422, faults={remark: _first(form)}, texts={remark: form.text.data or ""}
+        )
     try:
-        operations.answer(number, remark, form.text.data or "", actor=current_actor(), seen=form.seen.data or 0)
+        operations.answer(
+            number, remark, form.text.data or "", actor=current_actor(), seen=form.seen.data or 0
+        )
     except (Invalid, Stale) as error:
         return _refused(number, remark, form, error)
     return see_other(url_for(".ledger", number=number, _anchor=f"remark-{remark}"))
@@ -76,10 +87,18 @@ def answer(number: str, remark: int) -> Reply:
 def settle(number: str, remark: int) -> Reply:
     form = forms.SettleForm()
     if not form.validate():
-        return _ledger(number, status=422, faults={remark: _first(form)}, texts={remark: form.text.data or ""})
+        return _ledger(
+            number, status=422, faults={remark: _first(form)}, texts={remark: form.text.data or ""}
+        )
     try:
-        operations.settle(number, remark, RemarkState(form.state.data), form.text.data or "", actor=current_actor(),
-                          seen=form.seen.data or 0)
+        operations.settle(
+            number,
+            remark,
+            RemarkState(form.state.data),
+            form.text.data or "",
+            actor=current_actor(),
+            seen=form.seen.data or 0,
+        )
     except (Invalid, Stale) as error:
         return _refused(number, remark, form, error)
     return see_other(url_for(".ledger", number=number, _anchor=f"remark-{remark}"))
@@ -91,13 +110,25 @@ def _refused(number: str, remark: int, form: Form, error: "Invalid | Stale") -> 
     return _ledger(number, status=status, faults={remark: sentence}, texts={remark: form["text"].data or ""})
 
 
-def _ledger(number: str, *, status: int = 200, faults: dict[int, str] | None = None,
-            texts: dict[int, str] | None = None) -> Reply:
+def _ledger(
+    number: str,
+    *,
+    status: int = 200,
+    faults: dict[int, str] | None = None,
+    texts: dict[int, str] | None = None,
+) -> Reply:
     actor, package = current_actor(), dossiers.get(number)
     items = pages.ledger_items(package, queries.ledger(package), actor)
-    return render("remarks/ledger.html", status=status, package=package, items=items, faults=faults or {},
-                  texts=texts or {}, may_write=pages.may_write(package, actor),
-                  settling=[state for state in forms.SETTLING])
+    return render(
+        "remarks/ledger.html",
+        status=status,
+        package=package,
+        items=items,
+        faults=faults or {},
+        texts=texts or {},
+        may_write=pages.may_write(package, actor),
+        settling=[state for state in forms.SETTLING],
+    )
 
 
 def _remark_form(number: str) -> forms.RemarkForm:
@@ -106,8 +137,14 @@ def _remark_form(number: str) -> forms.RemarkForm:
     return form
 
 
-def _edit_page(number: str, remark: int | None, form: forms.RemarkForm, *, status: int = 200,
-               error: Invalid | None = None) -> Reply:
+def _edit_page(
+    number: str,
+    remark: int | None,
+    form: forms.RemarkForm,
+    *,
+    status: int = 200,
+    error: Invalid | None = None,
+) -> Reply:
     package = dossiers.get(number)
     form.file.choices = pages.file_choices(queries.files_to_name(package))
     if error is not None and error.field in form:
@@ -117,8 +154,13 @@ def _edit_page(number: str, remark: int | None, form: forms.RemarkForm, *, statu
 
 
 def _draft(form: forms.RemarkForm) -> operations.Draft:
-    return operations.Draft(text=form.text.data or "", kind=RemarkKind(form.kind.data), due_on=form.due_on.day,
-                            file_id=form.file.data or None, place=form.place.data or "")
+    return operations.Draft(
+        text=form.text.data or "",
+        kind=RemarkKind(form.kind.data),
+        due_on=form.due_on.day,
+        file_id=form.file.data or None,
+        place=form.place.data or "",
+    )
 
 
 def _first(form: Form) -> str:

@@ -1,4 +1,4 @@
-"""Пакет концептуальных документов «500+» (САЯ 8, 11): concept, medium-term programme, anti-risk programmes."""
+"""Пакет концептуальных документов «500+» (САЯ 8, 11): concept, medium-term and anti-risk programmes."""
 
 from workflows.kind import Answering, Kind, Per, Question, SheetUse, Slot
 
@@ -6,7 +6,7 @@ KIND = Kind(
     code="concept",
     title="Концептуальные документы",
     short_title="концептуальные документы",
-    purpose="Концепция развития, среднесрочная программа и антирисковая программа по каждому активированному риску.",
+    purpose="Концепция развития, среднесрочная программа и антирисковая программа по каждому риску.",
     route="main",
     sheet="concept",
     sheet_use=SheetUse.PER_DOCUMENT,

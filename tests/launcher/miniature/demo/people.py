@@ -12,4 +12,7 @@ class Login:
     sees: str
 
 
-LOGINS = (Login("Куратор", "curator1@example.org", "две школы"), Login("Эксперт", "expert1@example.org", "листы"))
+LOGINS = (
+    Login("Куратор", "curator1@example.org", "две школы"),
+    Login("Эксперт", "expert1@example.org", "листы"),
+)

@@ -1,0 +1,91 @@
+"""The forms of accounts and roles."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length
+
+from webapp.administration.operations import Grant, NewUser
+from webapp.administration.queries import AccountState, Filters, Places, Sort
+from webapp.forms import Form, RussianDateField
+from workflows.vocabulary import Role
+
+NOWHERE = SelectChoice("", "Не выбрано")
+FULL_NAME = "Укажите фамилию, имя и отчество."
+EMAIL = "Укажите адрес электронной почты."
+
+
+class PersonForm(Form):
+    name = StringField("Фамилия, имя, отчество", [DataRequired(FULL_NAME), Length(max=300, message=FULL_NAME)])
+    post = StringField("Должность", [Length(max=300, message="Должность не длиннее 300 знаков.")])
+
+
+class EmailForm(Form):
+    email = EmailField("Электронная почта", [DataRequired(EMAIL), Length(max=254, message=EMAIL)])
+
+
+class RoleForm(Form):
+    """A role in a place for a time. The choices come from what this administrator sees; the operation checks again."""
+
+    role = SelectField("Роль", [DataRequired("Выберите роль.")])
+    school = SelectField("Школа", description="Для школьного координатора и директора.")
+    municipality = SelectField("Муниципалитет", description="Для муниципальных ролей и администратора.")
+    region = SelectField("Регион", description="Для регионального наблюдателя.")
+    may_send = BooleanField("Школьному координатору поручено направлять пакеты")
+    since = RussianDateField("Первый день", [DataRequired("Укажите первый день: число, месяц и год.")])
+    until = RussianDateField("Последний день", description="Оставьте пустым, если срок не ограничен.")
+    basis = StringField(
+        "Основание",
+        [Length(max=300, message="Основание не длиннее 300 знаков.")],
+        description="Например, приказ от 12.01.2026 № 7-од.",
+    )
+
+    def offer(self, places: Places, today: date) -> None:
+        """Fill the choices in, and today as the first day of a new role."""
+        roles = [role for role in Role if places.everywhere or role is not Role.OBSERVER]
+        self.role.choices = [NOWHERE, *(SelectChoice(role.value, role.label) for role in roles)]
+        self.school.choices = [NOWHERE, *(SelectChoice(str(one.id), one.title) for one in places.schools)]
+        first = SelectChoice("", "Все муниципалитеты" if places.everywhere else "Не выбрано")
+        towns = (SelectChoice(str(one.id), one.title) for one in places.municipalities)
+        self.municipality.choices = [first, *towns]
+        self.region.choices = [NOWHERE, *(SelectChoice(region, region) for region in places.regions)]
+        self.since.data = self.since.data or today.isoformat()
+
+    def grant(self, today: date) -> Grant:
+        """Return what was asked for, once the form is valid."""
+        return Grant(
+            role=Role(self.role.data),
+            school_id=_number(self.school.data),
+            municipality_id=_number(self.municipality.data),
+            region=self.region.data or None,
+            may_send=self.may_send.data,
+            since=self.since.day or today,
+            until=self.until.day,
+            basis=self.basis.data or "",
+        )
+
+
+class NewUserForm(EmailForm, PersonForm, RoleForm):
+    def person(self) -> NewUser:
+        return NewUser(name=self.name.data or "", email=self.email.data or "", post=self.post.data or "")
+
+
+class EndRoleForm(Form):
+    last_day = RussianDateField("Последний день роли", description="Оставьте пустым, чтобы прекратить сразу.")
+
+
+def read_filters(args: Any) -> Filters:
+    """Return what an address asks the register to show; unknown words are no condition."""
+    role, state = args.get("role", ""), args.get("state", "")
+    return Filters(
+        q=" ".join(args.get("q", "").split())[:100],
+        role=Role(role) if role in set(Role) else None,
+        state=AccountState(state) if state in set(AccountState) else None,
+        sort=Sort.parse(args.get("sort", "")),
+    )
+
+
+def _number(raw: Any) -> int | None:
+    return int(raw) if raw else None

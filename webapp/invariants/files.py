@@ -1,0 +1,92 @@
+"""The store against the database, both ways; files against versions."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select, union
+
+from webapp.database import now, release, session
+from webapp.filestore import storage
+from webapp.invariants.violation import Violation
+from webapp.models import PackageFile, ReportFile, StoredFile, Version, VersionFile
+from webapp.storage import MissingFile
+
+GRACE = timedelta(hours=24)
+"""Bytes come before their row; for a day they may be those of an upload that broke off between the two."""
+
+
+def rows_without_bytes() -> Iterator[Violation]:
+    """Files that the database promises and the store does not have, or has in another size."""
+    store = storage()
+    for sha256, size in _promised():
+        if not store.exists(sha256):
+            yield Violation(
+                f"file {sha256}", "В хранилище нет содержимого: восстановите его из резервной копии."
+            )
+        elif store.size(sha256) != size:
+            yield Violation(
+                f"file {sha256}", f"Размер в хранилище {store.size(sha256)}, а должен быть {size}."
+            )
+
+
+def bytes_without_row() -> Iterator[Violation]:
+    """Files in the store about which the database knows nothing, older than a day, and bytes of erased ones."""
+    store = storage()
+    kept = list(store.hashes())
+    known = {sha256 for sha256, _size in _promised()}
+    for sha256 in kept:
+        if sha256 not in known and _old(store, sha256):
+            yield Violation(f"file {sha256}", "Содержимое ни к чему не относится.")
+
+
+def damaged() -> Iterator[Violation]:
+    """Files whose bytes no longer have their hash (RL-12). Reads everything."""
+    store = storage()
+    for sha256, _size in _promised():
+        try:
+            whole = store.verify(sha256)
+        except MissingFile:
+            continue
+        if not whole:
+            yield Violation(
+                f"file {sha256}", "Содержимое изменено или повреждено: восстановите из резервной копии."
+            )
+
+
+def foreign_version_files() -> Iterator[Violation]:
+    rows = session.execute(
+        select(VersionFile.id, Version.package_id, PackageFile.package_id)
+        .join(Version, Version.id == VersionFile.version_id)
+        .join(PackageFile, PackageFile.id == VersionFile.file_id)
+        .where(
+            (Version.package_id != PackageFile.package_id) | (VersionFile.package_id != Version.package_id)
+        )
+    )
+    for row_id, version_package, file_package in rows:
+        text = f"Редакция пакета {version_package}, а файл пакета {file_package}."
+        yield Violation(f"version_file {row_id}", text)
+
+
+def empty_versions() -> Iterator[Violation]:
+    filled = exists().where(VersionFile.version_id == Version.id)
+    for version_id in session.scalars(select(Version.id).where(~filled).order_by(Version.id)):
+        yield Violation(f"version {version_id}", "В направленной редакции нет файлов.")
+
+
+def _promised() -> list[tuple[str, int]]:
+    """Return hash and size of every file that must be in the store."""
+    statement = union(
+        select(StoredFile.sha256, StoredFile.size).where(StoredFile.removed_at.is_(None)),
+        select(ReportFile.sha256, ReportFile.size),
+    )
+    rows = [(str(sha256), int(size)) for sha256, size in session.execute(statement)]
+    release()
+    return rows
+
+
+def _old(store: Any, sha256: str) -> bool:
+    """Tell whether the bytes are older than the grace; a store that does not tell the age holds old ones only."""
+    kept_at = getattr(store, "kept_at", None)
+    moment: datetime | None = kept_at(sha256) if kept_at else None
+    return moment is None or now() - moment > GRACE

@@ -1,0 +1,38 @@
+"""What the pages of packages show: plain values for the macros of the templates."""
+
+from webapp.packages.pages.conclusion import conclusion
+from webapp.packages.pages.parts import zone_of
+from webapp.packages.pages.register import REGISTER_COLUMNS, empty_register, register_chips, register_lines
+from webapp.packages.pages.route import done_words, step_page
+from webapp.packages.pages.show import PackagePage, expert_choices, extras, package_page, tabs
+from webapp.packages.pages.stream import audiences, entry
+from webapp.packages.pages.versions import (
+    FROZEN_COLUMNS,
+    VERSION_COLUMNS,
+    file_page,
+    version_items,
+    version_page,
+)
+
+__all__ = [
+    "FROZEN_COLUMNS",
+    "REGISTER_COLUMNS",
+    "VERSION_COLUMNS",
+    "PackagePage",
+    "audiences",
+    "conclusion",
+    "done_words",
+    "empty_register",
+    "entry",
+    "expert_choices",
+    "extras",
+    "file_page",
+    "package_page",
+    "register_chips",
+    "register_lines",
+    "step_page",
+    "tabs",
+    "version_items",
+    "version_page",
+    "zone_of",
+]

@@ -1,0 +1,95 @@
+"""Small values that several pages of a package show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from webapp.access.actor import Actor
+from webapp.database import now
+from webapp.dossier.queries import Dossier
+from webapp.formatting import DueIn, counted, date_ru, days_left, filesize_ru
+from webapp.models import PackageFile
+from workflows.kind import Answering, Kind
+from workflows.vocabulary import State, Toned
+
+FILE_ICONS = {
+    "pdf": "file-text",
+    "docx": "file-text",
+    "odt": "file-text",
+    "xlsx": "file-spreadsheet",
+    "ods": "file-spreadsheet",
+    "csv": "file-spreadsheet",
+    "jpeg": "image",
+    "png": "image",
+}
+
+CHANGE_TAGS = {"new": ("acc", "plus", "Новый"), "changed": ("acc", "pencil", "Изменён")}
+
+RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
+
+DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    tone: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    title: str
+    status: Toned
+    facts: tuple[tuple[str, str], ...]
+    due: DueIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    url: str = ""
+
+
+def head(found: Dossier, zone: ZoneInfo) -> Head:
+    package = found.package
+    facts = [("file-text", found.kind.title), ("folder-open", package.stage.title)]
+    if found.version:
+        facts.append(
+            (
+                "history",
+                f"Редакция {found.version.number} от {date_ru(found.version.sent_at.astimezone(zone))}",
+            )
+        )
+    return Head(
+        f"{package.school.short_name}: {found.kind.short_title}",
+        package.state,
+        tuple(facts),
+        due_in(package.due_at, zone),
+    )
+
+
+def due_in(instant: datetime | None, zone: ZoneInfo) -> DueIn | None:
+    if instant is None:
+        return None
+    return days_left(instant.astimezone(zone).date(), now().astimezone(zone).date())
+
+
+def zone_of(actor: Actor) -> ZoneInfo:
+    return ZoneInfo(actor.zone)
+
+
+def answer_facts(kind: Kind, answers: Mapping[str, str]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(question.title, date_ru(date.fromisoformat(answers[question.code])))
+        if question.answering is Answering.DATE and answers.get(question.code)
+        else Fact(question.title, answers.get(question.code, ""))
+        for question in kind.questions
+    )
+
+
+def file_meta(file: PackageFile) -> tuple[str, ...]:
+    pages = counted(file.pages, "страница", "страницы", "страниц") if file.pages else ""
+    return tuple(part for part in (pages, filesize_ru(file.size), file.note) if part)

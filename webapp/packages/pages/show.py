@@ -1,0 +1,208 @@
+"""The page of one package."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from webapp.access.actor import Actor
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
+from webapp.dossier import queries
+from webapp.dossier.queries import Dossier, FileLine, StreamItem
+from webapp.formatting import date_ru, datetime_ru, fio_short
+from webapp.models import User
+from webapp.packages.pages.conclusion import SheetSummary, sheet_summary
+from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Head, Tag, file_meta, head
+from webapp.packages.pages.remarks import RemarkItem, remark_item
+from webapp.packages.pages.route import StepButton, StripStep, step_button, strip
+from webapp.packages.pages.stream import AudienceButton, Entry, audiences, entry
+from webapp.tables import TabItem
+from workflows.vocabulary import SCHOOL_ROLES, FileDecision, Role, State, Toned, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class FileItem:
+    """A file row with what this reader may do with it."""
+
+    id: str
+    number: int
+    icon: str
+    name: str
+    url: str
+    meta: tuple[str, ...]
+    warning: str
+    tag: Tag | Toned | None
+    viewed: bool | None
+    viewed_url: str
+    download_url: str
+    open: bool
+    check_url: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePage:
+    number: str
+    head: Head
+    steps: tuple[StripStep, ...]
+    files: tuple[FileItem, ...]
+    viewed: int
+    buttons: tuple[StepButton, ...]
+    primary: StepButton | None
+    remarks: tuple[RemarkItem, ...]
+    entries: tuple[Entry, ...]
+    audiences: tuple[AudienceButton, ...]
+    facts: tuple[Fact, ...]
+    summary: SheetSummary | None
+    assembling: bool
+    seen: int
+
+
+def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) -> PackagePage:
+    """Return everything the page of a package shows to this person."""
+    zone = ZoneInfo(actor.zone)
+    lines = found.draft_files() if found.assembling and actor.role in SCHOOL_ROLES else found.sent_files()
+    files = tuple(file_item(found, line, actor, zone) for line in lines)
+    buttons = tuple(
+        step_button(found.package.number, step, lacks) for step, lacks in queries.steps_for(found, actor)
+    )
+    ready = [button for button in buttons if not button.lacks and button.action not in {"withdraw", "reopen"}]
+    return PackagePage(
+        number=found.package.number,
+        head=head(found, zone),
+        steps=strip(found, actor, zone),
+        files=files,
+        viewed=sum(1 for line in lines if line.viewed),
+        buttons=buttons,
+        primary=ready[0] if ready else None,
+        remarks=tuple(remark_item(found, remark, actor, zone) for remark in found.remarks),
+        entries=tuple(entry(item, actor, zone) for item in items),
+        audiences=audiences(actor),
+        facts=package_facts(found, zone),
+        summary=sheet_summary(found, actor),
+        assembling=found.assembling and actor.role in SCHOOL_ROLES,
+        seen=found.package.seen,
+    )
+
+
+def tabs(found: Dossier, current: str) -> tuple[TabItem, ...]:
+    number, version = found.package.number, found.version
+    return (
+        TabItem("Пакет", url_for("packages.show", number=number), None, current == "show"),
+        TabItem(
+            "Замечания", url_for("remarks.ledger", number=number), len(found.remarks), current == "remarks"
+        ),
+        TabItem("Редакции", url_for("packages.versions", number=number), version.number if version else 0),
+        TabItem("История", url_for("packages.history", number=number)),
+    )
+
+
+def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the rarer acts this person may do, by role and state."""
+    package, number = found.package, found.package.number
+    offers = (
+        (
+            P.ASSIGN_EXPERTS,
+            package.state in {State.CURATOR_REVIEW, State.ADMITTED, State.EXPERTISE},
+            "Назначить эксперта",
+            "packages.experts",
+        ),
+        (
+            P.ALLOW_LATE,
+            package.turn is Turn.SCHOOL and not package.late_reason and package.sent_at is None,
+            "Разрешить приём после срока",
+            "packages.late",
+        ),
+        (
+            P.ALLOW_LATE,
+            package.turn in {Turn.CURATOR, Turn.EXPERT},
+            "Разрешить ещё один возврат",
+            "packages.extra_round",
+        ),
+        (
+            P.EXPORT_PACKAGES,
+            package.confirmed_at is not None,
+            "Скачать пакет архивом (ZIP)",
+            "packages.archive",
+        ),
+        (
+            P.READ_PACKAGES,
+            package.sent_at is not None and actor.role in SCHOOL_ROLES,
+            "Скачать расписку (PDF)",
+            "packages.receipt",
+        ),
+    )
+    return tuple(
+        (label, url_for(endpoint, number=number))
+        for permission, now_open, label, endpoint in offers
+        if now_open and may(actor.role, permission)
+    )
+
+
+def expert_choices(people: Sequence[User]) -> list[SelectChoice]:
+    return [
+        SelectChoice(person.id, f"{person.name}{', ' + person.post if person.post else ''}")
+        for person in people
+    ]
+
+
+def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> FileItem:
+    number, file = found.package.number, line.file
+    slot = next((slot.title for slot in found.slots if slot.code == file.slot), "Другие файлы")
+    decided = line.check.decision if line.check else None
+    tag: Tag | Toned | None = Tag(*CHANGE_TAGS[line.change]) if line.change in CHANGE_TAGS else None
+    if decided is FileDecision.RETURNED:
+        tag = Tag("warn", "undo-2", "Возвращён")
+    elif decided is FileDecision.CONFIRMED:
+        tag = Tag("ok", "circle-check", "Подтверждён")
+    checks = actor.role is Role.CURATOR and found.package.state is State.CURATOR_REVIEW
+    reader = actor.role not in SCHOOL_ROLES
+    return FileItem(
+        id=f"file-{file.number}",
+        number=file.number,
+        icon=FILE_ICONS.get(file.kind, "file"),
+        name=file.name,
+        url=url_for("packages.file", number=number, file=file.number),
+        meta=(slot, *file_meta(file)),
+        warning="",
+        tag=tag,
+        viewed=line.viewed if reader else None,
+        viewed_url=url_for("packages.viewed", number=number, file=file.number),
+        download_url=url_for("packages.original", number=number, file=file.number),
+        open=False,
+        check_url=url_for("packages.check", number=number, file=file.number) if checks else "",
+        slot=file.slot,
+    )
+
+
+def package_facts(found: Dossier, zone: ZoneInfo) -> tuple[Fact, ...]:
+    package, version = found.package, found.version
+    curators = ", ".join(fio_short(one.user.name) for one in found.curators)
+    facts = [
+        Fact("Школа", package.school.short_name, url_for("schools.show", slug=package.school.slug)),
+        Fact("Номер", package.number),
+        Fact("Проект", package.programme.short_title),
+        Fact("Приём до", date_ru(package.stage.closes_on)),
+        Fact(
+            "Отправил",
+            f"{fio_short(version.sent_by_name)}, {version.sent_by_role.label.lower()}" if version else "",
+        ),
+        Fact("Отправлено", datetime_ru(version.sent_at, zone) if version else ""),
+        Fact("Куратор", curators),
+        Fact("Возвратов", f"{package.returns} из {package.municipality.rounds_limit + package.extra_rounds}"),
+    ]
+    if package.late_reason:
+        facts.append(Fact("Принят после срока", package.late_reason))
+    if package.confirmed_at:
+        instead = f" за {fio_short(package.confirmed_for_name)}" if package.confirmed_for_name else ""
+        facts.append(
+            Fact(
+                "Подтвердил",
+                f"{fio_short(package.confirmed_by_name)}{instead}, {datetime_ru(package.confirmed_at, zone)}",
+            )
+        )
+    if package.placed_on:
+        facts.append(Fact("В ИС МЭДК", date_ru(package.placed_on), package.placed_link))
+    return tuple(facts)

@@ -1,0 +1,125 @@
+"""Frozen versions, their files, and the page of one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from webapp.access.actor import Actor
+from webapp.dossier import queries
+from webapp.formatting import datetime_ru, fio_short
+from webapp.models import Package, PackageFile, Version
+from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Tag, answer_facts, file_meta, zone_of
+from webapp.tables import columns
+from workflows.file_rules import FileKind
+from workflows.kinds import KINDS
+
+VERSION_COLUMNS = columns(
+    "Редакция", "Отправлена", "Раунд", "Файлов", "Что изменилось", numeric=frozenset({"Раунд", "Файлов"})
+)
+
+FROZEN_COLUMNS = columns("Файл", "Место в пакете", "Изменение", "SHA-256")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionItem:
+    """A frozen version in the list: who sent it, when, and what was different."""
+
+    number: int
+    url: str
+    sent: str
+    who: str
+    round: int
+    late: bool
+    changed: tuple[str, ...]
+    total: int
+
+
+def version_items(package: Package, versions: Sequence[Version], actor: Actor) -> tuple[VersionItem, ...]:
+    zone = zone_of(actor)
+    return tuple(
+        VersionItem(
+            number=one.number,
+            url=url_for("packages.version", number=package.number, version=one.number),
+            sent=datetime_ru(one.sent_at, zone),
+            who=f"{fio_short(one.sent_by_name)}, {one.sent_by_role.label.lower()}",
+            round=one.round,
+            late=one.late,
+            total=len(one.files),
+            changed=tuple(
+                f"{CHANGE_TAGS[line.change][2].lower()}: {line.file.name}"
+                for line in one.files
+                if line.change in CHANGE_TAGS
+            ),
+        )
+        for one in versions
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFile:
+    name: str
+    url: str
+    slot: str
+    meta: str
+    sha256: str
+    change: Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    number: int
+    sent: str
+    who: str
+    files: tuple[FrozenFile, ...]
+    answers: tuple[Fact, ...]
+
+
+def version_page(package: Package, version: Version, actor: Actor) -> VersionPage:
+    zone, kind = zone_of(actor), KINDS[package.kind]
+    titles = {slot.code: slot.title for slot in queries.frozen_slots(version)}
+    return VersionPage(
+        number=version.number,
+        sent=datetime_ru(version.sent_at, zone),
+        who=f"{fio_short(version.sent_by_name)}, {version.sent_by_role.label.lower()}",
+        files=tuple(
+            FrozenFile(
+                line.file.name,
+                url_for("packages.file", number=package.number, file=line.file.number),
+                titles.get(line.file.slot, "Другие файлы"),
+                ", ".join(file_meta(line.file)),
+                line.file.sha256,
+                Tag(*CHANGE_TAGS[line.change]) if line.change in CHANGE_TAGS else None,
+            )
+            for line in version.files
+        ),
+        answers=answer_facts(kind, version.answers),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A file's facts: for its own page and for the curator's check."""
+
+    icon: str
+    name: str
+    kind: str
+    download_url: str
+    facts: tuple[Fact, ...]
+
+
+def file_page(package: Package, file: PackageFile, actor: Actor) -> FilePage:
+    facts = (
+        Fact("Вид", FileKind(file.kind).label),
+        Fact("Объём", ", ".join(file_meta(file))),
+        Fact("Загрузил", fio_short(file.uploaded_by_name)),
+        Fact("Загружен", datetime_ru(file.uploaded_at, zone_of(actor))),
+        Fact("Контрольная сумма SHA-256", file.sha256),
+    )
+    return FilePage(
+        FILE_ICONS.get(file.kind, "file"),
+        file.name,
+        FileKind(file.kind).label,
+        url_for("packages.original", number=package.number, file=file.number),
+        facts,
+    )
