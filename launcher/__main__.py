@@ -30,6 +30,7 @@ def _start(arguments: Sequence[str]) -> int:
 
     options = parse(arguments)
     preparation.prepare(with_tests=False)
+    preparation.compile_product()
     from launcher.start import start
 
     return start(options)

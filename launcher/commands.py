@@ -14,11 +14,13 @@ CELERY = ("celery", "--app", "tasks.worker:celery")
 
 # Production: names found in the environment's bin folder, the working directory is the project.
 PRODUCTION: dict[str, tuple[str, ...]] = {
-    # Behind a buffering nginx only: a slow client holds a thread. WEB_CONCURRENCY sets the processes.
+    # Behind a buffering nginx only: a slow client holds a thread. WEB_CONCURRENCY sets the processes,
+    # GUNICORN_CMD_ARGS the address.
     "web": (
         *("gunicorn", "--worker-class", "gthread", "--threads", "4", "--timeout", "60"),
         *("--graceful-timeout", "30", "--no-control-socket", "manage:app"),
     ),
+    # Any number. CELERY_WORKER_CONCURRENCY sets the processes of one.
     "worker": (
         *CELERY,
         *("worker", "--pool", "prefork", "--loglevel", "INFO"),
@@ -27,11 +29,12 @@ PRODUCTION: dict[str, tuple[str, ...]] = {
     # Exactly one. Its clock file is a cache: losing it costs at most one early sweep.
     "beat": (*CELERY, "beat", "--loglevel", "INFO", "--schedule", "/tmp/ekspertiza-beat", "--pidfile="),  # noqa: S108
     "migrate": (*FLASK, "db", "upgrade"),
+    "probe": ("python", "-m", "launcher.probe"),
 }
 
 
 def embedded(name: str, *, data_dir: Path) -> tuple[str, ...]:
-    """The command line of one process of `./run`; `name` is a key of PRODUCTION or «seed».
+    """The command line of one process of `./run`; `name` is one of web, worker, beat, migrate, seed.
 
     The web gets the number of its listening descriptor as one more argument."""
     python = (sys.executable, "-m")

@@ -14,8 +14,8 @@ EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104
 def for_data(folder: DataFolder, *, redis_url: str = "") -> dict[str, str]:
     """What every command on this data folder needs, a `./run flask` included."""
     environment = dict(os.environ)
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment |= {"DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # a running system writes into its data folder only (OP-02)
     environment |= {
         "FLASK_SKIP_DOTENV": "1",
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",

@@ -15,13 +15,12 @@ FILE_BYTES = 5 * 1024 * 1024
 KEPT_FILES = 3
 LAST_LINES = 20
 TROUBLING_LEVELS = {"warning", "error", "critical"}
-TROUBLING_TEXT = re.compile(
-    r"\b(WARNING|ERROR|CRITICAL|FATAL)\b|^\d+:[A-Z] .* # |Traceback \(most recent call last\)"
-)
+TRACEBACK = "Traceback (most recent call last)"
+TROUBLING_TEXT = re.compile(r"\b(WARNING|ERROR|CRITICAL|FATAL)\b|^\d+:[A-Z] .* # ")
 # True, harmless on one machine, and nothing the reader could act on.
 EXPECTED = re.compile(
     r"overcommit_memory|superuser privileges|Warning: no config file specified|WARNING supervised|"
-    r"TCP backlog setting|Connection to broker lost|Cannot connect to redis"
+    r"TCP backlog setting|ready to exit|Task queue depth|User requested shutdown|Received SIGTERM"
 )
 
 
@@ -71,6 +70,8 @@ class Voice:
 
     title: str
     file: LimitedFile
+    whole_tracebacks: bool = True
+    """Whether the terminal gets every line of a traceback or only the last, which names the error."""
     last: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_LINES))
     _in_traceback: bool = field(default=False)
 
@@ -96,20 +97,22 @@ class Voice:
     def _troubling(self, line: str) -> str:
         """What of the line to show, empty when nothing."""
         if line.startswith("{"):
-            return _from_json(line)
+            return self._from_json(line)
         if self._in_traceback:  # to the line of the exception itself, the first that is not indented
             self._in_traceback = line.startswith((" ", "\t")) or not line
-            return line
-        self._in_traceback = line.startswith("Traceback (most recent call last)")
+            return line if self.whole_tracebacks or not self._in_traceback else ""
+        self._in_traceback = line.startswith(TRACEBACK)
+        if self._in_traceback:
+            return line if self.whole_tracebacks else ""
         return line if TROUBLING_TEXT.search(line) else ""
 
-
-def _from_json(line: str) -> str:
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return line
-    if event.get("level") not in TROUBLING_LEVELS:
-        return ""
-    text = f"{event.get('level', '').upper()} {event.get('logger', '')}: {event.get('event', '')}"
-    return f"{text}\n{event['exception']}" if event.get("exception") else text
+    def _from_json(self, line: str) -> str:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            return line
+        if event.get("level") not in TROUBLING_LEVELS:
+            return ""
+        text = f"{event['level'].upper()} {event.get('logger', '')}: {event.get('event', '')}"
+        lines = str(event.get("exception", "")).strip().splitlines()
+        return "\n".join([text, *(lines if self.whole_tracebacks else lines[-1:])])

@@ -4,6 +4,8 @@ Runs before any dependency exists: standard library only. Index and proxy settin
 (`UV_DEFAULT_INDEX`, `HTTPS_PROXY`, …) and are never written down.
 """
 
+import compileall
+import contextlib
 import hashlib
 import os
 import shutil
@@ -20,15 +22,23 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up.stamp"
 TOOLS = ROOT / ".tools"
+PRODUCT = ("config.py", "manage.py", "demo", "launcher", "tasks", "webapp", "workflows")
 STEPS = 3
 LAST_LINES = 6
-NETWORK_WORDS = (
-    "dns error",
-    "failed to fetch",
-    "connect error",
-    "connection",
-    "name resolution",
-    "timed out",
+CERTIFICATE = "certificate"
+SYSTEM_CERTIFICATES = {
+    "UV_SYSTEM_CERTS": "1",
+    "UV_NATIVE_TLS": "1",  # the same wish in the words of older versions
+    "PIP_CERT": "/etc/ssl/certs/ca-certificates.crt",
+}
+# What the installers say → what the person is told, the first that fits.
+REASONS = (
+    (("no space left",), "на диске нет места. Освободите около 1 ГБ"),
+    ((CERTIFICATE,), "сертификат хранилища пакетов не признан. Добавьте в систему сертификат вашей сети"),
+    (
+        ("dns error", "failed to fetch", "connect", "resolution", "timed out", "no matching distribution"),
+        "нет связи с хранилищем пакетов. Проверьте сеть",
+    ),
 )
 
 
@@ -40,6 +50,15 @@ def prepare(*, with_tests: bool) -> None:
         _set_up(with_tests=with_tests)
     if Path(sys.prefix) != VENV:
         os.execve(VENV_PYTHON, [str(VENV_PYTHON), *sys.orig_argv[1:]], dict(os.environ))  # noqa: S606
+
+
+def compile_product() -> None:
+    """Compile what an update has changed: running processes write nothing into the project (OP-02)."""
+    for name in PRODUCT:
+        path = ROOT / name
+        compile_one = compileall.compile_dir if path.is_dir() else compileall.compile_file
+        with contextlib.suppress(OSError):  # a read-only project starts a little slower
+            compile_one(str(path), quiet=2)
 
 
 def _is_current(*, with_tests: bool) -> bool:
@@ -154,16 +173,26 @@ def _answers(command: tuple[str, ...]) -> bool:
 
 
 def _run_or_refuse(command: tuple[str, ...], complaint: str) -> None:
-    done = subprocess.run(
-        command, env=tool_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode == 0:
+    environment = tool_environment()
+    code, said = _run(command, environment)
+    if (
+        code and CERTIFICATE in said.lower()
+    ):  # a network that signs with its own authority, known to the system
+        code, said = _run(command, environment | SYSTEM_CERTIFICATES)
+    if code == 0:
         return
-    said = (done.stderr + done.stdout).strip()
-    if any(word in said.lower() for word in NETWORK_WORDS):
-        raise Refusal(f"{complaint}: нет связи с хранилищем пакетов. Проверьте сеть и запустите ./run снова.")
-    reason = " | ".join(line.strip() for line in said.splitlines()[-LAST_LINES:])
-    raise Refusal(f"{complaint}: {reason or f'код {done.returncode}'}")
+    for words, reason in REASONS:
+        if any(word in said.lower() for word in words):
+            raise Refusal(f"{complaint}: {reason} и запустите ./run снова.")
+    last = " | ".join(line.strip() for line in said.splitlines()[-LAST_LINES:] if line.strip())
+    raise Refusal(f"{complaint}: {last or f'код {code}'}")
+
+
+def _run(command: tuple[str, ...], environment: dict[str, str]) -> tuple[int, str]:
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr + done.stdout
 
 
 def tool_environment() -> dict[str, str]:
@@ -172,6 +201,7 @@ def tool_environment() -> dict[str, str]:
         name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}
     }
     environment |= {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    environment["UV_COMPILE_BYTECODE"] = "1"
     cache = Path(
         environment.get("XDG_CACHE_HOME") or Path(environment.get("HOME") or "/nonexistent", ".cache")
     )

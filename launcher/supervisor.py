@@ -75,7 +75,8 @@ class Supervisor:
 
     def start(self, service: Service) -> None:
         """Start a service and keep it alive from now on."""
-        voice = Voice(service.title, LimitedFile(self.log_dir / f"{service.name}.log"))
+        log = LimitedFile(self.log_dir / f"{service.name}.log")
+        voice = Voice(service.title, log, whole_tracebacks=service.essential)
         self._lives[service.name] = _Life(service, self._spawn(service, voice), voice, time.monotonic())
 
     def run_once(self, service: Service) -> int:

@@ -18,10 +18,11 @@ OURS = (
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Become pytest in the project folder. PostgreSQL and Valkey come with the libraries: `tests/services`."""
+    """Become pytest in the project folder. PostgreSQL and Valkey are libraries: `tests/services`."""
     _prepare_browser(arguments)
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     environment |= {"PYTHONPATH": str(ROOT), "FLASK_SKIP_DOTENV": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # set by `run`; pytest keeps its rewritten modules
     os.chdir(ROOT)
     os.execve(sys.executable, (sys.executable, "-m", "pytest", *arguments), environment)  # noqa: S606
 

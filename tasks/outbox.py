@@ -28,8 +28,7 @@ def spread() -> None:
 @task("outbox.sweep")
 def sweep() -> None:
     """Wake workers for everything left lying: lost wake-ups, failed attempts, leases of dead workers."""
-    for delivery_id in delivery.bury(DELIVERIES):
-        _tell_of_end(delivery_id)
+    delivery.bury(DELIVERIES, at_end=_tell_of_end)
     for delivery_id in delivery.due(DELIVERIES):
         if not ring("outbox.deliver", delivery_id, expires=FRESH):
             break
@@ -51,8 +50,8 @@ def carry_out(delivery_id: int) -> bool:
     if lease is None:
         return False
     if subscription is None:
-        delivery.give_up(lease, f"Задание «{job.task}» этой версии системы неизвестно.")
-        _tell_of_end(delivery_id)
+        reason = f"Задание «{job.task}» этой версии системы неизвестно."
+        delivery.give_up(lease, reason, at_end=_tell_of_end)
         return False
     return _attempt(job, subscription, lease)
 
@@ -66,8 +65,7 @@ def _attempt(job: Job, subscription: Subscription, lease: Lease) -> bool:
         return False
     except Exception as error:
         log.exception("consequence failed", extra={"fields": fields})
-        if delivery.fail(lease, error):
-            _tell_of_end(job.delivery_id)
+        delivery.fail(lease, error, at_end=_tell_of_end)
         return False
     return True
 

@@ -89,7 +89,7 @@ BASE = "http://127.0.0.1:8000"
 
 def apart(call: Callable[..., TestResponse], *arguments: Any, **options: Any) -> TestResponse:
     """Send a request in a context of its own, as a server does: nothing of the test's session or actor is in it."""
-    session.rollback()
+    session.commit()
     return Context().run(call, *arguments, **options)
 
 

@@ -57,7 +57,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-session: scoped_session[Session] = db.session
+session: scoped_session[Session] = db.session  # type: ignore[assignment]
 
 
 class WriteUnderSafeMethod(RuntimeError):
@@ -80,12 +80,23 @@ opening_hooks: list[Callable[[], None]] = []
 """Called at the start of each outermost transaction; `webapp.once` spends the form's token here."""
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 _safe_method: ContextVar[str] = ContextVar("safe_method", default="")
 
 
 def now() -> datetime:
     """Return this instant, aware, UTC. The one clock of the product."""
-    return datetime.now(UTC)
+    return _moment.get() or datetime.now(UTC)
+
+
+@contextmanager
+def moment(instant: datetime) -> Iterator[None]:
+    """Let everything inside happen at `instant`: for making the demonstration's past, and for tests of terms."""
+    token = _moment.set(instant)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def reading_only(method: str) -> None:

@@ -4,8 +4,10 @@ The broker only wakes; what is to be done, by whom and in which attempt stands i
 by one conditional UPDATE, and finished or failed only by the owner of the lease. On a row that waits for its
 next attempt `lease_until` is the instant before which nobody takes it."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from webapp.logs import redact
 from webapp.models import Delivery, Mail, OutboxMessage
 from workflows.vocabulary import Event
 
+log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=120)
 HORIZON = timedelta(hours=3)
@@ -25,6 +28,10 @@ HORIZON = timedelta(hours=3)
 READY, FAILED = "ready", "failed"
 REASON_LIMIT = 500
 BROKEN_OFF = "Обработка обрывалась при каждой попытке: процесс завершался, не закончив её."
+
+
+AtEnd = Callable[[int], None]
+"""What happens when a row ends without success; called with its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,39 +154,32 @@ def perform(lease: Lease, effect: Callable[[], None]) -> None:
         finish(lease)
 
 
-def fail(lease: Lease, error: BaseException | str) -> bool:
+def fail(lease: Lease, error: BaseException | str, *, at_end: AtEnd | None = None) -> bool:
     """Give the row back for a later attempt, or end it after the last one; True when it has ended.
 
-    A lease lost meanwhile is left alone: its new owner answers for the row."""
-    last = lease.attempt >= MAX_ATTEMPTS
-    until = None if last else now() + lease.work.pauses[lease.attempt - 1]
-    try:
-        with transaction():
-            _as_owner(lease, state=FAILED if last else READY, lease_until=until, last_error=reason_of(error))
-    except LeaseLost:
-        return False
-    return last
+    `at_end` happens in the transaction that ends it. A lease lost meanwhile is left alone: its new owner
+    answers for the row."""
+    if lease.attempt >= MAX_ATTEMPTS:
+        return _end(lease, error, at_end)
+    until = now() + lease.work.pauses[lease.attempt - 1]
+    with suppress(LeaseLost), transaction():
+        _as_owner(lease, state=READY, lease_until=until, last_error=reason_of(error))
+    return False
 
 
-def bury(work: Work) -> tuple[int, ...]:
+def give_up(lease: Lease, error: BaseException | str, *, at_end: AtEnd | None = None) -> bool:
+    """End the row at once: another attempt cannot help. As `fail` after the last attempt."""
+    return _end(lease, error, at_end)
+
+
+def bury(work: Work, *, at_end: AtEnd | None = None) -> tuple[int, ...]:
     """End the rows whose last attempt broke off with its process; returns their ids (RL-08)."""
-    exhausted = and_(
-        work.model.state.in_((READY, work.busy)),
-        work.model.attempts >= MAX_ATTEMPTS,
-        or_(work.model.lease_until < now(), work.model.lease_until > now() + HORIZON),
-    )
-    found = tuple(session.scalars(select(work.model.id).where(exhausted).order_by(work.model.id)))
+    instant = now()
+    run_out = or_(work.model.lease_until < instant, work.model.lease_until > instant + HORIZON)
+    exhausted = and_(work.model.state.in_((READY, work.busy)), work.model.attempts >= MAX_ATTEMPTS, run_out)
+    found = session.scalars(select(work.model.id).where(exhausted).order_by(work.model.id)).all()
     release()
-    if not found:
-        return ()
-    with transaction():
-        for row_id in found:
-            _update(
-                update(work.model)
-                .where(work.model.id == row_id, exhausted)
-                .values(state=FAILED, lease_until=None, last_error=BROKEN_OFF)
-            )
-    return found
+    return tuple(row_id for row_id in found if _bury(work, row_id, exhausted, at_end))
 
 
 def retry(work: Work, row_id: int) -> bool:
@@ -190,12 +190,6 @@ def retry(work: Work, row_id: int) -> bool:
             .where(work.model.id == row_id, work.model.state == FAILED)
             .values(state=READY, attempts=0, lease_until=None, lease_owner="")
         )
-
-
-def give_up(lease: Lease, error: BaseException | str) -> None:
-    """End the row at once: another attempt cannot help."""
-    with transaction():
-        _as_owner(lease, state=FAILED, lease_until=None, last_error=reason_of(error))
 
 
 def job(delivery_id: int) -> Job | None:
@@ -218,6 +212,39 @@ def reason_of(error: BaseException | str) -> str:
     said = str(getattr(error, "orig", None) or error).strip()
     first = said.splitlines()[0] if said else ""
     return redact(f"{type(error).__name__}: {first}" if first else type(error).__name__)[:REASON_LIMIT]
+
+
+def _end(lease: Lease, error: BaseException | str, at_end: AtEnd | None) -> bool:
+    try:
+        with transaction():
+            _as_owner(lease, state=FAILED, lease_until=None, last_error=reason_of(error))
+            _happen(at_end, lease.row_id)
+    except LeaseLost:
+        return False
+    return True
+
+
+def _bury(work: Work, row_id: int, exhausted: ColumnElement[bool], at_end: AtEnd | None) -> bool:
+    with transaction():
+        ended = _update(
+            update(work.model)
+            .where(work.model.id == row_id, exhausted)
+            .values(state=FAILED, lease_until=None, last_error=BROKEN_OFF)
+        )
+        if ended:
+            _happen(at_end, row_id)
+    return ended
+
+
+def _happen(at_end: AtEnd | None, row_id: int) -> None:
+    """Let the end be told in its transaction; a fault in the telling does not keep the row from ending."""
+    if at_end is None:
+        return
+    try:
+        with session.begin_nested():
+            at_end(row_id)
+    except Exception:
+        log.exception("end not told", extra={"fields": {"row": row_id}})
 
 
 def _anything_waits() -> bool:

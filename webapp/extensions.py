@@ -92,4 +92,9 @@ class Doorbell:
                 time.sleep(BROKER_PAUSE)
 
 
-doorbell = Doorbell(lambda: celery.send_task("outbox.spread", retry=False, ignore_result=True, expires=60))
+
+def _ring() -> None:
+    celery.send_task("outbox.spread", retry=False, ignore_result=True, expires=60)
+
+
+doorbell = Doorbell(_ring)

@@ -35,6 +35,8 @@ class Step:
     to_state: State
     roles: frozenset[Role]
     needs: tuple[Guard, ...] = ()
+    answered: tuple[Guard, ...] = ()
+    """Conditions that the person's own answer on the page of the step must meet."""
     emits: tuple[Event, ...] = ()
     asks: Asks = Asks.NOTHING
     when: Choice | None = None
@@ -89,15 +91,19 @@ class Route:
         if not fitting:
             raise Refused(["Сначала укажите вердикт."])
         step = fitting[0]
-        reasons = unmet(step, facts)
+        reasons = (*unmet(step, facts), *_reasons(step.answered, facts))
         if reasons:
             raise Refused(reasons)
         return step
 
 
 def unmet(step: Step, facts: Facts) -> tuple[str, ...]:
-    """Return every condition of the step that does not hold, each as a sentence that says what to do."""
-    return tuple(reason for guard in step.needs if (reason := guard(facts)) is not None)
+    """Return every condition that does not hold before the step's page asks its question, as sentences."""
+    return _reasons(step.needs, facts)
+
+
+def _reasons(guards: Iterable[Guard], facts: Facts) -> tuple[str, ...]:
+    return tuple(reason for guard in guards if (reason := guard(facts)) is not None)
 
 
 def _validate(route: Route) -> None:

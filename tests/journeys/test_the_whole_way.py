@@ -162,6 +162,6 @@ def seen(browser: Browser, number: str) -> str:
     from webapp.database import session
     from webapp.models import Package
 
-    session.rollback()
+    session.commit()
     with system_scope("test"):
         return str(session.scalar(select(Package.seen).where(Package.number == number)))

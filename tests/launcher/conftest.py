@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.launcher.project import Run, build
+from tests.services.s3 import s3_bucket, s3_server
+
+__all__ = ["s3_bucket", "s3_server"]  # only these tests need the bare store
 
 
 @pytest.fixture(scope="session")

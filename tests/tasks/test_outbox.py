@@ -41,7 +41,9 @@ def effect(user_id: int, log: list[str] | None = None) -> Callable[[Job, KeepAli
             log.append(job.key)
         count = session.scalar(select(func.count()).select_from(Notification))
         with transaction():
-            session.add(Notification(user_id=user_id, key=f"{job.key}-{count}", event="test", title="x", link="/"))
+            session.add(
+                Notification(user_id=user_id, key=f"{job.key}-{count}", event="test", title="x", link="/")
+            )
 
     return run
 
@@ -54,7 +56,10 @@ def test_an_event_becomes_one_delivery_for_each_subscriber_and_each_is_done_once
     tell(Event.RESUMED, package_id=1)
     drain()
     drain()
-    assert [(row.task, row.state, row.attempts) for row in rows(Delivery)] == [("one", "done", 1), ("two", "done", 1)]
+    assert [(row.task, row.state, row.attempts) for row in rows(Delivery)] == [
+        ("one", "done", 1),
+        ("two", "done", 1),
+    ]
     assert len(rows(Notification)) == 2
 
 
@@ -79,7 +84,9 @@ def test_nothing_is_announced_when_the_operation_fails(app: Flask, rows: Rows) -
     assert rows(OutboxMessage) == []
 
 
-def test_a_doubled_late_message_of_the_broker_changes_nothing(town: World, rows: Rows, follow: Follow) -> None:
+def test_a_doubled_late_message_of_the_broker_changes_nothing(
+    town: World, rows: Rows, follow: Follow
+) -> None:
     log: list[str] = []
     follow(Event.RESUMED, Subscription("one", effect(town.curator.user_id, log)))
     tell(Event.RESUMED, package_id=1)
@@ -149,18 +156,41 @@ def test_work_that_kills_its_process_each_time_ends_too(town: World, rows: Rows,
     assert len(rows(Notification, Notification.user_id == town.admin.user_id)) == 1
 
 
-def test_who_gave_up_is_told_once_so_that_a_half_made_thing_does_not_hang(town: World, rows: Rows, follow: Follow) -> None:
+def test_who_gave_up_is_told_once_so_that_a_half_made_thing_does_not_hang(
+    town: World, rows: Rows, follow: Follow
+) -> None:
     ended: list[str] = []
 
     def poison(_job: Job, _keep_alive: KeepAlive) -> None:
         raise RuntimeError("нет")
 
-    follow(Event.RESUMED, Subscription("poison", poison, long=True, gave_up=lambda job: ended.append(job.key)))
+    follow(
+        Event.RESUMED, Subscription("poison", poison, long=True, gave_up=lambda job: ended.append(job.key))
+    )
     tell(Event.RESUMED, package_id=1)
     for _ in range(MAX_ATTEMPTS + 2):
         drain()
         _let_time_pass()
     assert len(ended) == 1
+
+
+def test_a_fault_in_telling_of_the_end_does_not_keep_it_from_ending(
+    town: World, rows: Rows, follow: Follow
+) -> None:
+    def poison(_job: Job, _keep_alive: KeepAlive) -> None:
+        raise RuntimeError("нет")
+
+    def faulty(job: Job) -> None:
+        effect(town.curator.user_id)(job, lambda: None)
+        raise RuntimeError("и это не вышло")
+
+    follow(Event.RESUMED, Subscription("poison", poison, gave_up=faulty))
+    tell(Event.RESUMED, package_id=1)
+    for _ in range(MAX_ATTEMPTS + 2):
+        drain()
+        _let_time_pass()
+    assert only(rows).state == "failed"
+    assert rows(Notification, Notification.user_id == town.curator.user_id) == []
 
 
 def test_a_retried_delivery_gets_five_new_attempts(town: World, rows: Rows, follow: Follow) -> None:
@@ -176,7 +206,9 @@ def test_a_retried_delivery_gets_five_new_attempts(town: World, rows: Rows, foll
     assert only(rows).state == "done"
 
 
-def test_a_consequence_this_release_does_not_know_fails_with_a_reason(app: Flask, rows: Rows, follow: Follow) -> None:
+def test_a_consequence_this_release_does_not_know_fails_with_a_reason(
+    app: Flask, rows: Rows, follow: Follow
+) -> None:
     follow(Event.RESUMED, Subscription("old.name", effect(1)))
     tell(Event.RESUMED, package_id=1)
     outbox.spread()
@@ -211,7 +243,9 @@ def test_a_stopped_process_that_wakes_after_its_lease_leaves_no_second_effect(
     assert len(rows(Notification)) == 1
 
 
-def test_long_work_holds_its_lease_and_notices_when_it_is_lost(town: World, rows: Rows, follow: Follow) -> None:
+def test_long_work_holds_its_lease_and_notices_when_it_is_lost(
+    town: World, rows: Rows, follow: Follow
+) -> None:
     seen: list[Any] = []
 
     def long(job: Job, keep_alive: KeepAlive) -> None:
@@ -231,7 +265,9 @@ def test_long_work_holds_its_lease_and_notices_when_it_is_lost(town: World, rows
     assert only(rows).state == "running", "the row belongs to its new owner"
 
 
-def test_a_clock_set_back_by_a_day_does_not_keep_work_waiting(town: World, rows: Rows, follow: Follow) -> None:
+def test_a_clock_set_back_by_a_day_does_not_keep_work_waiting(
+    town: World, rows: Rows, follow: Follow
+) -> None:
     delivery_id = _one_delivery(rows, follow, effect(town.curator.user_id))
     with transaction():
         session.execute(update(Delivery).values(lease_until=now() + timedelta(days=1), state="running"))
@@ -240,7 +276,9 @@ def test_a_clock_set_back_by_a_day_does_not_keep_work_waiting(town: World, rows:
     assert only(rows).state == "done"
 
 
-def test_two_workers_at_once_spread_and_deliver_each_thing_once(town: World, rows: Rows, follow: Follow) -> None:
+def test_two_workers_at_once_spread_and_deliver_each_thing_once(
+    town: World, rows: Rows, follow: Follow
+) -> None:
     user_id, each = town.curator.user_id, 25
     follow(Event.RESUMED, Subscription("one", effect(user_id)))
     for number in range(each):

@@ -39,35 +39,39 @@ class Sink:
         return [message for message in parsed if isinstance(message, EmailMessage)]
 
 
+class Talk(socketserver.StreamRequestHandler):
+    """One SMTP talk: every command is answered, every envelope kept in the sink of the server."""
+
+    def handle(self) -> None:
+        sink: Sink = self.server.sink  # type: ignore[attr-defined]
+        sender, to = "", []
+        self.wfile.write(b"220 sink\r\n")
+        while line := self.rfile.readline():
+            command = line.split(b" ")[0].split(b":")[0].strip().upper().decode()
+            self.wfile.write(sink.answers.get(command) or REPLIES.get(command, b"250 ok\r\n"))
+            if command == "MAIL":
+                sender, to = line.decode().partition(":")[2].strip(), []
+            elif command == "RCPT":
+                to.append(line.decode().partition(":")[2].strip())
+            elif command == "DATA" and command not in sink.answers:
+                sink.envelopes.append((sender, to, self._data()))
+                self.wfile.write(b"250 taken\r\n")
+            elif command == "QUIT":
+                return
+
+    def _data(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines)
+
+
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    class Talk(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            sender, to = "", []
-            self.wfile.write(b"220 sink\r\n")
-            while line := self.rfile.readline():
-                command = line.split(b" ")[0].split(b":")[0].strip().upper().decode()
-                self.wfile.write(found.answers.get(command) or REPLIES.get(command, b"250 ok\r\n"))
-                if command == "MAIL":
-                    sender, to = line.decode().partition(":")[2].strip(), []
-                elif command == "RCPT":
-                    to.append(line.decode().partition(":")[2].strip())
-                elif command == "DATA" and command not in found.answers:
-                    found.envelopes.append((sender, to, self._data()))
-                    self.wfile.write(found.answers.get(".") or b"250 taken\r\n")
-                elif command == "QUIT":
-                    return
-
-        def _data(self) -> bytes:
-            lines = []
-            while (line := self.rfile.readline()) not in {b".\r\n", b""}:
-                lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-            return b"".join(lines)
-
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
-        found = Sink(server.server_address[1])
+        server.sink = Sink(server.server_address[1])  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield found
+        yield server.sink  # type: ignore[attr-defined]
         server.shutdown()
 
 

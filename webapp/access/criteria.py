@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, and_, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select, true
 
 from webapp import models as m
 from webapp.access.actor import Actor
@@ -293,7 +293,7 @@ def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     package, given = _table(m.Package), _table(m.ExpertAssignment)
     return school_id.in_(
         select(package.c.school_id)
-        .join(given, given.c.package_id == package.c.id)
+        .select_from(package.join(given, given.c.package_id == package.c.id))
         .where(given.c.user_id == eyes.user_id)
     )
 
@@ -307,10 +307,10 @@ def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     return municipality_id == eyes.municipality_id
 
 
-def _table(model: type[Base]) -> Alias:
+def _table(model: type[Base]) -> Any:
     """An alias outside the ORM: the session does not add criteria to it a second time."""
     return model.__table__.alias()
 
 
-def _exists(source: Alias, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _exists(source: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(source).where(*conditions).correlate_except(source))

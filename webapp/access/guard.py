@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, g, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from webapp import once
 from webapp.access.actor import Visitor, start_acting
 from webapp.access.permissions import Permission, may
 from webapp.database import reading_only
@@ -31,13 +32,13 @@ class Section(Blueprint):
         self.nav = nav or name
         """The line of the navigation its pages belong to."""
 
-    def get(self, rule: str, **options: Any) -> Callable[[View], View]:
+    def get(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         return self._declare(rule, "GET", options)
 
-    def post(self, rule: str, **options: Any) -> Callable[[View], View]:
+    def post(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         return self._declare(rule, "POST", options)
 
-    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         raise AccessNotDeclared(f"{self.name}: {rule}: use .get or .post with access=")
 
     def _declare(self, rule: str, method: str, options: dict[str, Any]) -> Callable[[View], View]:
@@ -62,6 +63,7 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
     @app.before_request
     def _enter() -> "Response | WerkzeugResponse | None":
         reading_only(request.method if request.method in SAFE else "")
+        once.clear()
         start_acting(None)
         g.visitor = None
         if request.endpoint == "static":
@@ -80,7 +82,17 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
             return challenge()
         if not may(visitor.actor.role, needed):
             abort(404)  # not 403: what exists for others is nobody's business
+        if request.method not in SAFE:
+            once.present(visitor.actor.user_id, request.form.get("form_token", ""))
         return None
+
+    @app.after_request
+    def _leave(response: Response) -> Response:
+        location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+        if request.method not in SAFE and location:
+            once.settle(location)
+        once.clear()
+        return response
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission:

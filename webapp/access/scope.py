@@ -102,7 +102,7 @@ def _restrict(state: ORMExecuteState) -> None:
         return
     eyes = c.Eyes.of(who, _today(who.zone))
     options = [_option(model, eyes) for model in _named(state.statement) if model not in UNSCOPED]
-    state.statement = state.statement.options(*options)  # type: ignore[attr-defined]
+    state.statement = state.statement.options(*options)
 
 
 def _named(statement: Any) -> Iterable[type[Base]]:

@@ -18,7 +18,9 @@ EMAIL = "Укажите адрес электронной почты."
 
 
 class PersonForm(Form):
-    name = StringField("Фамилия, имя, отчество", [DataRequired(FULL_NAME), Length(max=300, message=FULL_NAME)])
+    name = StringField(
+        "Фамилия, имя, отчество", [DataRequired(FULL_NAME), Length(max=300, message=FULL_NAME)]
+    )
     post = StringField("Должность", [Length(max=300, message="Должность не длиннее 300 знаков.")])
 
 
@@ -27,12 +29,14 @@ class EmailForm(Form):
 
 
 class RoleForm(Form):
-    """A role in a place for a time. The choices come from what this administrator sees; the operation checks again."""
+    """A role in a place for a time. The choices are what this administrator sees; the operation checks."""
 
-    role = SelectField("Роль", [DataRequired("Выберите роль.")])
-    school = SelectField("Школа", description="Для школьного координатора и директора.")
-    municipality = SelectField("Муниципалитет", description="Для муниципальных ролей и администратора.")
-    region = SelectField("Регион", description="Для регионального наблюдателя.")
+    role = SelectField("Роль", [DataRequired("Выберите роль.")], default="")
+    school = SelectField("Школа", default="", description="Для школьного координатора и директора.")
+    municipality = SelectField(
+        "Муниципалитет", default="", description="Для муниципальных ролей и администратора."
+    )
+    region = SelectField("Регион", default="", description="Для регионального наблюдателя.")
     may_send = BooleanField("Школьному координатору поручено направлять пакеты")
     since = RussianDateField("Первый день", [DataRequired("Укажите первый день: число, месяц и год.")])
     until = RussianDateField("Последний день", description="Оставьте пустым, если срок не ограничен.")

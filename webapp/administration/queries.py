@@ -117,14 +117,20 @@ def users(filters: Filters, place: Place, *, actor: Actor, size: int = PAGE_SIZE
     return cut([_row(user, today) for user in rows], place, order.key, size)
 
 
-def user_card(user_id: int, *, actor: Actor) -> UserCard:
-    """Return one account; raises NotThere outside the administrator's municipality."""
+def user_card(user_id: int, *, actor: Actor, live_after: datetime) -> UserCard:
+    """Return one account; raises NotThere outside the administrator's municipality.
+
+    Sessions used after `live_after` are counted as open."""
     user = session.scalars(select(User).where(User.id == user_id).options(*_with_roles())).one_or_none()
     if user is None:
         raise NotThere
     with system_scope("sessions of a managed account"):
         live = session.scalar(
-            select(func.count()).where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
+            select(func.count()).where(
+                LoginSession.user_id == user_id,
+                LoginSession.ended_at.is_(None),
+                LoginSession.last_seen_at > live_after,
+            )
         )
     return UserCard(
         row=_row(user, _today(actor)),
@@ -170,6 +176,23 @@ def places(actor: Actor) -> Places:
         regions=tuple(sorted({town.region for town in towns})) if actor.municipality_id is None else (),
         everywhere=actor.municipality_id is None,
     )
+
+
+def place_by_codes(municipality: str, school: str) -> "FoundPlace":
+    """Return the ids behind the codes of a municipality and a school in it, None for what does not exist."""
+    town = session.scalar(select(Municipality.id).where(Municipality.code == municipality))
+    inside = select(School.id).where(School.municipality_id == (town or 0), School.slug == school)
+    return FoundPlace(town, session.scalar(inside) if school else None)
+
+
+def user_id_by_email(email: str) -> int | None:
+    return session.scalar(select(User.id).where(User.email == email))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    municipality_id: int | None
+    school_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
 """The register of accounts and the page of one person."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Response, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+import config
 from webapp import tables
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission
 from webapp.administration import operations, queries
-from webapp.administration.forms import EmailForm, EndRoleForm, NewUserForm, PersonForm, RoleForm, read_filters
+from webapp.administration.forms import (
+    EmailForm,
+    EndRoleForm,
+    NewUserForm,
+    PersonForm,
+    RoleForm,
+    read_filters,
+)
 from webapp.administration.queries import Filters, Sort
 from webapp.database import now
 from webapp.errors import Invalid
@@ -74,7 +82,9 @@ def user(user_id: int) -> Answer:
 @section.post("/users/<int:user_id>/profile", access=MANAGE)
 def rename(user_id: int) -> Answer:
     form = PersonForm()
-    return _submit(user_id, form, lambda: operations.rename(user_id, form.name.data or "", form.post.data or ""))
+    return _submit(
+        user_id, form, lambda: operations.rename(user_id, form.name.data or "", form.post.data or "")
+    )
 
 
 @section.post("/users/<int:user_id>/email", access=MANAGE)
@@ -140,22 +150,23 @@ def _submit(user_id: int, form: Form, act: Callable[[], object], *, fresh: bool 
 
 def _card(user_id: int, *, form: Form | None = None, sentence: str = "") -> Answer:
     """Return the page of a person with its forms; `form` is the one to be corrected."""
-    card = queries.user_card(user_id, actor=current_actor())
+    card = queries.user_card(user_id, actor=current_actor(), live_after=_live_after())
     role = form if isinstance(form, RoleForm) else RoleForm(formdata=None)
     role.offer(queries.places(current_actor()), _today())
+    if isinstance(form, EndRoleForm) and form.errors:
+        sentence = " ".join(form.last_day.errors)
     return render(
         "administration/user.html",
         status=422 if form else 200,
         card=card,
-        facts=_facts(card),
-        columns=tables.columns("Роль", "Где", "С", "По", "Основание", "Прекратить"),
+        columns=tables.columns("Роль", "Где", "Срок", "Основание", "Прекратить"),
         role_form=role,
         person_form=form if type(form) is PersonForm else PersonForm(formdata=None, obj=card.row),
         email_form=form if type(form) is EmailForm else EmailForm(formdata=None, obj=card.row),
-        end_form=form if isinstance(form, EndRoleForm) else EndRoleForm(formdata=None),
-        bad=form or Form(formdata=None),
+        bad=form if form and not isinstance(form, EndRoleForm) else Form(formdata=None),
         sentence=sentence,
         errors=form is not None,
+        zone=ZoneInfo(current_actor().zone),
     )
 
 
@@ -165,10 +176,6 @@ def _put(form: Form, error: Invalid) -> str:
         return error.sentence
     form[error.field].errors = [*form[error.field].errors, error.sentence]
     return ""
-
-
-def _facts(card: queries.UserCard) -> tuple[tables.Fact, ...]:
-    raise NotImplementedError
 
 
 def _columns(sort: Sort) -> tuple[tables.Column, ...]:
@@ -197,6 +204,11 @@ def _chips(filters: Filters) -> tuple[tables.Chip, ...]:
 
 def _page_of(user_id: int) -> str:
     return url_for("administration.user", user_id=user_id)
+
+
+def _live_after() -> datetime:
+    settings: config.Settings = current_app.extensions["settings"]
+    return now() - timedelta(minutes=settings.session_idle)
 
 
 def _today() -> date:

@@ -22,6 +22,8 @@ from webapp.packages import operations as packages
 from webapp.storage import ReceivedFile, StorageError
 from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
+from workflows.kinds import KINDS
+from workflows.vocabulary import State
 
 FILES_LIMIT = 300
 ANSWER_LIMIT = 5000
@@ -119,7 +121,7 @@ def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen:
     with transaction():
         package = _assembling(number)
         draft = _draft(package)
-        known = {question.code for question in dossiers.KINDS[package.kind].questions}
+        known = {question.code for question in KINDS[package.kind].questions}
         changed = {code: text.strip()[:ANSWER_LIMIT] for code, text in answers.items() if code in known}
         merged = {**draft.answers, **changed}
         if merged == draft.answers:
@@ -289,7 +291,7 @@ def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:
 
 def _assembling(number: str) -> Package:
     package = dossiers.get(number, lock=True)
-    if package.state not in dossiers.ASSEMBLING - {dossiers.State.WITHDRAWN}:
+    if package.state not in dossiers.ASSEMBLING - {State.WITHDRAWN}:
         raise Invalid(_closed(package))
     return package
 

@@ -13,7 +13,9 @@ from webapp.assembly import forms, operations, pages, queries
 from webapp.database import now
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
+from webapp.forms import Form
 from webapp.rendering import is_fragment, render, see_other
+from workflows.vocabulary import State
 
 section = Section("assembly", __name__, url_prefix="/packages", nav="packages")
 Reply = Response | WerkzeugResponse
@@ -139,7 +141,7 @@ def excuse(number: str) -> Reply:
 def submit(number: str) -> Reply:
     """Sending is a step of the route like any other: its page knows every condition."""
     found = _found(number)
-    action = "submit" if found.version is None or found.package.state is dossiers.State.DRAFT else "resubmit"
+    action = "submit" if found.version is None or found.package.state is State.DRAFT else "resubmit"
     return see_other(url_for("packages.step", number=number, action=action))
 
 
@@ -175,7 +177,7 @@ def _files_page(
 
 
 def _answers_page(
-    found: dossiers.Dossier, form: forms.Form, *, status: int = 200, more: tuple[str, ...] = ()
+    found: dossiers.Dossier, form: Form, *, status: int = 200, more: tuple[str, ...] = ()
 ) -> Reply:
     draft = found.package.draft
     return render(

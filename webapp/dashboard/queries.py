@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import load_only
 
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session
@@ -120,29 +122,24 @@ def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
     return tuple(DoneLine(*row) for row in rows)
 
 
-def current_stage(actor: Actor) -> StageCounts | None:
-    """Return the stage whose window or expertise is on, with its packages by state; two statements."""
+def stages_on(actor: Actor, *, limit: int = 6) -> Sequence[Stage]:
+    """Return the stages whose last date is still to come, soonest first."""
     today = now().astimezone(ZoneInfo(actor.zone)).date()
-    stage = session.scalar(
-        select(Stage)
-        .where(Stage.opens_on <= today, Stage.examine_until >= today)
-        .order_by(Stage.examine_until, Stage.id)
-        .limit(1)
-    )
+    return session.scalars(
+        select(Stage).where(Stage.examine_until >= today).order_by(Stage.examine_until, Stage.id).limit(limit)
+    ).all()
+
+
+def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
+    """Return the first of the stages that is on now, with its packages by state; one statement."""
+    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    stage = next((one for one in stages if one.opens_on <= today), None)
     if stage is None:
         return None
     rows = session.execute(
         select(Package.state, func.count()).where(Package.stage_id == stage.id).group_by(Package.state)
     )
     return StageCounts(stage, {state: count for state, count in rows})
-
-
-def stages_ahead(actor: Actor, *, limit: int = 4) -> Sequence[Stage]:
-    """Return the stages whose next date is still to come, soonest first."""
-    today = now().astimezone(ZoneInfo(actor.zone)).date()
-    return session.scalars(
-        select(Stage).where(Stage.examine_until >= today).order_by(Stage.closes_on, Stage.id).limit(limit)
-    ).all()
 
 
 def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
@@ -181,6 +178,7 @@ def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
         .where(Report.state.in_((ReportState.READY, ReportState.FAILED)))
         .order_by(Report.id.desc())
         .limit(limit)
+        .options(load_only(Report.number, Report.title, Report.state))
     ).all()
 
 
@@ -208,7 +206,7 @@ def _waiting(
     return tuple(found[:limit])
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     waiting = (RemarkState.OPEN, RemarkState.NOT_FIXED)
     remarks = (
         select(func.count(Remark.id))

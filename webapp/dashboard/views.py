@@ -34,13 +34,13 @@ def home() -> Response | WerkzeugResponse:
             view=view,
         )
     items = _mine()
-    stages = queries.stages_ahead(actor)
+    stages = queries.stages_on(actor)
     return render(
         "dashboard/home.html",
         groups=pages.groups(items, actor),
         tabs=pages.tabs("mine", len(items)),
         view="mine",
-        strip=pages.strip(queries.current_stage(actor), actor),
+        strip=pages.strip(queries.current_stage(actor, stages), actor),
         dates=pages.dates(stages, actor),
         feed=pages.feed(queries.recent(actor)),
         greeting=pages.greeting(items),

@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms import ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -43,13 +52,17 @@ class SavedRow(Row):
 class RiskRow(Row):
     code = HiddenField(validators=[Length(max=64)])
     significance = SelectField(
-        "Значимость", choices=[("", "риска нет"), *((s.value, s.label) for s in Significance)],
-        validators=[Optional()])
+        "Значимость",
+        choices=[("", "риска нет"), *((s.value, s.label) for s in Significance)],
+        validators=[Optional()],
+    )
     activated_on = RussianDateField("Активирован", validators=[Optional()])
 
     def entry(self) -> RiskEntry:
         chosen = self.significance.data
-        return RiskEntry(self.code.data or "", Significance(chosen) if chosen else None, self.activated_on.day)
+        return RiskEntry(
+            self.code.data or "", Significance(chosen) if chosen else None, self.activated_on.day
+        )
 
 
 class ProfileForm(Form):
@@ -63,8 +76,10 @@ class ProfileForm(Form):
 
 class VerifyForm(Form):
     significance = HiddenField()
-    note = TextAreaField("Основание", validators=[
-        DataRequired("Укажите основание: какими данными подтверждён риск."), Length(max=LONG)])
+    note = TextAreaField(
+        "Основание",
+        validators=[DataRequired("Укажите основание: какими данными подтверждён риск."), Length(max=LONG)],
+    )
 
 
 class TaskRow(SavedRow):
@@ -92,7 +107,9 @@ class MeasureRow(SavedRow):
     settings = frozenset({"monitoring_stage"})
 
     title = TextAreaField("Мера", validators=[Length(max=LONG)])
-    task_number = IntegerField("Задача №", validators=[Optional(), NumberRange(1, 999, "Укажите номер задачи.")])
+    task_number = IntegerField(
+        "Задача №", validators=[Optional(), NumberRange(1, 999, "Укажите номер задачи.")]
+    )
     due_on = RussianDateField("Срок", validators=[Optional()])
     executor = StringField("Исполнитель", validators=[Length(max=300)])
     expected_document = StringField("Подтверждающий документ", validators=[Length(max=300)])
@@ -107,9 +124,12 @@ class PlanForm(Form):
     seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
     aim = TextAreaField("Цель", validators=[DataRequired("Сформулируйте цель программы."), Length(max=LONG)])
     collection = TextAreaField("Методы сбора и обработки информации", validators=[Length(max=LONG)])
-    starts_on = RussianDateField("Начало реализации", validators=[DataRequired("Укажите дату начала: число и месяц.")])
-    ends_on = RussianDateField("Окончание реализации", validators=[
-        DataRequired("Укажите дату окончания: число и месяц.")])
+    starts_on = RussianDateField(
+        "Начало реализации", validators=[DataRequired("Укажите дату начала: число и месяц.")]
+    )
+    ends_on = RussianDateField(
+        "Окончание реализации", validators=[DataRequired("Укажите дату окончания: число и месяц.")]
+    )
     tasks = FieldList(FormField(TaskRow), "Задачи", max_entries=ROWS_LIMIT)
     indicators = FieldList(FormField(IndicatorRow), "Показатели", max_entries=ROWS_LIMIT)
     measures = FieldList(FormField(MeasureRow), "Меры", max_entries=ROWS_LIMIT)
@@ -125,8 +145,11 @@ class PlanForm(Form):
         if self.starts_on.day is None or self.ends_on.day is None:
             raise ValueError("the form is not valid")
         return PlanDraft(
-            aim=self.aim.data or "", collection=self.collection.data or "", starts_on=self.starts_on.day,
-            ends_on=self.ends_on.day, tasks=tuple(_task(row) for row in _filled(self.tasks)),
+            aim=self.aim.data or "",
+            collection=self.collection.data or "",
+            starts_on=self.starts_on.day,
+            ends_on=self.ends_on.day,
+            tasks=tuple(_task(row) for row in _filled(self.tasks)),
             indicators=tuple(_indicator(row) for row in _filled(self.indicators)),
             measures=tuple(_measure(row) for row in _filled(self.measures)),
         )
@@ -143,16 +166,40 @@ def profile_form(profile: Profile) -> ProfileForm:
 
 def plan_form(plan: PlanView) -> PlanForm:
     """Return the saved programme as a form, with one empty row in each table that has none."""
-    form = PlanForm(data={
-        "seen": plan.seen, "aim": plan.aim, "collection": plan.collection, "starts_on": plan.starts_on,
-        "ends_on": plan.ends_on,
-        "tasks": [{"row_id": t.id, "text": t.text} for t in plan.tasks],
-        "indicators": [{"row_id": i.id, "title": i.title, "unit": i.unit, "base": i.base, "planned": i.planned,
-                        "actual": i.actual, "due_on": i.due_on} for i in plan.indicators],
-        "measures": [{"row_id": m.id, "title": m.title, "task_number": m.task_number, "due_on": m.due_on,
-                      "executor": m.executor, "expected_document": m.expected_document,
-                      "monitoring_stage": str(m.monitoring_stage)} for m in plan.measures],
-    })
+    form = PlanForm(
+        data={
+            "seen": plan.seen,
+            "aim": plan.aim,
+            "collection": plan.collection,
+            "starts_on": plan.starts_on,
+            "ends_on": plan.ends_on,
+            "tasks": [{"row_id": t.id, "text": t.text} for t in plan.tasks],
+            "indicators": [
+                {
+                    "row_id": i.id,
+                    "title": i.title,
+                    "unit": i.unit,
+                    "base": i.base,
+                    "planned": i.planned,
+                    "actual": i.actual,
+                    "due_on": i.due_on,
+                }
+                for i in plan.indicators
+            ],
+            "measures": [
+                {
+                    "row_id": m.id,
+                    "title": m.title,
+                    "task_number": m.task_number,
+                    "due_on": m.due_on,
+                    "executor": m.executor,
+                    "expected_document": m.expected_document,
+                    "monitoring_stage": str(m.monitoring_stage),
+                }
+                for m in plan.measures
+            ],
+        }
+    )
     for table in TABLES:
         if not len(form[table]):
             form.add_row(table)
@@ -169,14 +216,25 @@ def _task(row: Any) -> TaskDraft:
 
 def _indicator(row: Any) -> IndicatorDraft:
     return IndicatorDraft(
-        row_id=row.row_id.data or 0, title=row.title.data or "", unit=row.unit.data or "", base=row.base.data or "",
-        planned=row.planned.data or "", actual=row.actual.data or "", due_on=row.due_on.day, remove=row.remove.data,
+        row_id=row.row_id.data or 0,
+        title=row.title.data or "",
+        unit=row.unit.data or "",
+        base=row.base.data or "",
+        planned=row.planned.data or "",
+        actual=row.actual.data or "",
+        due_on=row.due_on.day,
+        remove=row.remove.data,
     )
 
 
 def _measure(row: Any) -> MeasureDraft:
     return MeasureDraft(
-        row_id=row.row_id.data or 0, title=row.title.data or "", task_number=row.task_number.data,
-        due_on=row.due_on.day, executor=row.executor.data or "", expected_document=row.expected_document.data or "",
-        monitoring_stage=int(row.monitoring_stage.data), remove=row.remove.data,
+        row_id=row.row_id.data or 0,
+        title=row.title.data or "",
+        task_number=row.task_number.data,
+        due_on=row.due_on.day,
+        executor=row.executor.data or "",
+        expected_document=row.expected_document.data or "",
+        monitoring_stage=int(row.monitoring_stage.data),
+        remove=row.remove.data,
     )

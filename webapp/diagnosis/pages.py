@@ -9,27 +9,8 @@ from webapp.access.actor import Actor
 from webapp.diagnosis.queries import PlanView, Profile, RiskLine
 from webapp.errors import NotThere
 from webapp.formatting import date_ru, date_short, fio_short
+from webapp.tables import Column, TabItem
 from workflows.vocabulary import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table, for the screen."""
-
-    key: str
-    title: str
-    url: str = ""
-    sort: str = ""
-    numeric: bool = False
-    minor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    title: str
-    url: str
-    count: int | None
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +34,7 @@ class RiskItem:
 @dataclass(frozen=True, slots=True)
 class ProfilePage:
     columns: tuple[Column, ...]
-    tabs: tuple[Tab, ...]
+    tabs: tuple[TabItem, ...]
     items: tuple[RiskItem, ...]
     edit_url: str
     early: tuple[str, ...]
@@ -70,17 +51,28 @@ class PlanPage:
 
 
 PROFILE_COLUMNS = (
-    Column("risk", "Фактор риска"), Column("significance", "Значимость"), Column("verified", "Верифицирован"),
-    Column("activated", "Активирован"), Column("plan", "Антирисковая программа"),
+    Column("risk", "Фактор риска"),
+    Column("significance", "Значимость"),
+    Column("verified", "Верифицирован"),
+    Column("activated", "Активирован"),
+    Column("plan", "Антирисковая программа"),
 )
 TASK_COLUMNS = (Column("number", "№", numeric=True), Column("text", "Задача"))
 INDICATOR_COLUMNS = (
-    Column("title", "Показатель"), Column("unit", "Единица"), Column("base", "Было"), Column("planned", "План"),
-    Column("actual", "Факт"), Column("due", "К сроку"),
+    Column("title", "Показатель"),
+    Column("unit", "Единица"),
+    Column("base", "Было"),
+    Column("planned", "План"),
+    Column("actual", "Факт"),
+    Column("due", "К сроку"),
 )
 MEASURE_COLUMNS = (
-    Column("title", "Мера"), Column("task", "Задача №", numeric=True), Column("due", "Срок"),
-    Column("executor", "Исполнитель"), Column("document", "Подтверждающий документ"), Column("stage", "Этап"),
+    Column("title", "Мера"),
+    Column("task", "Задача №", numeric=True),
+    Column("due", "Срок"),
+    Column("executor", "Исполнитель"),
+    Column("document", "Подтверждающий документ"),
+    Column("stage", "Этап"),
 )
 
 
@@ -101,12 +93,18 @@ def profile_page(profile: Profile, actor: Actor) -> ProfilePage:
     return ProfilePage(
         columns=PROFILE_COLUMNS,
         tabs=tuple(
-            Tab(one.title, url_for("diagnosis.profile", slug=profile.school_slug, programme=one.code), None,
-                one.code == code)
+            TabItem(
+                one.title,
+                url_for("diagnosis.profile", slug=profile.school_slug, programme=one.code),
+                None,
+                one.code == code,
+            )
             for one in profile.programmes
         ),
         items=tuple(_item(profile, line, code, actor, own=own) for line in profile.risks),
-        edit_url=url_for("diagnosis.profile_edit", slug=profile.school_slug, programme=code) if own and code else "",
+        edit_url=url_for("diagnosis.profile_edit", slug=profile.school_slug, programme=code)
+        if own and code
+        else "",
         early=tuple(line.name for line in profile.risks if line.activated_on and line.verified_at is None),
     )
 
@@ -121,8 +119,13 @@ def plan_page(plan: PlanView, actor: Actor) -> PlanPage:
     )
     where = {"slug": plan.school_slug, "risk": plan.risk_code, "programme": plan.programme_code}
     edits = actor.of_school and plan.activated_on is not None
-    return PlanPage(facts, url_for("diagnosis.plan_edit", **where) if edits else "", TASK_COLUMNS, INDICATOR_COLUMNS,
-                    MEASURE_COLUMNS)
+    return PlanPage(
+        facts,
+        url_for("diagnosis.plan_edit", **where) if edits else "",
+        TASK_COLUMNS,
+        INDICATOR_COLUMNS,
+        MEASURE_COLUMNS,
+    )
 
 
 def risk_to_verify(profile: Profile, code: str, actor: Actor) -> RiskLine:
@@ -146,7 +149,9 @@ def _item(profile: Profile, line: RiskLine, code: str, actor: Actor, *, own: boo
         verified = f"{fio_short(line.verified_by)}, {date_short(day)}"
     shown = line.measures is not None or (own and line.activated_on is not None)
     return RiskItem(
-        line=line, verified=verified, activated=date_short(line.activated_on) if line.activated_on else "",
+        line=line,
+        verified=verified,
+        activated=date_short(line.activated_on) if line.activated_on else "",
         plan_url=url_for("diagnosis.plan", **where) if shown else "",
         plan_text="Составить программу" if line.measures is None else "Открыть программу",
         verify_url=url_for("diagnosis.verification", **where) if actor.role is Role.CURATOR else "",

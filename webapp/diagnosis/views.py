@@ -53,9 +53,12 @@ def verify(slug: str, risk: str) -> Answer:
     actor, form = current_actor(), forms.VerifyForm()
     line = pages.risk_to_verify(queries.profile(slug, _programme()), risk, actor)
     if not form.validate():
-        return _form_page("diagnosis/verify.html", form, slug=slug, risk=line, programme=_programme(), status=422)
-    operations.verify(slug, _programme(), risk, form.note.data or "", actor=actor,
-                      significance=form.significance.data or "")
+        return _form_page(
+            "diagnosis/verify.html", form, slug=slug, risk=line, programme=_programme(), status=422
+        )
+    operations.verify(
+        slug, _programme(), risk, form.note.data or "", actor=actor, significance=form.significance.data or ""
+    )
     return see_other(url_for(".profile", slug=slug, programme=_programme()))
 
 
@@ -80,8 +83,9 @@ def plan_save(slug: str, risk: str) -> Answer:
     if not form.validate():
         return _plan_form(found, form, status=422)
     try:
-        operations.save_plan(slug, risk, found.programme_code, form.draft(), actor=current_actor(),
-                             seen=form.seen.data or 0)
+        operations.save_plan(
+            slug, risk, found.programme_code, form.draft(), actor=current_actor(), seen=form.seen.data or 0
+        )
     except Invalid as error:
         return _plan_form(found, form, error=error, status=422)
     except Stale as stale:
@@ -114,19 +118,44 @@ def _plan_conflict(slug: str, risk: str, form: forms.PlanForm, stale: Stale) -> 
     return _plan_form(saved, form, conflict=stale.what, status=409)
 
 
-def _plan_form(plan: queries.PlanView, form: forms.PlanForm, *, error: Invalid | None = None, status: int = 200,
-               added: str = "", conflict: str = "") -> Answer:
-    return _form_page("diagnosis/plan_edit.html", form, error=error, status=status, plan=plan, added=added,
-                      conflict=conflict, columns=pages.PLAN_COLUMNS)
+def _plan_form(
+    plan: queries.PlanView,
+    form: forms.PlanForm,
+    *,
+    error: Invalid | None = None,
+    status: int = 200,
+    added: str = "",
+    conflict: str = "",
+) -> Answer:
+    return _form_page(
+        "diagnosis/plan_edit.html",
+        form,
+        error=error,
+        status=status,
+        plan=plan,
+        added=added,
+        conflict=conflict,
+        columns=pages.PLAN_COLUMNS,
+    )
 
 
-def _profile_form(profile: queries.Profile, form: forms.ProfileForm, *, error: Invalid | None = None,
-                  status: int = 200) -> Answer:
-    return _form_page("diagnosis/profile_edit.html", form, error=error, status=status, profile=profile,
-                      names=pages.names_of(profile), columns=pages.PROFILE_COLUMNS)
+def _profile_form(
+    profile: queries.Profile, form: forms.ProfileForm, *, error: Invalid | None = None, status: int = 200
+) -> Answer:
+    return _form_page(
+        "diagnosis/profile_edit.html",
+        form,
+        error=error,
+        status=status,
+        profile=profile,
+        names=pages.names_of(profile),
+        columns=pages.PROFILE_COLUMNS,
+    )
 
 
-def _form_page(template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object) -> Answer:
+def _form_page(
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:
         form[error.field].errors = [*form[error.field].errors, error.sentence]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -132,7 +133,7 @@ def conclude(
         package_id=package.id, version_id=expertise.version_id, expertise_id=expertise.id, round=package.round
     )
     draft.kind, draft.proposed, draft.rationale = verdict, judgement.proposal, text
-    draft.points, draft.maximum = judgement.score.points, judgement.score.maximum
+    draft.points, draft.maximum = Decimal(judgement.score.points), Decimal(judgement.score.maximum)
     draft.percent, draft.zone = judgement.score.percent, judgement.score.zone
     draft.decided_by_id, draft.decided_by_name, draft.decided_at = actor.user_id, actor.name, now()
     expertise.verdict, expertise.concluded_at = draft, now()

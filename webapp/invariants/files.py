@@ -31,7 +31,7 @@ def rows_without_bytes() -> Iterator[Violation]:
 
 
 def bytes_without_row() -> Iterator[Violation]:
-    """Files in the store about which the database knows nothing, older than a day, and bytes of erased ones."""
+    """Files in the store, older than a day, about which the database knows nothing or which it erased."""
     store = storage()
     kept = list(store.hashes())
     known = {sha256 for sha256, _size in _promised()}
@@ -86,7 +86,7 @@ def _promised() -> list[tuple[str, int]]:
 
 
 def _old(store: Any, sha256: str) -> bool:
-    """Tell whether the bytes are older than the grace; a store that does not tell the age holds old ones only."""
+    """Tell whether the bytes are older than the grace; where the store tells no age, all of them count."""
     kept_at = getattr(store, "kept_at", None)
     moment: datetime | None = kept_at(sha256) if kept_at else None
     return moment is None or now() - moment > GRACE

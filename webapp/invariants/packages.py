@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from webapp.database import session
 from webapp.invariants.violation import Violation
@@ -109,18 +109,16 @@ def numbers_ahead() -> Iterator[Violation]:
     ).all()
     last = _last_numbers()
     for number, code, municipality_id in rows:
-        series, _, serial = number.rpartition("-")
-        if not series.startswith(f"{code}-") or not serial.isdigit():
+        series, _, serial = number.removeprefix(f"{code}-").rpartition("-")
+        if not number.startswith(f"{code}-") or not (series.isdigit() and serial.isdigit()):
             yield Violation(f"package {number}", f"Номер не из ряда муниципалитета «{code}».")
-        elif int(serial) > last.get(municipality_id, int(serial)):
+        elif int(serial) > last.get((municipality_id, f"package-{series}"), 0):
             yield Violation(
                 f"package {number}", "Номер больше последнего выданного: следующий может повториться."
             )
 
 
-def _last_numbers() -> dict[int, int]:
-    """Return the greatest number given out in any series of each municipality that has a series."""
-    statement = select(NumberSequence.municipality_id, func.max(NumberSequence.last)).group_by(
-        NumberSequence.municipality_id
-    )
-    return {municipality_id: last for municipality_id, last in session.execute(statement)}
+def _last_numbers() -> dict[tuple[int, str], int]:
+    """Return the last number given out in each series of each municipality."""
+    rows = session.execute(select(NumberSequence.municipality_id, NumberSequence.series, NumberSequence.last))
+    return {(municipality_id, series): last for municipality_id, series, last in rows}

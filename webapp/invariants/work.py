@@ -45,8 +45,9 @@ def broken_journal() -> Iterator[Violation]:
             return
         previous = entry.digest
     head = session.scalar(select(JournalHead).where(JournalHead.id == HEAD_ID))
-    if (head.count if head else 0) != count or (head.digest if head else "") != previous:
-        text = f"Записей {count}, а последней была {head.count if head else 0}-я: конец журнала удалён или подменён."
+    promised, end = (head.count, head.digest) if head else (0, "")
+    if promised != count or end != previous:
+        text = f"Записей {count}, а должно быть {promised}: конец журнала удалён или подменён."
         yield Violation("journal_head", text)
 
 

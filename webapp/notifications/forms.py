@@ -5,7 +5,6 @@ from wtforms.validators import NumberRange
 
 from webapp.forms import Form
 
-
 LARGEST = 2**31 - 1
 """The largest number of a row in the database."""
 

@@ -11,6 +11,7 @@ from webapp.documents.names import content_disposition
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere
 from webapp.filestore import storage
+from webapp.forms import Form
 from webapp.packages import forms, operations, pages, queries
 from webapp.paging import read_place
 from webapp.remarks.operations import Draft
@@ -238,7 +239,7 @@ def _table_step(kind: str, action: str) -> Step:
 
 
 def _step_page(
-    number: str, action: str, form: forms.Form | None, *, status: int = 200, reasons: tuple[str, ...] = ()
+    number: str, action: str, form: Form | None, *, status: int = 200, reasons: tuple[str, ...] = ()
 ) -> Reply:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
@@ -274,7 +275,7 @@ def _check_page(
     )
 
 
-def _permission_page(number: str, what: str, form: forms.Form, *, status: int = 200) -> Reply:
+def _permission_page(number: str, what: str, form: Form, *, status: int = 200) -> Reply:
     package = dossiers.get(number)
     return render("packages/permission.html", status=status, package=package, form=form, what=what)
 
@@ -333,7 +334,7 @@ def _remark(form: forms.CheckForm, decision: FileDecision) -> Draft | None:
     )
 
 
-def _answer(form: forms.Form) -> operations.Answer:
+def _answer(form: Form) -> operations.Answer:
     data = form.data
     day = form.day.day if "day" in form else None
     verdict = VerdictKind(data["verdict"]) if data.get("verdict") else None
@@ -352,12 +353,12 @@ def _seen() -> int:
     return int(raw) if raw.isdigit() else 0
 
 
-def _attach(form: forms.Form, error: Invalid | None) -> None:
+def _attach(form: Form, error: Invalid | None) -> None:
     if error is not None and error.field in form:
         form[error.field].errors = [*form[error.field].errors, error.sentence]
 
 
-def _loose(form: forms.Form, error: Invalid | None) -> tuple[str, ...]:
+def _loose(form: Form, error: Invalid | None) -> tuple[str, ...]:
     return (error.sentence,) if error is not None and error.field not in form else ()
 
 

@@ -95,8 +95,12 @@ def _in_child(page: str, main: str, timestamp: int, *, deadline: float) -> bytes
     # Isolated mode: neither the environment nor the working directory decides what the child imports.
     command = [sys.executable, "-I", str(Path(typesetter.__file__))]
     try:
-        done = subprocess.run(  # noqa: S603  (a fixed program, the page goes by standard input)
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=max(seconds, 0.001), check=False
+        done = subprocess.run(
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=max(seconds, 0.001),
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise CannotPrint("time limit exceeded") from error

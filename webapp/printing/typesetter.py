@@ -1,8 +1,8 @@
 """Turns one page into PDF bytes; also the program that the child process runs.
 
-Imports nothing of the application, so that a child starts in a tenth of a second and holds only what it prints.
+Imports nothing of the application: a child starts in a tenth of a second and holds only what it prints.
 Request on standard input (JSON): `templates`, `fonts`, `main`, `page`, `timestamp`, `seconds`, `megabytes`.
-Answer on standard output: the PDF. Exit code 1 and a message on standard error when the page cannot be printed.
+Answer on standard output: the PDF. When the page cannot be printed: exit code 1, the reason on stderr.
 """
 
 import json

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from webapp import journal
@@ -178,7 +178,7 @@ def _locked(number: str) -> Package:
     return package
 
 
-def _remark(package: Package, number: int):  # type: ignore[no-untyped-def]
+def _remark(package: Package, number: int) -> Select[Remark]:
     return (
         select(Remark)
         .where(Remark.package_id == package.id, Remark.number == number)

@@ -49,7 +49,9 @@ def correct(slug: str, requisites: Requisites, *, actor: Actor, mark: str) -> No
             return
         _check_name(requisites.name, except_id=school.id)
         _fill(school, requisites)
-        journal.record("school.corrected", kind="school", object_id=slug, before=_words(before), after=_words(requisites))
+        journal.record(
+            "school.corrected", kind="school", object_id=slug, before=_words(before), after=_words(requisites)
+        )
 
 
 def close(slug: str, basis: str, *, actor: Actor) -> None:
@@ -112,8 +114,12 @@ def _fill(school: School, requisites: Requisites) -> None:
 
 def _words(requisites: Requisites) -> dict[str, object]:
     return {
-        "name": requisites.name, "short_name": requisites.short_name, "locality": requisites.locality,
-        "pupils": requisites.pupils, "teachers": requisites.teachers, "director": requisites.director,
+        "name": requisites.name,
+        "short_name": requisites.short_name,
+        "locality": requisites.locality,
+        "pupils": requisites.pupils,
+        "teachers": requisites.teachers,
+        "director": requisites.director,
         "statuses": _names(requisites.statuses),
     }
 

@@ -12,30 +12,13 @@ from webapp.documents.names import content_disposition
 from webapp.formatting import DueIn, days_left, number_ru
 from webapp.schools import queries
 from webapp.schools.queries import Card, Filters, Found, Option, PackageLine, SchoolRow, Sort, Status
+from webapp.tables import Chip, Column, TabItem
 from workflows.vocabulary import Role
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS = (("packages", "Пакеты"), ("risks", "Рисковый профиль"), ("people", "Люди и проекты"))
 Pairs = tuple[tuple[str, str], ...]
 OFFICIALS = frozenset({Role.SCHOOL, Role.HEAD, Role.CURATOR, Role.COORDINATOR, Role.CHIEF, Role.METHODIST})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table, for the screen."""
-
-    key: str
-    title: str
-    url: str = ""
-    sort: str = ""
-    numeric: bool = False
-    minor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +43,6 @@ class RegisterPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    title: str
-    url: str
-    count: int | None
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     label: str
     value: str
@@ -81,7 +56,7 @@ class PackageRow:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    tabs: tuple[Tab, ...]
+    tabs: tuple[TabItem, ...]
     facts: tuple[Fact, ...]
     package_columns: tuple[Column, ...]
     may_manage: bool
@@ -115,12 +90,16 @@ def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
     """Return what stands around a tab of the card."""
     return CardPage(
         tabs=tuple(
-            Tab(title, url_for("schools.show", slug=card.slug, tab=code), None, code == tab)
+            TabItem(title, url_for("schools.show", slug=card.slug, tab=code), None, code == tab)
             for code, title in _tabs(actor)
         ),
         facts=_facts(card),
-        package_columns=(Column("kind", "Пакет"), Column("stage", "Этап", minor=True), Column("state", "Состояние"),
-                         Column("due", "Срок")),
+        package_columns=(
+            Column("kind", "Пакет"),
+            Column("stage", "Этап", minor=True),
+            Column("state", "Состояние"),
+            Column("due", "Срок"),
+        ),
         may_manage=may(actor.role, Permission.MANAGE_SCHOOLS),
         may_edit_risks=may(actor.role, Permission.EDIT_RISKS),
     )
@@ -142,12 +121,33 @@ def sees_contacts(actor: Actor) -> bool:
 
 def export_table(rows: Sequence[SchoolRow]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """Return the headings and the lines of the table file."""
-    headings = ("Школа", "Полное наименование", "Населённый пункт", "Статус", "Проекты", "Куратор", "Директор",
-                "Обучающихся", "Педагогов", "Пакетов", "Состояния пакетов")
+    headings = (
+        "Школа",
+        "Полное наименование",
+        "Населённый пункт",
+        "Статус",
+        "Проекты",
+        "Куратор",
+        "Директор",
+        "Обучающихся",
+        "Педагогов",
+        "Пакетов",
+        "Состояния пакетов",
+    )
     lines: list[tuple[object, ...]] = [
-        (row.short_name, row.name, row.locality, _joined(row.statuses), "; ".join(row.programmes),
-         "; ".join(row.curators), row.director, row.pupils, row.teachers, sum(one.count for one in row.packages),
-         "; ".join(f"{one.state.label}: {one.count}" for one in row.packages))
+        (
+            row.short_name,
+            row.name,
+            row.locality,
+            _joined(row.statuses),
+            "; ".join(row.programmes),
+            "; ".join(row.curators),
+            row.director,
+            row.pupils,
+            row.teachers,
+            sum(one.count for one in row.packages),
+            "; ".join(f"{one.state.label}: {one.count}" for one in row.packages),
+        )
         for row in rows
     ]
     return headings, lines
@@ -162,15 +162,23 @@ def spreadsheet(data: bytes, name: str) -> Response:
 
 
 def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:
-    allowed = {"packages": Permission.READ_PACKAGES, "risks": Permission.READ_RISKS, "people": Permission.READ_SCHOOLS}
+    allowed = {
+        "packages": Permission.READ_PACKAGES,
+        "risks": Permission.READ_RISKS,
+        "people": Permission.READ_SCHOOLS,
+    }
     return tuple((code, title) for code, title in TABS if may(actor.role, allowed[code]))
 
 
 def _args(filters: Filters) -> dict[str, str]:
     order = filters.sort.value if filters.sort is not Sort.NAME or filters.descending else ""
     values = {
-        "q": filters.q, "programme": filters.programme, "status": filters.status, "curator": filters.curator,
-        "closed": "1" if filters.closed else "", "sort": f"{'-' if filters.descending else ''}{order}",
+        "q": filters.q,
+        "programme": filters.programme,
+        "status": filters.status,
+        "curator": filters.curator,
+        "closed": "1" if filters.closed else "",
+        "sort": f"{'-' if filters.descending else ''}{order}",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -180,12 +188,22 @@ def _columns(filters: Filters, args: dict[str, str]) -> tuple[Column, ...]:
         chosen = filters.sort is sort
         direction = ("descending" if filters.descending else "ascending") if chosen else ""
         asked = f"-{sort.value}" if direction == "ascending" else sort.value
-        return Column(sort.value, sort.label, url_for("schools.register", **{**args, "sort": asked}), direction,
-                      minor=minor)
+        return Column(
+            sort.value,
+            sort.label,
+            url_for("schools.register", **{**args, "sort": asked}),
+            direction,
+            minor=minor,
+        )
 
-    return (sortable(Sort.NAME), sortable(Sort.LOCALITY, minor=True), Column("programmes", "Проекты"),
-            Column("curators", "Куратор"), Column("packages", "Пакеты"), Column("pupils", "Обучающихся", numeric=True,
-                                                                            minor=True))
+    return (
+        sortable(Sort.NAME),
+        sortable(Sort.LOCALITY, minor=True),
+        Column("programmes", "Проекты"),
+        Column("curators", "Куратор"),
+        Column("packages", "Пакеты"),
+        Column("pupils", "Обучающихся", numeric=True, minor=True),
+    )
 
 
 def _chips(filters: Filters, args: dict[str, str], choices: Choices) -> tuple[Chip, ...]:
@@ -197,7 +215,12 @@ def _chips(filters: Filters, args: dict[str, str], choices: Choices) -> tuple[Ch
         ("q", f"поиск «{filters.q}»" if filters.q else ""),
         ("programme", _label(filters.programme, choices.programmes)),
         ("status", status),
-        ("curator", "без куратора" if filters.curator == queries.NO_CURATOR else _label(filters.curator, choices.curators)),
+        (
+            "curator",
+            "без куратора"
+            if filters.curator == queries.NO_CURATOR
+            else _label(filters.curator, choices.curators),
+        ),
         ("closed", "закрытые" if filters.closed else ""),
     )
     return tuple(Chip(label, without(name)) for name, label in named if label)

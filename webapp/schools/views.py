@@ -28,9 +28,15 @@ def register() -> Answer:
     place = read_place(request.args.get("after", ""), request.args.get("before", ""))
     found = queries.register(filters, place, today=today)
     choices = pages.Choices(queries.programme_options(), queries.curator_options(today))
-    return render("schools/register.html", filters=filters, found=found, choices=choices,
-                  view=pages.register_page(filters, found, choices), may_manage=may(actor.role, P.MANAGE_SCHOOLS),
-                  fragment=is_fragment())
+    return render(
+        "schools/register.html",
+        filters=filters,
+        found=found,
+        choices=choices,
+        view=pages.register_page(filters, found, choices),
+        may_manage=may(actor.role, P.MANAGE_SCHOOLS),
+        fragment=is_fragment(),
+    )
 
 
 @section.get("/export.xlsx", access=P.READ_SCHOOLS)
@@ -65,10 +71,15 @@ def show(slug: str) -> Answer:
     card = queries.card(slug, today=today)
     tab = pages.tab_of(request.args.get("tab", ""), actor)
     return render(
-        "schools/show.html", card=card, tab=tab, view=pages.card_page(card, tab, actor),
+        "schools/show.html",
+        card=card,
+        tab=tab,
+        view=pages.card_page(card, tab, actor),
         packages=pages.package_rows(queries.packages_of(card.id), actor) if tab == "packages" else (),
         risks=diagnosis.overview(card.id) if tab == "risks" else (),
-        contacts=queries.contacts(card.id, today=today) if tab == "people" and pages.sees_contacts(actor) else (),
+        contacts=queries.contacts(card.id, today=today)
+        if tab == "people" and pages.sees_contacts(actor)
+        else (),
     )
 
 
@@ -113,10 +124,14 @@ def reopen(slug: str) -> Answer:
 
 def _closing_page(slug: str, form: forms.CloseForm, *, status: int = 200) -> Answer:
     school = queries.get(slug)
-    return _form_page("schools/close.html", form, school=school, waiting=queries.on_the_way(school.id), status=status)
+    return _form_page(
+        "schools/close.html", form, school=school, waiting=queries.on_the_way(school.id), status=status
+    )
 
 
-def _form_page(template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object) -> Answer:
+def _form_page(
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:
         form[error.field].errors = [*form[error.field].errors, error.sentence]

@@ -18,7 +18,6 @@ SEND_NEEDS = (
     g.risks_programmed,
     g.sender_entitled,
     g.curator_assigned,
-    g.personal_data_declared,
 )
 EXAMINER_NEEDS = (g.not_the_confirmer, g.not_own_school, g.examiner_acts)
 RELEASE_NEEDS = (g.verdict_given, g.not_the_confirmer, g.not_own_school, g.stage_not_signed)
@@ -33,6 +32,7 @@ TO_CURATOR = (
         needs=(*SEND_NEEDS, g.window_open_or_excused),
         emits=(E.SUBMITTED,),
         asks=Asks.DECLARATION,
+        answered=(g.personal_data_declared,),
         promise="Куратор проверит каждый файл и подтвердит пакет или вернёт его с замечаниями.",
     ),
     Step(
@@ -44,6 +44,7 @@ TO_CURATOR = (
         needs=(*SEND_NEEDS, g.remarks_answered, g.stage_not_signed),
         emits=(E.RESUBMITTED,),
         asks=Asks.DECLARATION,
+        answered=(g.personal_data_declared,),
         promise="Куратор увидит ваши ответы и изменённые файлы.",
     ),
     Step(
@@ -118,7 +119,6 @@ BY_EXAMINER = (
         needs=(
             *EXAMINER_NEEDS,
             g.sheet_complete,
-            g.verdict_given,
             g.blocking_respected,
             g.essentials_closed_for_acceptance,
             g.rework_has_remarks,
@@ -126,6 +126,7 @@ BY_EXAMINER = (
         ),
         emits=(E.EXPERTISE_CONCLUDED,),
         asks=Asks.VERDICT,
+        answered=(g.verdict_given,),
         promise="Школа увидит заключение после того, как его направит координатор.",
     ),
     Step(

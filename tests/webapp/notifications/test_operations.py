@@ -86,7 +86,9 @@ def test_everyone_told_can_open_what_they_are_told_about(town: World, package: P
                                            town.school_1.coordinator)}  # fmt: skip
     for event in operations.TOLD:
         if event not in {Event.REPORT_READY, Event.REPORT_FAILED, Event.MESSAGE_POSTED}:
-            operations.notify(event, {"package_id": package.id, "user_id": town.expert.user_id}, key=f"k-{event}")
+            operations.notify(
+                event, {"package_id": package.id, "user_id": town.expert.user_id}, key=f"k-{event}"
+            )
             for user_id in told(f"k-{event}"):
                 with acting_as(actors[user_id]):
                     assert session.scalar(select(Package.id).where(Package.id == package.id)), event
@@ -106,7 +108,9 @@ def test_repeating_it_tells_nobody_twice_and_writes_no_second_letter(town: World
     assert [letter.recipient for letter in letters] == [town.curator.email]
 
 
-def test_the_notification_and_its_letter_are_written_together_or_not_at_all(town: World, package: Package) -> None:
+def test_the_notification_and_its_letter_are_written_together_or_not_at_all(
+    town: World, package: Package
+) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         operations.notify(Event.SUBMITTED, {"package_id": package.id}, key="k")
         _ = 1 / 0
@@ -127,8 +131,12 @@ def test_a_right_lost_before_delivery_is_lost(town: World, package: Package, los
     yesterday, tomorrow = town.today - timedelta(days=1), town.today + timedelta(days=1)
     statements = {
         "disabled": update(User).where(User.id == town.curator.user_id).values(disabled_at=now()),
-        "membership": update(Membership).where(Membership.user_id == town.curator.user_id).values(until=yesterday),
-        "curatorship": update(Curatorship).where(Curatorship.id == town.curatorship.id).values(until=yesterday),
+        "membership": update(Membership)
+        .where(Membership.user_id == town.curator.user_id)
+        .values(until=yesterday),
+        "curatorship": update(Curatorship)
+        .where(Curatorship.id == town.curatorship.id)
+        .values(until=yesterday),
         "future": update(Curatorship).where(Curatorship.id == town.curatorship.id).values(since=tomorrow),
     }
     with transaction():
@@ -150,7 +158,11 @@ def test_the_default_examiner_is_told_only_when_the_package_is_open_to_him(town:
         session.execute(update(StageDue).values(examiner_id=town.other_expert.user_id))
     operations.notify(Event.CONFIRMED, {"package_id": row.id}, key="before")
     assert town.other_expert.user_id not in told("before")
-    make.save(ExpertAssignment(package_id=row.id, user_id=town.other_expert.user_id, user_name="x", assigned_by_name=""))
+    make.save(
+        ExpertAssignment(
+            package_id=row.id, user_id=town.other_expert.user_id, user_name="x", assigned_by_name=""
+        )
+    )
     operations.notify(Event.CONFIRMED, {"package_id": row.id}, key="after")
     assert town.other_expert.user_id in told("after")
 
@@ -168,7 +180,9 @@ def test_a_message_for_everyone_reaches_its_readers_but_not_its_author(town: Wor
     assert told() == {town.school_1.head.user_id} | CURATOR(town) | EXPERT(town) | COORDINATOR(town)
 
 
-def test_an_internal_note_never_reaches_the_school_even_if_it_has_written_there(town: World, package: Package) -> None:
+def test_an_internal_note_never_reaches_the_school_even_if_it_has_written_there(
+    town: World, package: Package
+) -> None:
     _say(package, town.school_1.coordinator, Audience.EVERYONE)
     note = _say(package, town.curator, Audience.INTERNAL)
     operations.notify(Event.MESSAGE_POSTED, _posted(note), key="k")
@@ -184,7 +198,9 @@ def test_a_report_is_announced_to_who_asked_for_it_while_he_may_read_it(town: Wo
     assert line.link == f"/reports/{report.number}" and "Отчёт готов" in line.title
     with transaction():
         session.execute(
-            update(Membership).where(Membership.user_id == town.coordinator.user_id).values(role=Role.METHODIST)
+            update(Membership)
+            .where(Membership.user_id == town.coordinator.user_id)
+            .values(role=Role.METHODIST)
         )
     operations.notify(Event.REPORT_READY, payload, key="later")
     assert told("later") == set()
@@ -233,7 +249,9 @@ def test_reminders_follow_the_turn(town: World, morning: None, state: State, peo
     row = _due(town, 1, state)
     if state is State.ADMITTED:  # the examiner is the coordinator of a small town
         with transaction():
-            session.execute(update(Package).where(Package.id == row.id).values(examiner_id=town.coordinator.user_id))
+            session.execute(
+                update(Package).where(Package.id == row.id).values(examiner_id=town.coordinator.user_id)
+            )
     operations.remind()
     assert set(session.scalars(select(Notification.user_id))) == people(town)
 

@@ -1,16 +1,18 @@
 """The page of notifications and the letters of the demonstration, through HTTP."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests import pages
 from tests.factories import save
 from tests.world import World
 from webapp import mail
 from webapp.access.actor import system_scope
-from webapp.database import now, reading_only, session, transaction
+from webapp.database import db, now, reading_only, session, transaction
 from webapp.models import Notification
 from webapp.notifications.queries import PAGE_SIZE
 
@@ -60,7 +62,9 @@ def test_a_foreign_notification_is_not_there(town: World, as_curator: pages.Brow
     assert row.read_at is None
 
 
-def test_marking_all_read_leaves_what_came_later_and_what_is_foreign(town: World, as_curator: pages.Browser) -> None:
+def test_marking_all_read_leaves_what_came_later_and_what_is_foreign(
+    town: World, as_curator: pages.Browser
+) -> None:
     mine, other = tell(town.curator.user_id, 1), tell(town.coordinator.user_id, 2)
     seen = as_curator.get("/notifications").value("up_to")
     later = tell(town.curator.user_id, 3)
@@ -74,7 +78,9 @@ def test_marking_all_read_leaves_what_came_later_and_what_is_foreign(town: World
 
 
 @pytest.mark.parametrize("up_to", ["", "0", "-1", "много", "9" * 40])
-def test_a_strange_number_marks_nothing_and_breaks_nothing(town: World, as_curator: pages.Browser, up_to: str) -> None:
+def test_a_strange_number_marks_nothing_and_breaks_nothing(
+    town: World, as_curator: pages.Browser, up_to: str
+) -> None:
     tell(town.curator.user_id, 1)
     as_curator.post("/notifications/read", {"up_to": up_to})
     assert as_curator.get("/notifications").has("Не прочитано") or up_to == "9" * 40
@@ -87,7 +93,9 @@ def test_pages_follow_each_other_without_gaps(town: World, as_curator: pages.Bro
     after = first.tree.xpath("//nav[@class='pages']//a[contains(., 'следующие')]/@href")[0]
     second = as_curator.get(after)
     titles = [
-        text for page in (first, second) for text in page.tree.xpath("//h3[contains(@class, 'q__title')]/a/text()")
+        text
+        for page in (first, second)
+        for text in page.tree.xpath("//h3[contains(@class, 'q__title')]/a/text()")
     ]
     assert len(titles) == len(set(titles)) == PAGE_SIZE + 5
     back = second.tree.xpath("//nav[@class='pages']//a[contains(., 'предыдущим')]/@href")[0]
@@ -101,7 +109,13 @@ def test_nobody_reads_notifications_without_signing_in(app: Flask, town: World) 
 
 def test_letters_of_the_demonstration_are_shown_with_a_working_link(app: Flask, town: World) -> None:
     with system_scope("test"), transaction():
-        mail.enqueue(user_id=town.curator.user_id, key="k", template="notice", title="Пакет <b>направлен</b>", link="/packages/1")
+        mail.enqueue(
+            user_id=town.curator.user_id,
+            key="k",
+            template="notice",
+            title="Пакет <b>направлен</b>",
+            link="/packages/1",
+        )
     with system_scope("test"):
         assert mail.send_due() == 1
     browser = pages.Browser(app.test_client())
@@ -117,24 +131,30 @@ def test_a_letter_that_is_not_there_is_not_there(app: Flask, town: World, name: 
     pages.Browser(app.test_client()).get(f"/dev/mail/{name}", status=404)
 
 
-def test_outside_the_demonstration_letters_are_not_there(app: Flask, town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_the_demonstration_letters_are_not_there(
+    app: Flask, town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(app.config, "DEMO", False)
     pages.Browser(app.test_client()).get("/dev/mail", status=404)
 
 
 def test_reading_a_page_costs_the_same_with_one_and_with_many(town: World, as_curator: pages.Browser) -> None:
-    from sqlalchemy import event
-
-    from webapp.database import db
-
     counts = []
     for number in (1, 25):
         for n in range(number):
             tell(town.curator.user_id, number * 100 + n)
-        seen: list[str] = []
-        listener = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listener)
-        as_curator.get("/notifications")
-        event.remove(db.engine, "before_cursor_execute", listener)
-        counts.append(len(seen))
+        counts.append(statements(lambda: as_curator.get("/notifications")))
     assert counts[0] == counts[1]
+
+
+def statements(act: Callable[[], object]) -> int:
+    """Return how many statements an act costs."""
+    seen: list[str] = []
+
+    def listener(*arguments: object) -> None:
+        seen.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", listener)
+    act()
+    event.remove(db.engine, "before_cursor_execute", listener)
+    return len(seen)

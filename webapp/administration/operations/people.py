@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.accounts import operations as accounts
 from webapp.accounts.operations import Purpose
 from webapp.administration.operations.roles import Grant, settled, words
-from webapp.administration.operations.standing import keep_an_administrator, managed, own_place, record
+from webapp.administration.operations.standing import keep_an_administrator, managed, own_place, record, require_managed
 from webapp.database import now, transaction
 from webapp.errors import Invalid
 from webapp.models import Membership, User
@@ -48,6 +48,7 @@ def create_user(person: NewUser, grant: Grant, *, invite: bool = True) -> int:
 def disable(user_id: int) -> None:
     """Close an account: sessions end, links die. Raises Invalid for the last administrator."""
     with transaction() as unit:
+        require_managed(unit, user_id)
         keep_an_administrator(unit, user_id=user_id)
         user = managed(unit, user_id)
         if user.disabled_at is not None:

@@ -16,14 +16,12 @@ from webapp.models import Membership, Municipality, User
 from workflows.vocabulary import Role
 
 DEFAULT_ZONE = "Europe/Moscow"
-NOT_YOURS = (
-    "У человека есть роли в других муниципалитетах: его учётную запись меняет администратор системы."
-)
+NOT_YOURS = "У человека есть роли в других муниципалитетах: его учётную запись меняет общий администратор."
 LAST = "Это последний действующий администратор. Сначала назначьте другого."
 
 
 def own_place() -> int | None:
-    """Return the municipality of the administrator; None for one of the whole system and for the command line."""
+    """Return the administrator's municipality; None for one of the whole system and for the command line."""
     who = acting()
     return who.municipality_id if isinstance(who, Actor) else None
 
@@ -39,10 +37,16 @@ def locked(unit: Session, user_id: int) -> User:
 
 def managed(unit: Session, user_id: int) -> User:
     """Return the locked account if the whole person is this administrator's, not a role among others."""
-    user = locked(unit, user_id)
+    require_managed(unit, user_id)
+    return locked(unit, user_id)
+
+
+def require_managed(unit: Session, user_id: int) -> None:
+    """Raise NotThere for a person out of scope, Invalid for one who has roles in other municipalities too."""
+    if unit.scalar(select(User.id).where(User.id == user_id)) is None:
+        raise NotThere
     if queries.held_elsewhere(user_id, own_place()):
         raise Invalid(NOT_YOURS)
-    return user
 
 
 def may_touch(membership: Membership) -> bool:
@@ -54,7 +58,8 @@ def may_touch(membership: Membership) -> bool:
 def keep_an_administrator(unit: Session, *, user_id: int = 0, membership_id: int = 0) -> None:
     """Raise Invalid if without this person, or this role, nobody could administer what they do.
 
-    All administrators' rows are locked, so that two cannot remove each other at one moment."""
+    All administrators' rows are locked, so that two cannot remove each other at one moment; hence this comes
+    before any other lock of the transaction."""
     with system_scope("last administrator"):
         rows = unit.execute(
             select(Membership, User)
@@ -64,8 +69,8 @@ def keep_an_administrator(unit: Session, *, user_id: int = 0, membership_id: int
             .with_for_update()
             .execution_options(populate_existing=True)
         ).all()
-        today = {membership.id: today(unit, membership.municipality_id) for membership, _user in rows}
-    active = [m for m, user in rows if user.disabled_at is None and _holds(m, today[m.id])]
+        days = {membership.id: today(unit, membership.municipality_id) for membership, _user in rows}
+    active = [m for m, user in rows if user.disabled_at is None and _holds(m, days[m.id])]
     leaving = [m for m in active if user_id == m.user_id or m.id == membership_id]
     staying = {m.municipality_id for m in active if m not in leaving}
     if any(m.municipality_id not in staying and None not in staying for m in leaving):
@@ -82,5 +87,5 @@ def today(unit: Session, municipality_id: int | None) -> date:
     return now().astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
 
 
-def _holds(membership: Membership, today: date) -> bool:
-    return membership.since <= today and (membership.until is None or today <= membership.until)
+def _holds(membership: Membership, day: date) -> bool:
+    return membership.since <= day and (membership.until is None or day <= membership.until)

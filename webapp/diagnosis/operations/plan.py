@@ -90,14 +90,22 @@ def save_plan(slug: str, risk: str, programme: str, draft: PlanDraft, *, actor: 
             school = queries.own_school(slug, actor)
             row, _programme = queries.risk_row(school.id, risk, programme, lock=True)
             if row.activated_on is None:
-                raise Invalid("Сначала активируйте этот риск в рисковом профиле: программа составляется против него.")
+                raise Invalid(
+                    "Сначала активируйте этот риск в рисковом профиле: программа составляется против него."
+                )
             plan = _plan(row, seen)
             before = {"aim": plan.aim, "starts_on": str(plan.starts_on), "ends_on": str(plan.ends_on)}
             done = _write(plan, draft)
             journal.record(
-                "anti_risk.saved", kind="anti_risk_programme", object_id=f"{slug}/{risk}", before=before,
+                "anti_risk.saved",
+                kind="anti_risk_programme",
+                object_id=f"{slug}/{risk}",
+                before=before,
                 after={"aim": draft.aim, "starts_on": str(draft.starts_on), "ends_on": str(draft.ends_on)},
-                added=done.added, removed=done.removed, dropped=done.dropped, version=plan.seen,
+                added=done.added,
+                removed=done.removed,
+                dropped=done.dropped,
+                version=plan.seen,
             )
     except IntegrityError as error:
         raise Stale(CHANGED) from error
@@ -110,8 +118,13 @@ def _plan(risk: SchoolRisk, seen: int) -> AntiRiskProgramme:
     if plan is not None:
         return plan
     return AntiRiskProgramme(
-        municipality_id=risk.municipality_id, school_id=risk.school_id, risk_id=risk.id, aim="",
-        tasks=[], indicators=[], measures=[],
+        municipality_id=risk.municipality_id,
+        school_id=risk.school_id,
+        risk_id=risk.id,
+        aim="",
+        tasks=[],
+        indicators=[],
+        measures=[],
     )
 
 
@@ -130,8 +143,14 @@ def _write(plan: AntiRiskProgramme, draft: PlanDraft) -> _Done:
     return done
 
 
-def _write_rows(plan: AntiRiskProgramme, rows: Sequence[Row], drafts: Iterable[RowDraft], fields: tuple[str, ...],
-                done: _Done, proved: frozenset[int] = frozenset()) -> None:
+def _write_rows(
+    plan: AntiRiskProgramme,
+    rows: Sequence[Row],
+    drafts: Iterable[RowDraft],
+    fields: tuple[str, ...],
+    done: _Done,
+    proved: frozenset[int] = frozenset(),
+) -> None:
     by_id = {row.id: row for row in rows}
     last = max((row.number for row in rows), default=0)
     for draft in drafts:
@@ -150,9 +169,18 @@ def _write_rows(plan: AntiRiskProgramme, rows: Sequence[Row], drafts: Iterable[R
 
 
 def _add(plan: AntiRiskProgramme, draft: RowDraft, number: int, values: dict[str, Any], done: _Done) -> None:
-    model = {TaskDraft: AntiRiskTask, IndicatorDraft: AntiRiskIndicator, MeasureDraft: AntiRiskMeasure}[type(draft)]
-    session.add(model(municipality_id=plan.municipality_id, school_id=plan.school_id, plan_id=plan.id, number=number,
-                      **values))
+    model = {TaskDraft: AntiRiskTask, IndicatorDraft: AntiRiskIndicator, MeasureDraft: AntiRiskMeasure}[
+        type(draft)
+    ]
+    session.add(
+        model(
+            municipality_id=plan.municipality_id,
+            school_id=plan.school_id,
+            plan_id=plan.id,
+            number=number,
+            **values,
+        )
+    )
     done.added.append(_name(model.__tablename__, number))
 
 

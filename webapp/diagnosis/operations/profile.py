@@ -68,20 +68,38 @@ def verify(slug: str, programme: str, risk: str, note: str, *, actor: Actor, sig
             raise Stale("Школа изменила значимость этого риска. Откройте профиль заново и проверьте его.")
         row.verified_by_id, row.verified_by_name, row.verified_at = actor.user_id, actor.name, now()
         row.verification_note = note.strip()
-        journal.record("risk.verified", kind="school_risk", object_id=f"{slug}/{risk}", significance=significance,
-                       note=row.verification_note)
+        journal.record(
+            "risk.verified",
+            kind="school_risk",
+            object_id=f"{slug}/{risk}",
+            significance=significance,
+            note=row.verification_note,
+        )
 
 
 def _add(municipality_id: int, school_id: int, programme_id: int, entry: RiskEntry) -> None:
     if entry.significance is None:
-        raise Invalid(f"Укажите значимость риска «{queries.risk_name(entry.code)}»: без неё его нельзя активировать.")
-    session.add(SchoolRisk(
-        municipality_id=municipality_id, school_id=school_id, programme_id=programme_id, risk_code=entry.code,
-        significance=entry.significance, activated_on=entry.activated_on,
-    ))
+        raise Invalid(
+            f"Укажите значимость риска «{queries.risk_name(entry.code)}»: без неё его нельзя активировать."
+        )
+    session.add(
+        SchoolRisk(
+            municipality_id=municipality_id,
+            school_id=school_id,
+            programme_id=programme_id,
+            risk_code=entry.code,
+            significance=entry.significance,
+            activated_on=entry.activated_on,
+        )
+    )
     session.flush()
-    journal.record("risk.added", kind="school_risk", object_id=entry.code, school=school_id,
-                   after={"significance": entry.significance.value, "activated_on": _iso(entry.activated_on)})
+    journal.record(
+        "risk.added",
+        kind="school_risk",
+        object_id=entry.code,
+        school=school_id,
+        after={"significance": entry.significance.value, "activated_on": _iso(entry.activated_on)},
+    )
 
 
 def _change(row: SchoolRisk, entry: RiskEntry) -> None:
@@ -96,8 +114,14 @@ def _change(row: SchoolRisk, entry: RiskEntry) -> None:
     if entry.significance != row.significance:
         row.verified_by_id, row.verified_by_name, row.verified_at, row.verification_note = None, "", None, ""
     row.significance, row.activated_on = entry.significance, entry.activated_on
-    journal.record("risk.changed", kind="school_risk", object_id=row.risk_code, school=row.school_id, before=before,
-                   after={"significance": entry.significance.value, "activated_on": _iso(entry.activated_on)})
+    journal.record(
+        "risk.changed",
+        kind="school_risk",
+        object_id=row.risk_code,
+        school=row.school_id,
+        before=before,
+        after={"significance": entry.significance.value, "activated_on": _iso(entry.activated_on)},
+    )
 
 
 def _remove(row: SchoolRisk) -> None:
@@ -105,10 +129,17 @@ def _remove(row: SchoolRisk) -> None:
     if row.plan is not None:
         raise Invalid(f"По риску «{name}» составлена антирисковая программа, убрать его из профиля нельзя.")
     if row.verified_at is not None:
-        raise Invalid(f"Риск «{name}» верифицирован куратором, убрать его из профиля нельзя. Снимите активацию.")
+        raise Invalid(
+            f"Риск «{name}» верифицирован куратором, убрать его из профиля нельзя. Снимите активацию."
+        )
     session.execute(delete(SchoolRisk).where(SchoolRisk.id == row.id))
-    journal.record("risk.removed", kind="school_risk", object_id=row.risk_code, school=row.school_id,
-                   before={"significance": row.significance.value, "activated_on": _iso(row.activated_on)})
+    journal.record(
+        "risk.removed",
+        kind="school_risk",
+        object_id=row.risk_code,
+        school=row.school_id,
+        before={"significance": row.significance.value, "activated_on": _iso(row.activated_on)},
+    )
 
 
 def _check_deactivation(row: SchoolRisk) -> None:

@@ -89,21 +89,35 @@ def view_of(slug: str, risk_code: str, programme_code: str) -> PlanView:
     risk, programme = risk_row(school.id, risk_code, programme_code)
     plan = plan_of(risk.id)
     blank = PlanView(
-        school.slug, school.short_name, programme.code, programme.title, risk.risk_code, risk_name(risk.risk_code),
-        risk.activated_on, 0, "", "", programme.starts_on, programme.ends_on,
+        school.slug,
+        school.short_name,
+        programme.code,
+        programme.title,
+        risk.risk_code,
+        risk_name(risk.risk_code),
+        risk.activated_on,
+        0,
+        "",
+        "",
+        programme.starts_on,
+        programme.ends_on,
     )
     return _filled(blank, plan, programme.id) if plan is not None else blank
 
 
-def risk_row(school_id: int, risk_code: str, programme_code: str, *, lock: bool = False) -> tuple[SchoolRisk, Programme]:
+def risk_row(
+    school_id: int, risk_code: str, programme_code: str, *, lock: bool = False
+) -> tuple[SchoolRisk, Programme]:
     """Return a risk of a school with its programme; raises NotThere.
 
     Without a code it is the latest programme in which the school has this risk."""
     statement = (
         select(SchoolRisk, Programme)
         .join(Programme, Programme.id == SchoolRisk.programme_id)
-        .join(Participation, (Participation.programme_id == Programme.id)
-              & (Participation.school_id == SchoolRisk.school_id))
+        .join(
+            Participation,
+            (Participation.programme_id == Programme.id) & (Participation.school_id == SchoolRisk.school_id),
+        )
         .where(SchoolRisk.school_id == school_id, SchoolRisk.risk_code == risk_code)
         .order_by(Programme.archived, Programme.year.desc(), Programme.id.desc())
         .limit(1)
@@ -123,8 +137,11 @@ def plan_of(risk_id: int, *, lock: bool = False) -> AntiRiskProgramme | None:
     statement = (
         select(AntiRiskProgramme)
         .where(AntiRiskProgramme.risk_id == risk_id)
-        .options(selectinload(AntiRiskProgramme.tasks), selectinload(AntiRiskProgramme.indicators),
-                 selectinload(AntiRiskProgramme.measures))
+        .options(
+            selectinload(AntiRiskProgramme.tasks),
+            selectinload(AntiRiskProgramme.indicators),
+            selectinload(AntiRiskProgramme.measures),
+        )
     )
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -150,31 +167,74 @@ def evidenced(school_id: int, measure_ids: Iterable[int]) -> frozenset[int]:
 def _filled(blank: PlanView, plan: AntiRiskProgramme, programme_id: int) -> PlanView:
     proved = evidenced(plan.school_id, [measure.id for measure in plan.measures])
     lines = [
-        (m.dropped, MeasureLine(m.id, m.number, m.title, m.task_number, m.due_on, m.executor, m.expected_document,
-                                m.monitoring_stage, m.id in proved))
+        (
+            m.dropped,
+            MeasureLine(
+                m.id,
+                m.number,
+                m.title,
+                m.task_number,
+                m.due_on,
+                m.executor,
+                m.expected_document,
+                m.monitoring_stage,
+                m.id in proved,
+            ),
+        )
         for m in plan.measures
     ]
     tasks = tuple(TaskLine(task.id, task.number, task.text) for task in plan.tasks)
     indicators = tuple(
-        IndicatorLine(i.id, i.number, i.title, i.unit, i.base, i.planned, i.actual, i.due_on) for i in plan.indicators
+        IndicatorLine(i.id, i.number, i.title, i.unit, i.base, i.planned, i.actual, i.due_on)
+        for i in plan.indicators
     )
     measures = tuple(line for dropped, line in lines if not dropped)
     return PlanView(
-        blank.school_slug, blank.school_name, blank.programme_code, blank.programme_title, blank.risk_code,
-        blank.risk_name, blank.activated_on, plan.seen, plan.aim, plan.collection, plan.starts_on, plan.ends_on,
-        tasks, indicators, measures, tuple(line for dropped, line in lines if dropped),
-        cautions(_planned(plan, tasks, indicators, measures), first_stage_closes=_first_stage_closes(programme_id)),
+        blank.school_slug,
+        blank.school_name,
+        blank.programme_code,
+        blank.programme_title,
+        blank.risk_code,
+        blank.risk_name,
+        blank.activated_on,
+        plan.seen,
+        plan.aim,
+        plan.collection,
+        plan.starts_on,
+        plan.ends_on,
+        tasks,
+        indicators,
+        measures,
+        tuple(line for dropped, line in lines if dropped),
+        cautions(
+            _planned(plan, tasks, indicators, measures), first_stage_closes=_first_stage_closes(programme_id)
+        ),
     )
 
 
-def _planned(plan: AntiRiskProgramme, tasks: tuple[TaskLine, ...], indicators: tuple[IndicatorLine, ...],
-             measures: tuple[MeasureLine, ...]) -> Plan:
+def _planned(
+    plan: AntiRiskProgramme,
+    tasks: tuple[TaskLine, ...],
+    indicators: tuple[IndicatorLine, ...],
+    measures: tuple[MeasureLine, ...],
+) -> Plan:
     return Plan(
-        plan.starts_on, plan.ends_on,
+        plan.starts_on,
+        plan.ends_on,
         tuple(PlannedTask(task.number, task.text) for task in tasks),
         tuple(PlannedIndicator(i.number, i.title, i.base, i.planned) for i in indicators),
-        tuple(PlannedMeasure(m.number, m.title, m.task_number, m.due_on, m.executor, m.expected_document,
-                             m.monitoring_stage) for m in measures),
+        tuple(
+            PlannedMeasure(
+                m.number,
+                m.title,
+                m.task_number,
+                m.due_on,
+                m.executor,
+                m.expected_document,
+                m.monitoring_stage,
+            )
+            for m in measures
+        ),
     )
 
 

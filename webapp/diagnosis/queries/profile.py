@@ -83,11 +83,15 @@ def profile(slug: str, programme_code: str) -> Profile:
     rows = rows_of(school.id, chosen.id) if chosen else ()
     held = {row.risk_code for row in rows}
     return Profile(
-        school_id=school.id, school_slug=school.slug, school_name=school.short_name,
+        school_id=school.id,
+        school_slug=school.slug,
+        school_name=school.short_name,
         programme=_option(chosen) if chosen else None,
         programmes=tuple(_option(programme) for programme in programmes),
         risks=tuple(_line(row) for row in rows),
-        offered=tuple(RiskLine(risk.code, risk.name) for risk in RISKS if risk.active and risk.code not in held),
+        offered=tuple(
+            RiskLine(risk.code, risk.name) for risk in RISKS if risk.active and risk.code not in held
+        ),
         mark=rows_mark(rows),
     )
 
@@ -98,7 +102,9 @@ def overview(school_id: int) -> tuple[Overview, ...]:
     rows = session.scalars(
         select(SchoolRisk).where(SchoolRisk.school_id == school_id).options(joinedload(SchoolRisk.plan))
     ).all()
-    return tuple(_overview(programme, [r for r in rows if r.programme_id == programme.id]) for programme in programmes)
+    return tuple(
+        _overview(programme, [r for r in rows if r.programme_id == programme.id]) for programme in programmes
+    )
 
 
 def school_by_slug(slug: str, *, lock: bool = False) -> School:
@@ -141,7 +147,9 @@ def rows_of(school_id: int, programme_id: int) -> Sequence[SchoolRisk]:
 
 def rows_mark(rows: Iterable[SchoolRisk]) -> str:
     """Return a short print of a profile: a page that shows an older one is known to be stale (BZ-02)."""
-    values = [(row.risk_code, str(row.significance), str(row.activated_on), str(row.verified_at)) for row in rows]
+    values = [
+        (row.risk_code, str(row.significance), str(row.activated_on), str(row.verified_at)) for row in rows
+    ]
     return hashlib.sha256(repr(sorted(values)).encode()).hexdigest()[:16]
 
 
@@ -150,7 +158,9 @@ def _programmes(school_id: int) -> Sequence[Programme]:
         select(Programme)
         .join(Participation, Participation.programme_id == Programme.id)
         .where(Participation.school_id == school_id)
-        .order_by(Programme.archived, Participation.left_on.is_not(None), Programme.year.desc(), Programme.id.desc())
+        .order_by(
+            Programme.archived, Participation.left_on.is_not(None), Programme.year.desc(), Programme.id.desc()
+        )
     ).all()
 
 
@@ -169,14 +179,25 @@ def _option(programme: Programme) -> ProgrammeOption:
 
 def _line(row: SchoolRisk) -> RiskLine:
     measures = len([m for m in row.plan.measures if not m.dropped]) if row.plan else None
-    return RiskLine(row.risk_code, risk_name(row.risk_code), row.significance, row.verified_by_name, row.verified_at,
-                    row.verification_note, row.activated_on, measures)
+    return RiskLine(
+        row.risk_code,
+        risk_name(row.risk_code),
+        row.significance,
+        row.verified_by_name,
+        row.verified_at,
+        row.verification_note,
+        row.activated_on,
+        measures,
+    )
 
 
 def _overview(programme: Programme, rows: Sequence[SchoolRisk]) -> Overview:
     activated = [row for row in rows if row.activated_on is not None]
     return Overview(
-        programme.code, f"{programme.short_title}, {programme.year}", len(rows),
+        programme.code,
+        f"{programme.short_title}, {programme.year}",
+        len(rows),
         verified=sum(row.verified_at is not None for row in rows),
-        activated=len(activated), programmed=sum(row.plan is not None for row in activated),
+        activated=len(activated),
+        programmed=sum(row.plan is not None for row in activated),
     )

@@ -25,7 +25,9 @@ def subject(kind: Kind, *, school_id: int, programme_id: int) -> Subject:
         .options(selectinload(SchoolRisk.plan).selectinload(AntiRiskProgramme.measures))
     ).all()
     return Subject(
-        risks=tuple(RiskSubject(risk.risk_code, risk_name(risk.risk_code), risk.plan is not None) for risk in risks),
+        risks=tuple(
+            RiskSubject(risk.risk_code, risk_name(risk.risk_code), risk.plan is not None) for risk in risks
+        ),
         measures=tuple(
             _measure(risk, measure)
             for risk in risks

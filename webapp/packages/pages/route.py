@@ -141,14 +141,10 @@ def step_page(found: Dossier, actor: Actor, step: Step) -> StepPage | None:
 
 
 def step_button(number: str, step: Step, lacks: tuple[str, ...]) -> StepButton:
-    endpoint = "expertise.verdict" if step.action in {"conclude", "release"} else "packages.step"
-    arguments = (
-        {"number": number} if endpoint == "expertise.verdict" else {"number": number, "action": step.action}
-    )
-    shown = tuple(
-        reason for reason in lacks if "персональных данных" not in reason and "вердикт" not in reason
-    )
-    return StepButton(step.action, step.label, url_for(endpoint, **arguments), step.promise, shown)
+    url = url_for("packages.step", number=number, action=step.action)
+    if step.action in {"conclude", "release"}:
+        url = url_for("expertise.verdict", number=number)
+    return StepButton(step.action, step.label, url, step.promise, lacks)
 
 
 def strip_notes(found: Dossier, zone: ZoneInfo) -> dict[int, str]:

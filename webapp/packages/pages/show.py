@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import url_for
+from wtforms.fields.choices import SelectChoice
 
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission as P

@@ -1,6 +1,5 @@
 """Contents turned into what the templates print: finished Russian strings, tables with rows, nothing else."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,16 +21,13 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
 
 def page_of(kind: Kind, data_json: str) -> Page:
     """The page of a document of this kind; raises `Damaged` when the JSON is not its contents."""
-    contents = CONTENTS[kind].from_json(_without_unprintable(data_json))
-    return _PAGES[type(contents)](contents)
-
-
-def _without_unprintable(data_json: str) -> str:
-    """The same JSON with every text made fit for paper: one place, so that no field is forgotten."""
-    return json.dumps(_cleaned(json.loads(data_json)), ensure_ascii=False)
+    contents = CONTENTS[kind].from_json(data_json)
+    page: Page = _cleaned(_PAGES[type(contents)](contents))
+    return page
 
 
 def _cleaned(value: Any) -> Any:
+    """Every text made fit for paper: one place, so that no field is forgotten."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, list):

@@ -1,9 +1,10 @@
 """The page of «Экспертное заключение»."""
 
+from webapp.formatting import date_ru, percent_ru, plural
 from webapp.printing.contents import CriterionRow, PackageConclusion, RemarkRow, Score, SheetEdition
 from webapp.printing.pages.requisites import file_rows, origin_page, people, requisites_page
 from webapp.printing.pages.tables import Numbering, Page, Row
-from webapp.printing.wording import long_date, minute_moment, number, paragraphs, percent, plural, short_date
+from webapp.printing.wording import day, minute_moment, number, paragraphs
 
 
 def conclusion_page(document: PackageConclusion) -> Page:
@@ -15,6 +16,7 @@ def conclusion_page(document: PackageConclusion) -> Page:
         "requisites": requisites,
         "origin": origin_page(document.provenance, f"Экспертное заключение {requisites['number']}"),
         "facts": _facts(document),
+        "closing": _closing(document),
         "sheet": sheet_line(document.sheet),
         "verdict": document.verdict,
         "score": score_line(document.score),
@@ -29,7 +31,7 @@ def conclusion_page(document: PackageConclusion) -> Page:
 
 def sheet_line(sheet: SheetEdition) -> str:
     """«Экспертный лист «…», редакция 2 от 1 февраля 2026 г., утверждён приказом …»"""
-    dated = f" от {long_date(sheet.dated)}" if sheet.dated else ""
+    dated = f" от {date_ru(sheet.dated)}" if sheet.dated else ""
     approved = f"; утверждение: {sheet.approved_by}" if sheet.approved_by else ""
     return f"Экспертный лист «{sheet.title}», редакция {sheet.edition}{dated}{approved}."
 
@@ -38,11 +40,17 @@ def score_line(score: Score | None) -> str:
     """«Набрано 18 баллов из 24, 75,0 %, жёлтая зона.»"""
     if score is None:
         return "Баллы не подсчитывались."
-    whole = score.points == score.points.to_integral_value()
-    noun = plural(int(score.points), "балл", "балла", "баллов") if whole else "балла"
-    points = f"{number(score.points)} {noun}"
+    points = f"{number(score.points)} {plural(score.points, 'балл', 'балла', 'баллов')}"
     zone = f", {score.zone} зона" if score.zone else ""
-    return f"Набрано {points} из {number(score.maximum)} возможных ({percent(score.percent)}){zone}."
+    return f"Набрано {points} из {number(score.maximum)} возможных ({percent_ru(score.percent)}){zone}."
+
+
+def _closing(document: PackageConclusion) -> str:
+    """The sentence above the signatures: a signature never stands on a sheet without the decision."""
+    return (
+        f"Вывод по редакции {document.version} пакета № {document.package_number}: "
+        f"{document.verdict[:1].lower()}{document.verdict[1:]}."
+    )
 
 
 def _facts(document: PackageConclusion) -> list[Row]:
@@ -87,4 +95,4 @@ def _remark(remark: RemarkRow) -> Row:
     text = f"{remark.text}\nВид: {remark.kind}." if remark.kind else remark.text
     state = f"Состояние: {remark.state}." if remark.state else ""
     answer = "\n".join(filter(None, (remark.answer or "Ответ не дан.", state)))
-    return [str(remark.number), where, text, short_date(remark.due), answer]
+    return [str(remark.number), where, text, day(remark.due), answer]

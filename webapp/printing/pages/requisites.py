@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import segno
 
+from webapp.formatting import date_ru, filesize_ru
 from webapp.printing.contents import FileLine, Organisation, Person, Provenance, Requisites, SignatureMark
 from webapp.printing.pages.tables import Page, Row, numbered
-from webapp.printing.wording import exact_moment, long_date, short_date, size
+from webapp.printing.wording import day, exact_moment
 
 _MARGIN, _LONG_KEPT_MARGIN = 20, 30  # millimetres on the left, ГОСТ Р 7.0.97-2025
 _SHORT_HASH = 16  # characters of the seal in the footer: enough to tell two editions apart by eye
@@ -19,7 +20,7 @@ def requisites_page(requisites: Requisites) -> Page:
     return {
         **organisation_page(requisites.organisation),
         "document_kind": requisites.document_kind.upper(),
-        "date": long_date(requisites.issued_on),
+        "date": date_ru(requisites.issued_on),
         "number": f"№\u00a0{requisites.number}",
         "place": requisites.place,
         "heading": requisites.heading,
@@ -28,7 +29,7 @@ def requisites_page(requisites: Requisites) -> Page:
         else {
             "post": approval.post,
             "name": approval.name,
-            "date": long_date(approval.on) if approval.on else "«___» _____________ 20___ г.",
+            "date": date_ru(approval.on) if approval.on else "«___» _____________ 20___ г.",
         },
         "signatories": [{"post": person.post, "name": person.name} for person in requisites.signatories],
         "marks": [_mark(mark) for mark in requisites.signature_marks],
@@ -73,7 +74,7 @@ def qr_svg(address: str) -> str:
 
 def file_rows(files: Sequence[FileLine]) -> list[Row]:
     """№, slot, name, size, SHA-256."""
-    return numbered([[file.slot, file.name, size(file.size), file.sha256] for file in files])
+    return numbered([[file.slot, file.name, filesize_ru(file.size), file.sha256] for file in files])
 
 
 def people(persons: Sequence[Person]) -> list[str]:
@@ -84,10 +85,8 @@ def people(persons: Sequence[Person]) -> list[str]:
 def _check(provenance: Provenance) -> str:
     if not provenance.verification_url:
         return ""
-    code = provenance.verification_code
-    return "Подлинность документа можно проверить по адресу, указанному в QR-коде" + (
-        f", или по коду проверки {code}." if code else "."
-    )
+    words = "Подлинность документа можно проверить по адресу, указанному в QR-коде"
+    return f"{words}, или по коду проверки:" if provenance.verification_code else f"{words}:"
 
 
 def _mark(mark: SignatureMark) -> Page:
@@ -96,7 +95,7 @@ def _mark(mark: SignatureMark) -> Page:
         "lines": [
             f"Сертификат: {mark.certificate}",
             f"Владелец: {mark.owner}",
-            f"Действителен: с {short_date(mark.valid_from)} по {short_date(mark.valid_to)}",
+            f"Действителен: с {day(mark.valid_from)} по {day(mark.valid_to)}",
             *([mark.way] if mark.way else []),
         ],
     }

@@ -1,7 +1,6 @@
 """The page of «Отчёт по итогам содержательной экспертизы …»."""
 
-from decimal import Decimal
-
+from webapp.formatting import counted, number_ru, percent_ru
 from webapp.printing.contents import (
     AppendixPackage,
     CriterionAverage,
@@ -16,16 +15,8 @@ from webapp.printing.contents import (
 )
 from webapp.printing.pages.conclusion import sheet_line
 from webapp.printing.pages.requisites import file_rows, origin_page, people, requisites_page
-from webapp.printing.pages.tables import Numbering, Page, Row, numbered
-from webapp.printing.wording import (
-    counted,
-    minute_moment,
-    number,
-    paragraphs,
-    percent,
-    share,
-    short_date,
-)
+from webapp.printing.pages.tables import Numbering, Page, Row, grouped, numbered
+from webapp.printing.wording import day, minute_moment, number, paragraphs, share
 
 
 def stage_report_page(report: StageReport) -> Page:
@@ -33,7 +24,7 @@ def stage_report_page(report: StageReport) -> Page:
     requisites = requisites_page(report.requisites)
     subject = f"{report.requisites.document_kind.capitalize()} {requisites['number']}"
     return {
-        "title": f"{subject}. {report.requisites.heading}",
+        "title": f"{subject} {report.requisites.heading}",
         "requisites": requisites,
         "origin": origin_page(report.provenance, subject),
         "facts": _facts(report.general),
@@ -43,6 +34,7 @@ def stage_report_page(report: StageReport) -> Page:
         "sheets": [sheet_line(sheet) for sheet in report.parameters.sheets],
         "summary": _summary(report),
         "conclusions": _texts(report.conclusions),
+        "closing": _closing(report),
         "bars": _bars(report.verdicts),
         "tables": _tables(report),
     }
@@ -63,14 +55,14 @@ def _tables(report: StageReport) -> dict[str, Page]:
         "zones": [[zone.zone, zone.range] for zone in parameters.zones],
         "verdicts": _verdicts(report.verdicts),
         "results": numbered([_result(result) for result in report.results]),
-        "measures": numbered([_measure(measure) for measure in report.measures]),
-        "changes": numbered(
-            [[change.school, change.risk, change.outcome, change.basis or "–"] for change in report.changes]
+        "measures": grouped((measure.school, _measure(measure)) for measure in report.measures),
+        "changes": grouped(
+            (change.school, [change.risk, change.outcome, change.basis or "–"]) for change in report.changes
         ),
         "averages": [_average(average) for average in report.criteria],
         "typical": numbered([_typical(remark) for remark in report.typical_remarks]),
         "recommendations": numbered(
-            [[line.school, line.text, short_date(line.due)] for line in report.recommendations]
+            [[line.school, line.text, day(line.due)] for line in report.recommendations]
         ),
         "appendix": _appendix(report.appendix),
     }
@@ -85,6 +77,14 @@ def _facts(general: GeneralFacts) -> list[Row]:
         ["Приём пакетов открыт", minute_moment(general.opens)],
         ["Приём пакетов окончен", minute_moment(general.closes)],
     ]
+
+
+def _closing(report: StageReport) -> str:
+    """The note on the appendix, which stands above the signatures (ГОСТ Р 7.0.97-2025)."""
+    count = sum(len(package.files) for package in report.appendix)
+    packages = counted(len(report.appendix), "пакет", "пакета", "пакетов")
+    files = counted(count, "файл", "файла", "файлов")
+    return f"Приложение: перечень пакетов и файлов ({packages}, {files})."
 
 
 def _counts(schools: SchoolCounts) -> list[Row]:
@@ -123,30 +123,30 @@ def _bars(verdicts: tuple[VerdictCount, ...]) -> list[int]:
 
 
 def _result(result: SchoolResult) -> Row:
-    school = f"{result.school}\n(с нарушением срока)" if result.is_late else result.school
     number_words = f", № {result.package_number}" if result.package_number else ""
-    package = result.kind_title + number_words
+    late = "\nс нарушением срока" if result.is_late else ""
+    school = f"{result.school}\n{result.kind_title}{number_words}{late}"
     verdict = result.verdict or "Экспертиза не завершена"
     score = result.score
     if score is None:
-        return [school, package, verdict, "–", "–", "–", str(result.rounds)]
+        return [school, verdict, "–", "–", "–", str(result.rounds)]
     points = f"{number(score.points)} из {number(score.maximum)}"
-    return [school, package, verdict, points, percent(score.percent), score.zone or "–", str(result.rounds)]
+    return [school, verdict, points, percent_ru(score.percent), score.zone or "–", str(result.rounds)]
 
 
 def _measure(measure: MeasureResult) -> Row:
     confirmed = f"{number(measure.confirmed)} из {number(measure.total)}"
     name = measure.measure or "все меры"
-    return [measure.school, measure.risk or "–", name, confirmed, share(measure.confirmed, measure.total)]
+    return [measure.risk or "–", name, confirmed, share(measure.confirmed, measure.total)]
 
 
 def _average(average: CriterionAverage) -> Row:
     text = f"{average.text} (блокирующий)" if average.is_blocking else average.text
-    mean = number(average.average, digits=2) if average.assessed else "–"
+    mean = number_ru(average.average, 2) if average.assessed else "–"
     return [
         average.number,
         text,
-        f"{mean} из {number(Decimal(average.maximum))}",
+        f"{mean} из {number(average.maximum)}",
         number(average.assessed),
         number(average.zeros),
         "слабое место" if average.is_weak else "–",

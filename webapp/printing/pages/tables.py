@@ -4,6 +4,7 @@ The PDF and the DOCX templates take the shape from here, so that both print the 
 Widths are in millimetres of a portrait page with 175 mm of text (landscape: 262 mm); 0 takes the rest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,27 +88,26 @@ TABLES: dict[str, TableShape] = {
     ),
     "results": TableShape(
         "Результаты экспертизы по школам",
-        (_no(), Column("Школа", 0), Column("Пакет", 36), Column("Заключение", 30), _count("Баллы", 17),
-         _count("Доля", 15), _count("Зона", 17), _count("Рассмотрений", 17)),
+        (_no(), Column("Школа, пакет", 0), Column("Заключение", 36), _count("Баллы", 18), _count("Доля", 16),
+         _count("Зона", 18), _count("Рассмотрений", 22)),
         "Пакеты на экспертизу не поступали.",
         is_small=True,
     ),
     "measures": TableShape(
         "Подтверждено мероприятий",
-        (_no(), Column("Школа", 42), Column("Риск", 42), Column("Мера", 0), _count("Подтверждено", 22),
-         _count("Доля", 16)),
+        (_no(), Column("Риск", 56), Column("Мера", 0), _count("Подтверждено", 24), _count("Доля", 18)),
         "Мероприятия, подлежащие подтверждению, отсутствуют.",
         is_small=True,
     ),
     "changes": TableShape(
         "Позитивные изменения по рискам",
-        (_no(), Column("Школа", 46), Column("Риск", 42), Column("Вывод", 34), Column("Основание", 0)),
+        (_no(), Column("Риск", 56), Column("Вывод", 40), Column("Основание", 0)),
         "Наступление позитивных изменений на этом этапе не оценивалось.",
         is_small=True,
     ),
     "averages": TableShape(
         "Средние отметки по критериям",
-        (_no(), Column("Критерий", 0), _count("Средняя отметка", 22), _count("Оценено пакетов", 20),
+        (_no(), Column("Критерий", 0), _count("Средняя отметка", 24), _count("Оценено пакетов", 22),
          _count("Отметок 0", 20), _count("Примечание", 26)),
         "Отметки по критериям не выставлены.",
         is_small=True,
@@ -126,8 +126,8 @@ TABLES: dict[str, TableShape] = {
     ),
     "deadlines": TableShape(
         "Пакеты, не представленные или представленные с нарушением срока",
-        (_no(), Column("Школа", 46), Column("Вид пакета", 34), Column("Представлен", 34),
-         Column("Причина", 0)),
+        (_no(), Column("Школа", 0), Column("Вид пакета", 34), Column("Представлен", 34),
+         Column("Причина", 36)),
         "Все пакеты представлены в срок.",
         is_small=True,
     ),
@@ -178,3 +178,15 @@ class Numbering:
 def numbered(rows: list[Row]) -> list[Row]:
     """The rows with their ordinal number put in front."""
     return [[str(index), *row] for index, row in enumerate(rows, 1)]
+
+
+def grouped(pairs: Iterable[tuple[str, Row]]) -> list[Row]:
+    """Rows under a line across the table for each group; the numbers run through all groups."""
+    rows: list[Row] = []
+    last = None
+    for index, (group, row) in enumerate(pairs, 1):
+        if group != last:
+            rows.append([group])
+            last = group
+        rows.append([str(index), *row])
+    return rows

@@ -127,7 +127,9 @@ def get(code: str, *, lock: bool = False) -> Programme:
 
 
 def facts_of(row: Programme) -> ProgrammeFacts:
-    return ProgrammeFacts(row.title, row.short_title, row.year, row.starts_on, row.ends_on, row.basis, row.archived)
+    return ProgrammeFacts(
+        row.title, row.short_title, row.year, row.starts_on, row.ends_on, row.basis, row.archived
+    )
 
 
 def programme_page(code: str, zone: ZoneInfo) -> ProgrammePage:
@@ -135,13 +137,16 @@ def programme_page(code: str, zone: ZoneInfo) -> ProgrammePage:
     programme = get(code)
     participants = _participants(programme.id)
     taking_part = sum(one.left_on is None for one in participants)
-    return ProgrammePage(programme.code, facts_of(programme), _stages(programme.id, taking_part, zone), participants)
+    return ProgrammePage(
+        programme.code, facts_of(programme), _stages(programme.id, taking_part, zone), participants
+    )
 
 
 def not_taking_part(programme_id: int) -> tuple[SchoolOption, ...]:
     """Return the open schools that do not take part in a programme now."""
     current = select(Participation.id).where(
-        Participation.school_id == School.id, Participation.programme_id == programme_id,
+        Participation.school_id == School.id,
+        Participation.programme_id == programme_id,
         Participation.left_on.is_(None),
     )
     rows = session.execute(
@@ -184,7 +189,9 @@ def _rows(programmes: Sequence[Programme], zone: ZoneInfo) -> tuple[ProgrammeRow
         )
     }
     stages: dict[int, list[Stage]] = defaultdict(list)
-    for row in session.scalars(select(Stage).where(Stage.programme_id.in_(ids)).order_by(Stage.opens_on, Stage.id)):
+    for row in session.scalars(
+        select(Stage).where(Stage.programme_id.in_(ids)).order_by(Stage.opens_on, Stage.id)
+    ):
         stages[row.programme_id].append(row)
     return tuple(_row(one, schools.get(one.id, 0), stages[one.id], zone) for one in programmes)
 
@@ -193,9 +200,16 @@ def _row(programme: Programme, schools: int, stages: Sequence[Stage], zone: Zone
     states = [(stage, stage_state(stage, zone)) for stage in stages]
     current = next((pair for pair in states if pair[1] is not StageState.CLOSED), None)
     return ProgrammeRow(
-        code=programme.code, title=programme.title, year=programme.year, starts_on=programme.starts_on,
-        ends_on=programme.ends_on, schools=schools, stages=len(stages), stage=current[0].title if current else "",
-        stage_state=current[1] if current else None, archived=programme.archived,
+        code=programme.code,
+        title=programme.title,
+        year=programme.year,
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+        schools=schools,
+        stages=len(stages),
+        stage=current[0].title if current else "",
+        stage_state=current[1] if current else None,
+        archived=programme.archived,
     )
 
 
@@ -208,7 +222,8 @@ def _participants(programme_id: int) -> tuple[Participant, ...]:
         .options(joinedload(Participation.school))
     )
     return tuple(
-        Participant(row.school.slug, row.school.short_name, row.joined_on, row.left_on, row.basis) for row in rows
+        Participant(row.school.slug, row.school.short_name, row.joined_on, row.left_on, row.basis)
+        for row in rows
     )
 
 
@@ -223,10 +238,17 @@ def _stages(programme_id: int, schools: int, zone: ZoneInfo) -> tuple[StageRow, 
     sent = _sent(ids)
     return tuple(
         StageRow(
-            slug=stage.slug, title=stage.title, opens_on=stage.opens_on, closes_on=stage.closes_on,
-            examine_until=stage.examine_until, state=stage_state(stage, zone),
-            order_requisites=stage.order_requisites, dues=tuple(dues[stage.id]), sent=sent[stage.id],
-            expected=schools * len(dues[stage.id]), cautions=_cautions(stage),
+            slug=stage.slug,
+            title=stage.title,
+            opens_on=stage.opens_on,
+            closes_on=stage.closes_on,
+            examine_until=stage.examine_until,
+            state=stage_state(stage, zone),
+            order_requisites=stage.order_requisites,
+            dues=tuple(dues[stage.id]),
+            sent=sent[stage.id],
+            expected=schools * len(dues[stage.id]),
+            cautions=_cautions(stage),
         )
         for stage in stages
     )

@@ -20,8 +20,16 @@ from workflows.working_days import non_working_warning
 
 AFFECTED_LIMIT = 100
 EXAMINERS = (Role.EXPERT, Role.COORDINATOR)
-OPEN_STATES = frozenset({State.CURATOR_REVIEW, State.CURATOR_RETURNED, State.ADMITTED, State.EXPERTISE,
-                         State.EXPERTISE_RETURNED, State.CONCLUDED})
+OPEN_STATES = frozenset(
+    {
+        State.CURATOR_REVIEW,
+        State.CURATOR_RETURNED,
+        State.ADMITTED,
+        State.EXPERTISE,
+        State.EXPERTISE_RETURNED,
+        State.CONCLUDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,10 @@ class StageFacts:
 
     def moves(self, other: "StageFacts") -> bool:
         """Tell whether the dates differ, and with them the deadlines of packages."""
-        own, others = (self.opens_on, self.closes_on, self.examine_until), (other.opens_on, other.closes_on,
-                                                                            other.examine_until)
+        own, others = (
+            (self.opens_on, self.closes_on, self.examine_until),
+            (other.opens_on, other.closes_on, other.examine_until),
+        )
         return own != others
 
 
@@ -91,17 +101,20 @@ class Edition:
     number: int
 
 
-def stage(slug: str, *, lock: bool = False) -> Stage:
-    """Return a stage with its programme and what is due; raises NotThere."""
+def stage(slug: str, *, of: str = "", lock: bool = False) -> Stage:
+    """Return a stage with its programme and what is due; raises NotThere, also when it is not `of` that programme."""
     if lock:
         session.scalar(select(Stage.id).where(Stage.slug == slug).with_for_update())
     statement = (
-        select(Stage).where(Stage.slug == slug).order_by(Stage.id).limit(1)
+        select(Stage)
+        .where(Stage.slug == slug)
+        .order_by(Stage.id)
+        .limit(1)
         .options(joinedload(Stage.programme), selectinload(Stage.dues))
         .execution_options(populate_existing=True)
     )
     found = session.scalar(statement)
-    if found is None:
+    if found is None or (of and found.programme.code != of):
         raise NotThere
     return found
 
@@ -110,7 +123,9 @@ def stage_facts(row: Stage, *, with_dues: bool = True) -> StageFacts:
     """Return the values of a stage; `with_dues` needs its dues loaded."""
     rows = sorted(row.dues, key=lambda due: due.kind) if with_dues else []
     dues = tuple(DueFacts(due.kind, due.examiner_id) for due in rows)
-    return StageFacts(row.title, row.opens_on, row.closes_on, row.examine_until, row.order_requisites, row.note, dues)
+    return StageFacts(
+        row.title, row.opens_on, row.closes_on, row.examine_until, row.order_requisites, row.note, dues
+    )
 
 
 def stage_cautions(facts: StageFacts) -> tuple[str, ...]:

@@ -108,8 +108,14 @@ def get(slug: str, *, lock: bool = False) -> School:
 def card(slug: str, *, today: date) -> Card:
     """Return a school with its programmes and curators; three statements, raises NotThere."""
     school = get(slug)
-    return Card(school.id, school.slug, school.closed, requisites_of(school), _joined(school.id),
-                _curators(school.id, today))
+    return Card(
+        school.id,
+        school.slug,
+        school.closed,
+        requisites_of(school),
+        _joined(school.id),
+        _curators(school.id, today),
+    )
 
 
 def own_slug(actor: Actor) -> str:
@@ -123,7 +129,10 @@ def own_slug(actor: Actor) -> str:
 def same_name(name: str, *, except_id: int = 0) -> School | None:
     """Return a school of the municipality whose name reads the same, closed ones included."""
     return session.scalar(
-        select(School).where(School.search_key == fold(name), School.id != except_id).order_by(School.id).limit(1)
+        select(School)
+        .where(School.search_key == fold(name), School.id != except_id)
+        .order_by(School.id)
+        .limit(1)
     )
 
 
@@ -158,7 +167,9 @@ def contacts(school_id: int, *, today: date) -> tuple[Contact, ...]:
             .order_by(Membership.role, User.name)
             .options(joinedload(Membership.user))
         ).all()
-    return tuple(Contact(row.user.name, row.user.post, row.role, row.user.email, row.may_send) for row in rows)
+    return tuple(
+        Contact(row.user.name, row.user.post, row.role, row.user.email, row.may_send) for row in rows
+    )
 
 
 def on_the_way(school_id: int) -> int:
@@ -170,8 +181,15 @@ def on_the_way(school_id: int) -> int:
 
 
 def requisites_of(school: School) -> Requisites:
-    return Requisites(school.name, school.short_name, school.locality, school.pupils, school.teachers,
-                      school.director, held(school))
+    return Requisites(
+        school.name,
+        school.short_name,
+        school.locality,
+        school.pupils,
+        school.teachers,
+        school.director,
+        held(school),
+    )
 
 
 def _joined(school_id: int) -> tuple[Joined, ...]:
@@ -195,7 +213,11 @@ def _curators(school_id: int, today: date) -> tuple[CuratorLine, ...]:
     )
     return tuple(
         CuratorLine(
-            name=name, since=row.since, until=row.until, order_number=row.order_number, order_date=row.order_date,
+            name=name,
+            since=row.since,
+            until=row.until,
+            order_number=row.order_number,
+            order_date=row.order_date,
             substitute=row.substitutes_id is not None,
             current=row.since <= today and (row.until is None or row.until >= today),
         )

@@ -108,7 +108,9 @@ def export(filters: Filters, *, today: date) -> tuple[SchoolRow, ...]:
 
 def programme_options() -> tuple[Option, ...]:
     """Return the programmes to filter by, the current ones first."""
-    rows = session.scalars(select(Programme).order_by(Programme.archived, Programme.year.desc(), Programme.id))
+    rows = session.scalars(
+        select(Programme).order_by(Programme.archived, Programme.year.desc(), Programme.id)
+    )
     return tuple(Option(row.code, f"{row.short_title}, {row.year}") for row in rows)
 
 
@@ -168,9 +170,19 @@ def _rows(schools: Iterable[School], today: date) -> tuple[SchoolRow, ...]:
     programmes, curators, packages = _programmes(ids), _curators(ids, today), _packages(ids)
     return tuple(
         SchoolRow(
-            id=s.id, slug=s.slug, short_name=s.short_name, name=s.name, locality=s.locality, pupils=s.pupils,
-            teachers=s.teachers, director=s.director, statuses=held(s), programmes=tuple(programmes[s.id]),
-            curators=tuple(curators[s.id]), packages=tuple(packages[s.id]), closed=s.closed,
+            id=s.id,
+            slug=s.slug,
+            short_name=s.short_name,
+            name=s.name,
+            locality=s.locality,
+            pupils=s.pupils,
+            teachers=s.teachers,
+            director=s.director,
+            statuses=held(s),
+            programmes=tuple(programmes[s.id]),
+            curators=tuple(curators[s.id]),
+            packages=tuple(packages[s.id]),
+            closed=s.closed,
         )
         for s in found
     )
@@ -181,7 +193,9 @@ def _programmes(ids: Sequence[int]) -> dict[int, list[str]]:
     rows = session.execute(
         select(Participation.school_id, Programme.short_title, Programme.year)
         .join(Programme, Programme.id == Participation.programme_id)
-        .where(Participation.school_id.in_(ids), Participation.left_on.is_(None), Programme.archived.is_(False))
+        .where(
+            Participation.school_id.in_(ids), Participation.left_on.is_(None), Programme.archived.is_(False)
+        )
         .order_by(Programme.year.desc(), Programme.id)
     )
     for school_id, title, year in rows:

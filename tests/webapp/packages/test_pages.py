@@ -1,0 +1,175 @@
+"""The register and the page of a package: what is shown to whom, and at what price."""
+
+import io
+
+import pytest
+
+from tests import factories as make
+from tests import samples
+from tests.counting import statements
+from tests.journeys.test_the_whole_way import answer, begin, seen, send, upload
+from tests.pages import Browser, SignIn
+from tests.world import World
+from workflows.vocabulary import State
+
+REGISTER_STATEMENTS = 8
+QUEUE_STATEMENTS = 8
+PACKAGE_STATEMENTS = 14
+
+
+@pytest.mark.parametrize("path", ["/packages", "/", "/?view=waiting"])
+@pytest.mark.parametrize("who", ["coordinator", "curator"])
+def test_lists_cost_the_same_with_one_and_with_three_packages(
+    town: World, sign_in: SignIn, path: str, who: str
+) -> None:
+    browser = sign_in(getattr(town, who))
+    make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
+    make.package(town.school_1.school, town.foreign_stage, state=State.ADMITTED)
+    browser.get(path)
+    with statements() as one:
+        browser.get(path)
+    for kind in ("concept", "effective_mode"):
+        make.package(town.school_1.school, town.stage, kind=kind, state=State.CURATOR_REVIEW)
+        make.package(town.school_2.school, town.stage, kind=kind, state=State.ADMITTED)
+    with statements() as three:
+        browser.get(path)
+    assert len(three) == len(one), "\n".join(three)
+    assert len(one) <= (REGISTER_STATEMENTS if path == "/packages" else QUEUE_STATEMENTS), "\n".join(one)
+
+
+def test_the_package_page_costs_a_constant_number_of_statements(town: World, sign_in: SignIn) -> None:
+    number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
+    for who in (town.school_1.head, town.curator, town.coordinator):
+        browser = sign_in(who)
+        browser.get(f"/packages/{number}")
+        with statements() as few:
+            browser.get(f"/packages/{number}")
+        for text in ("Первое", "Второе"):
+            sign_in(town.curator).post(f"/packages/{number}/messages", {"text": text, "audience": "everyone"})
+        with statements() as more:
+            browser.get(f"/packages/{number}")
+        assert len(more) == len(few) <= PACKAGE_STATEMENTS, "\n".join(more)
+
+
+def test_the_register_shows_own_packages_and_no_foreign_ones(town: World, sign_in: SignIn) -> None:
+    make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CURATOR_REVIEW)
+    make.package(town.school_3.school, town.stage, number="srr-2026-3", state=State.CURATOR_REVIEW)
+    make.package(town.foreign_school.school, town.foreign_stage, number="voz-2026-1", state=State.CURATOR_REVIEW)
+    shown = {
+        "coordinator": {"srr-2026-1", "srr-2026-3"},
+        "curator": {"srr-2026-1"},
+        "other_curator": {"srr-2026-3"},
+        "expert": set(),
+        "observer": set(),
+        "foreign_coordinator": {"voz-2026-1"},
+    }
+    for who, numbers in shown.items():
+        page = sign_in(getattr(town, who)).get("/packages")
+        found = {number for number in ("srr-2026-1", "srr-2026-3", "voz-2026-1") if number in page.text}
+        assert found == numbers, who
+
+
+def test_a_filter_that_finds_nothing_names_the_way_out(as_coordinator: Browser, town: World) -> None:
+    make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
+    assert as_coordinator.get("/packages?q=сош+77").has("По этим условиям пакетов нет", "Сбросить условия")
+    assert as_coordinator.get("/packages?q=лесногорская").has("Найден 1 пакет")
+
+
+def test_a_fragment_of_the_register_is_only_its_list(as_coordinator: Browser, town: World) -> None:
+    make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
+    fragment = as_coordinator.fragment("/packages?q=лесногорская", "found")
+    assert "Найден" in fragment.text and "<html" not in fragment.text
+    restored = as_coordinator.get("/packages", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in restored.text
+    assert {"HX-Request", "Cookie"} <= {part.strip() for part in restored.headers["Vary"].split(",")}
+
+
+def test_pages_follow_each_other_both_ways(as_coordinator: Browser, town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.packages.queries.PAGE_SIZE", 2)
+    monkeypatch.setattr("webapp.paging.cut.__defaults__", (2,))
+    numbers = [f"srr-2026-{n}" for n in range(1, 6)]
+    kinds = ("concept", "development", "evidence1", "evidence2", "effective_mode")
+    for number, kind in zip(numbers, kinds, strict=True):
+        make.package(town.school_1.school, town.stage, number=number, kind=kind, state=State.CURATOR_REVIEW)
+    page = as_coordinator.get("/packages")
+    walked = [_numbers(page.text, numbers)]
+    while links := page.tree.xpath('//nav[@class="pages"]//a[contains(text(), "следующие")]/@href'):
+        page = as_coordinator.get(links[0])
+        walked.append(_numbers(page.text, numbers))
+    assert walked == [["srr-2026-5", "srr-2026-4"], ["srr-2026-3", "srr-2026-2"], ["srr-2026-1"]]
+    back = as_coordinator.get(page.tree.xpath('//nav[@class="pages"]//a[contains(text(), "предыдущим")]/@href')[0])
+    assert _numbers(back.text, numbers) == ["srr-2026-3", "srr-2026-2"]
+
+
+def test_an_internal_note_never_reaches_the_school(town: World, sign_in: SignIn) -> None:
+    number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
+    curator = sign_in(town.curator)
+    curator.post(f"/packages/{number}/messages", {"text": "тайная пометка куратора", "audience": "internal"})
+    curator.post(f"/packages/{number}/messages", {"text": "вопрос школе", "audience": "everyone"})
+    page = sign_in(town.school_1.head).get(f"/packages/{number}")
+    assert "тайная пометка" not in page.text and "вопрос школе" in page.text
+    assert "тайная пометка" in sign_in(town.coordinator).get(f"/packages/{number}").text
+
+
+def test_a_school_cannot_write_an_internal_note(town: World, sign_in: SignIn) -> None:
+    number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
+    sign_in(town.school_1.head).post(f"/packages/{number}/messages", {"text": "ответ школы", "audience": "internal"})
+    assert "ответ школы" in sign_in(town.curator).get(f"/packages/{number}").text
+    assert "Внутренняя заметка" not in sign_in(town.coordinator).get(f"/packages/{number}").text
+
+
+def test_a_stale_page_is_answered_with_what_changed(town: World, sign_in: SignIn) -> None:
+    head, curator = sign_in(town.school_1.head), sign_in(town.curator)
+    number = _sent(sign_in(town.school_1.coordinator), head)
+    stale = seen(curator, number)
+    head.post(f"/packages/{number}/steps/withdraw", {"text": "Нашли ошибку.", "seen": stale})
+    page = curator.post(f"/packages/{number}/steps/confirm", {"text": "Всё верно.", "seen": stale}, status=409)
+    assert page.has("Пока вы работали, пакет изменился", "отозван")
+
+
+def test_a_form_sent_twice_acts_once(town: World, sign_in: SignIn) -> None:
+    number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
+    curator = sign_in(town.curator)
+    first = curator.post(f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token")
+    second = curator.post(f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token")
+    assert first.location == second.location
+    assert curator.get(f"/packages/{number}").text.count("один раз") == 1
+
+
+def test_a_file_comes_back_byte_for_byte_under_its_russian_name(town: World, sign_in: SignIn) -> None:
+    school, head = sign_in(town.school_1.coordinator), sign_in(town.school_1.head)
+    number, content = begin(school), samples.pdf("байты")
+    school.post(
+        f"/packages/{number}/edit/files/programme", {"files": (io.BytesIO(content), "Отчёт школы № 5 «итоги».pdf")},
+        content_type="multipart/form-data",
+    )
+    answer = head.get(f"/packages/{number}/files/1/original")
+    assert answer.body == content
+    assert "filename*=UTF-8''%D0%9E%D1%82%D1%87" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    sign_in(town.curator).get(f"/packages/{number}/files/1/original", status=404)
+    sign_in(town.foreign_curator).get(f"/packages/{number}/files/1/original", status=404)
+
+
+def test_refused_files_say_what_to_do_and_the_good_ones_stay(as_school: Browser) -> None:
+    number = begin(as_school)
+    page = as_school.post(
+        f"/packages/{number}/edit/files/other",
+        {"files": [(io.BytesIO(b""), "пустой.pdf"), (io.BytesIO(samples.png()), "фото.png")]},
+        content_type="multipart/form-data", status=422,
+    )
+    assert page.has("пустой", "фото.png")
+
+
+def _sent(school: Browser, head: Browser) -> str:
+    number = begin(school)
+    upload(school, number, "programme", "Программа.pdf", samples.pdf("п"))
+    upload(school, number, "diagnosis", "Протокол.docx", samples.docx_file("д"))
+    answer(school, number)
+    send(head, number, "submit")
+    return number
+
+
+def _numbers(text: str, numbers: list[str]) -> list[str]:
+    found = [number for number in numbers if f"/packages/{number}\"" in text]
+    return sorted(found, key=lambda number: text.index(f"/packages/{number}\""))
