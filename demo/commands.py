@@ -21,7 +21,9 @@ def install(app: Flask) -> None:
     @app.cli.command("seed-demo", help="Наполнить установку вымышленными школами, людьми и пакетами.")
     def _seed() -> None:
         if not settings().demo:
-            raise click.UsageError("Демонстрационные данные ставят только в демонстрационную установку: задайте DEMO=1.")
+            raise click.UsageError(
+                "Демонстрационные данные ставят только в демонстрационную установку: задайте DEMO=1."
+            )
         if _seeded():
             click.echo("Демонстрационные данные уже есть.")
             return

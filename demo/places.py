@@ -47,11 +47,42 @@ class StagePlan:
 
 STAGES = (
     StagePlan("srr", "500plus", "concept", "Концептуальные документы", -120, -75, -60, ("concept",), "31-од"),
-    StagePlan("srr", "500plus", "evidence-1", "Подтверждающие документы, 1 этап", -45, -8, 4, ("evidence1",), "96-од"),
-    StagePlan("srr", "500plus", "evidence-2", "Подтверждающие документы, 2 этап", 20, 45, 60, ("evidence2",), "97-од"),
-    StagePlan("srr", "shmr", "development", "Программы развития школ", -20, 12, 26, ("development",), "118-од"),
-    StagePlan("srr", "shnor", "effective-mode", "Программы перевода в эффективный режим", -30, 5, 19,
-              ("effective_mode",), "104-од"),
+    StagePlan(
+        "srr",
+        "500plus",
+        "evidence-1",
+        "Подтверждающие документы, 1 этап",
+        -45,
+        -8,
+        4,
+        ("evidence1",),
+        "96-од",
+    ),
+    StagePlan(
+        "srr",
+        "500plus",
+        "evidence-2",
+        "Подтверждающие документы, 2 этап",
+        20,
+        45,
+        60,
+        ("evidence2",),
+        "97-од",
+    ),
+    StagePlan(
+        "srr", "shmr", "development", "Программы развития школ", -20, 12, 26, ("development",), "118-од"
+    ),
+    StagePlan(
+        "srr",
+        "shnor",
+        "effective-mode",
+        "Программы перевода в эффективный режим",
+        -30,
+        5,
+        19,
+        ("effective_mode",),
+        "104-од",
+    ),
     StagePlan("voz", "500plus", "concept", "Концептуальные документы", -30, 10, 24, ("concept",), "27"),
 )
 
@@ -70,7 +101,9 @@ class Places:
 
     def staff(self, slug: str, role: Role) -> Actor:
         """Return the director or the school coordinator of a school, or a silent one where nobody has an account."""
-        found = next((a for a in self.actors.values() if a.role is role and a.school_id == self.schools[slug].id), None)
+        found = next(
+            (a for a in self.actors.values() if a.role is role and a.school_id == self.schools[slug].id), None
+        )
         if found is None:
             raise KeyError(f"{slug}: no {role}")
         return found
@@ -93,8 +126,10 @@ def fill(today: date) -> Places:
             password = hash_password(people.PASSWORD)
             actors = {one.email: _person(one, password, rows, school_rows) for one in people.PEOPLE}
             _curators(actors, school_rows, today.year)
-            programmes = {(one.municipality, one.code): _programme(one, rows, school_rows, today.year)
-                          for one in schools.PROGRAMMES}
+            programmes = {
+                (one.municipality, one.code): _programme(one, rows, school_rows, today.year)
+                for one in schools.PROGRAMMES
+            }
             session.flush()
             stages = {(plan.municipality, plan.slug): _stage(plan, programmes, today) for plan in STAGES}
             session.flush()
@@ -106,8 +141,15 @@ def fill(today: date) -> Places:
 def _municipality(one: DemoMunicipality) -> Municipality:
     zone_label = {"srr": "Красноярск, UTC+7", "voz": "Иркутск, UTC+8"}[one.code]
     row = Municipality(
-        code=one.code, name=one.name, region=one.region, zone=one.zone, zone_label=zone_label,
-        department=one.department, department_short=one.department_short, place=one.place, chief_post=one.chief_post,
+        code=one.code,
+        name=one.name,
+        region=one.region,
+        zone=one.zone,
+        zone_label=zone_label,
+        department=one.department,
+        department_short=one.department_short,
+        place=one.place,
+        chief_post=one.chief_post,
     )
     session.add(row)
     return row
@@ -115,19 +157,35 @@ def _municipality(one: DemoMunicipality) -> Municipality:
 
 def _school(one: DemoSchool, place: Municipality) -> School:
     row = School(
-        municipality_id=place.id, slug=one.slug, name=one.name, short_name=one.short_name,
-        locality=one.locality.value, pupils=one.pupils, teachers=one.teachers,
-        director=people.director_of(one).name, status_shnor=one.shnor, status_shnsu=one.shnsu,
-        status_pilot=one.pilot, status_mentor=one.mentor, search_key=fold(f"{one.short_name} {one.name}"),
+        municipality_id=place.id,
+        slug=one.slug,
+        name=one.name,
+        short_name=one.short_name,
+        locality=one.locality.value,
+        pupils=one.pupils,
+        teachers=one.teachers,
+        director=people.director_of(one).name,
+        status_shnor=one.shnor,
+        status_shnsu=one.shnsu,
+        status_pilot=one.pilot,
+        status_mentor=one.mentor,
+        search_key=fold(f"{one.short_name} {one.name}"),
     )
     session.add(row)
     return row
 
 
-def _person(one: DemoPerson, password: str, places: Mapping[str, Municipality],
-            own: Mapping[str, School]) -> Actor:
-    user = User(email=one.email, name=one.name, post=one.post, password_hash=password, password_changed_at=now(),
-                invited_at=now())
+def _person(
+    one: DemoPerson, password: str, places: Mapping[str, Municipality], own: Mapping[str, School]
+) -> Actor:
+    user = User(
+        email=one.email,
+        name=one.name,
+        post=one.post,
+        password_hash=password,
+        password_changed_at=now(),
+        invited_at=now(),
+    )
     session.add(user)
     session.flush()
     wide = one.role in {Role.OBSERVER, Role.ADMIN}
@@ -135,16 +193,28 @@ def _person(one: DemoPerson, password: str, places: Mapping[str, Municipality],
     school = own.get(one.school)
     region = places[one.municipality].region if one.role is Role.OBSERVER else None
     membership = Membership(
-        user_id=user.id, role=one.role, municipality_id=place.id if place else None,
-        school_id=school.id if school else None, region=region, may_send=one.may_send, since=SINCE,
+        user_id=user.id,
+        role=one.role,
+        municipality_id=place.id if place else None,
+        school_id=school.id if school else None,
+        region=region,
+        may_send=one.may_send,
+        since=SINCE,
         basis="приказ о назначении",
     )
     session.add(membership)
     session.flush()
     return Actor(
-        user_id=user.id, name=one.name, email=one.email, role=one.role, membership_id=membership.id,
-        municipality_id=place.id if place else None, school_id=school.id if school else None, region=region,
-        zone=place.zone if place else "Europe/Moscow", may_send=one.may_send,
+        user_id=user.id,
+        name=one.name,
+        email=one.email,
+        role=one.role,
+        membership_id=membership.id,
+        municipality_id=place.id if place else None,
+        school_id=school.id if school else None,
+        region=region,
+        zone=place.zone if place else "Europe/Moscow",
+        may_send=one.may_send,
     )
 
 
@@ -152,35 +222,59 @@ def _curators(actors: Mapping[str, Actor], own: Mapping[str, School], year: int)
     for one in people.ASSIGNMENTS:
         for direction in dict.fromkeys(("", one.direction)):
             school = own[one.school]
-            session.add(Curatorship(
-                municipality_id=school.municipality_id, user_id=actors[one.curator].user_id, school_id=school.id,
-                direction=direction, since=date(year, 1, 21), order_number=one.order_number,
-                order_date=one.order_date(year),
-            ))
+            session.add(
+                Curatorship(
+                    municipality_id=school.municipality_id,
+                    user_id=actors[one.curator].user_id,
+                    school_id=school.id,
+                    direction=direction,
+                    since=date(year, 1, 21),
+                    order_number=one.order_number,
+                    order_date=one.order_date(year),
+                )
+            )
 
 
-def _programme(one: DemoProgramme, places: Mapping[str, Municipality], own: Mapping[str, School],
-               year: int) -> Programme:
+def _programme(
+    one: DemoProgramme, places: Mapping[str, Municipality], own: Mapping[str, School], year: int
+) -> Programme:
     starts, ends = one.period(year)
     row = Programme(
-        municipality_id=places[one.municipality].id, code=f"{one.code}-{year}", title=one.title,
-        short_title=one.short_title, year=year, starts_on=starts, ends_on=ends, basis=one.basis.format(year=year),
+        municipality_id=places[one.municipality].id,
+        code=f"{one.code}-{year}",
+        title=one.title,
+        short_title=one.short_title,
+        year=year,
+        starts_on=starts,
+        ends_on=ends,
+        basis=one.basis.format(year=year),
     )
     session.add(row)
     session.flush()
     for slug in one.schools:
         joined = max(starts, schools.school(slug).joined_on)
-        session.add(Participation(municipality_id=row.municipality_id, programme_id=row.id, school_id=own[slug].id,
-                                  joined_on=joined, basis=row.basis))
+        session.add(
+            Participation(
+                municipality_id=row.municipality_id,
+                programme_id=row.id,
+                school_id=own[slug].id,
+                joined_on=joined,
+                basis=row.basis,
+            )
+        )
     return row
 
 
 def _stage(plan: StagePlan, programmes: Mapping[tuple[str, str], Programme], today: date) -> Stage:
     programme = programmes[plan.municipality, plan.programme]
     row = Stage(
-        municipality_id=programme.municipality_id, programme_id=programme.id, slug=f"{plan.slug}-{today.year}",
-        title=plan.title, opens_on=today + timedelta(days=plan.opens_in),
-        closes_on=today + timedelta(days=plan.closes_in), examine_until=today + timedelta(days=plan.examined_in),
+        municipality_id=programme.municipality_id,
+        programme_id=programme.id,
+        slug=f"{plan.slug}-{today.year}",
+        title=plan.title,
+        opens_on=today + timedelta(days=plan.opens_in),
+        closes_on=today + timedelta(days=plan.closes_in),
+        examine_until=today + timedelta(days=plan.examined_in),
         order_requisites=f"приказ от 12.01.{today.year} № {plan.order}",
     )
     session.add(row)

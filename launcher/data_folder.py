@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from launcher.refusal import Refusal
+from launcher.refusal import Refusal, reason_of
 
 CLOSED = 0o700
 OURS = ("launcher.lock", "installation", "secret.key", "ekspertiza.sqlite3")
@@ -142,16 +142,7 @@ def _lock(descriptor: int) -> bool:
     return True
 
 
-REASONS = {
-    errno.ENOTDIR: "на этом месте лежит файл",
-    errno.EEXIST: "на этом месте лежит файл",
-    errno.ENOSPC: "на диске нет места",
-    errno.EROFS: "диск доступен только для чтения",
-    errno.EACCES: "нет прав",
-    errno.EPERM: "нет прав",
-}
-
-
 def _unusable(path: Path, error: OSError) -> str:
-    reason = REASONS.get(error.errno or 0) or os.strerror(error.errno or 0)
-    return f"В каталог данных {path} нельзя записать ({reason}): укажите другой: ./run --data КАТАЛОГ."
+    return (
+        f"В каталог данных {path} нельзя записать ({reason_of(error)}): укажите другой: ./run --data КАТАЛОГ."
+    )

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from launcher.console import say
-from launcher.refusal import Refusal
+from launcher.refusal import Refusal, reason_of
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -113,7 +113,7 @@ def _require_writable(folder: Path) -> None:
             return
     except OSError as error:
         raise Refusal(
-            f"В каталог проекта {folder} нельзя записать ({os.strerror(error.errno or 0)}), а установка "
+            f"В каталог проекта {folder} нельзя записать ({reason_of(error)}), а установка "
             "ещё не сделана: скопируйте проект туда, где есть право записи, и запустите ./run снова."
         ) from None
 

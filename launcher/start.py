@@ -56,6 +56,7 @@ def start(options: Options) -> int:
     """Run the system until it is stopped; the exit code is 0 after a stop that was asked for, else 1.
 
     Raises Refusal when something the person can change forbids the start."""
+    os.umask(0o077)  # for all processes: nobody else reads the data, whatever they write
     folder = open_folder(options.data_dir)
     with folder.locked(), contextlib.closing(listen(options)) as listener, _socket_folder(folder) as sockets:
         contents = _settle_contents(options, folder)

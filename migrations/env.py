@@ -3,9 +3,9 @@
 import logging
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from webapp.access.actor import system_scope
@@ -20,7 +20,9 @@ class BrokenReferences(RuntimeError):
 
 
 def run_offline() -> None:
-    context.configure(url=str(db.engine.url), target_metadata=db.metadata, literal_binds=True, render_as_batch=True)
+    context.configure(
+        url=str(db.engine.url), target_metadata=db.metadata, literal_binds=True, render_as_batch=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 
@@ -34,8 +36,13 @@ def run_online() -> None:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         context.configure(
-            connection=connection, target_metadata=db.metadata, transaction_per_migration=False,
-            transactional_ddl=True, include_object=_ours, render_item=_plain_types, **arguments,
+            connection=connection,
+            target_metadata=db.metadata,
+            transaction_per_migration=False,
+            transactional_ddl=True,
+            include_object=_ours,
+            render_item=_plain_types,
+            **arguments,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -1,13 +1,16 @@
-"""Reports made in the background."""
+"""Reports made in the background. What renders them is heavy, so only a worker that makes one loads it."""
 
 from tasks.work import KeepAlive
 from webapp.delivery import Job
-from webapp.reports import operations
 
 
 def build(job: Job, keep_alive: KeepAlive) -> None:
+    from webapp.reports import operations
+
     operations.build(job.payload["report_id"], keep_alive=keep_alive)
 
 
 def order_conclusion(job: Job, _keep_alive: KeepAlive) -> None:
+    from webapp.reports import operations
+
     operations.order_conclusion(job.payload["package_id"])

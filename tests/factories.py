@@ -53,7 +53,7 @@ def municipality(
             zone_label="Красноярск, UTC+7",
             department=f"Управление образования, {name}",
             department_short="УО",
-            place=f"г. {name.split()[0]}",
+            place=f"г. {name.split(maxsplit=1)[0]}",
             **values,
         )
     )

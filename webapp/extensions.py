@@ -92,7 +92,6 @@ class Doorbell:
                 time.sleep(BROKER_PAUSE)
 
 
-
 def _ring() -> None:
     celery.send_task("outbox.spread", retry=False, ignore_result=True, expires=60)
 

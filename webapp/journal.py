@@ -23,7 +23,7 @@ class Origin:
     request_id: str = ""
 
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 def set_origin(origin: Origin) -> None:
@@ -59,7 +59,7 @@ def digest(entry: JournalEntry, previous: str) -> str:
 def _entry(
     action: str, kind: str, object_id: str, municipality_id: int | None, details: dict[str, Any]
 ) -> JournalEntry:
-    who, origin = acting(), _origin.get()
+    who, origin = acting(), _origin.get() or Origin()
     person = who if isinstance(who, Actor) else None
     name = (
         person.name if person else f"система: {who.reason}" if isinstance(who, SystemScope) else "не вошедший"

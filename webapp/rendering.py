@@ -59,7 +59,7 @@ def render(template: str, *, block: str | None = None, status: int = 200, **cont
 def is_fragment() -> bool:
     """Tell whether this request wants a fragment; restoring history always wants the page."""
     asked = getattr(request, "htmx", None)
-    return bool(asked) and not request.headers.get("HX-History-Restore-Request") == "true"
+    return bool(asked) and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def see_other(location: str) -> WerkzeugResponse:

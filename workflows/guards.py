@@ -92,7 +92,10 @@ def no_file_returned(facts: Facts) -> str | None:
 def rounds_left(facts: Facts) -> str | None:
     if facts.rounds_used < facts.rounds_limit:
         return None
-    return f"Возвратов уже {facts.rounds_used} из {facts.rounds_limit}. Завершите проверку решением или обратитесь к координатору."
+    return (
+        f"Возвратов уже {facts.rounds_used} из {facts.rounds_limit}. "
+        "Завершите проверку решением или обратитесь к координатору."
+    )
 
 
 def not_the_confirmer(facts: Facts) -> str | None:

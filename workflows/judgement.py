@@ -54,7 +54,9 @@ def compose_sheet(kind: Kind, parts: Sequence[PartPlan], sheets: dict[str, Sheet
     Raises BrokenSheet when there is nothing to judge."""
     if kind.sheet_use is SheetUse.WHOLE:
         return sheets[kind.sheet]
-    measured = [SheetPart(part.prefix, part.title, replace(sheets[part.sheet], per_measure=False)) for part in parts]
+    measured = [
+        SheetPart(part.prefix, part.title, replace(sheets[part.sheet], per_measure=False)) for part in parts
+    ]
     return compose(measured, code=kind.code, title=f"Экспертный лист: {kind.short_title}")
 
 

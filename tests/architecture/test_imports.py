@@ -11,7 +11,9 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("workflows", "webapp", "tasks", "demo", "launcher")
-HOUSE = frozenset({"access", "commands", "documents", "fonts", "invariants", "models", "printing", "static", "storage"})
+HOUSE = frozenset(
+    {"access", "commands", "documents", "fonts", "invariants", "models", "printing", "static", "storage"}
+)
 """Folders of `webapp` that are no features."""
 PARTS = frozenset({"views", "pages", "forms", "operations", "queries"})
 LENT = frozenset({"queries", "operations"})
@@ -33,17 +35,23 @@ def features() -> set[str]:
 def feature_of(module: str) -> tuple[str, str] | None:
     """The feature and the part a module belongs to; None outside features."""
     names = module.split(".")
-    return (names[1], names[2]) if len(names) > 2 and names[0] == "webapp" and names[1] in features() else None
+    return (
+        (names[1], names[2]) if len(names) > 2 and names[0] == "webapp" and names[1] in features() else None
+    )
 
 
-def test_every_contract_of_the_project_holds(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_contract_of_the_project_holds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(ROOT)
     code = lint_imports(config_filename="pyproject.toml", cache_dir=None)
     assert code == EXIT_STATUS_SUCCESS, capsys.readouterr().out
 
 
 def test_every_feature_stands_in_the_contracts() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     declared = next(one for one in contracts if one["id"] == "features")["containers"]
     assert {name.removeprefix("webapp.") for name in declared} == features()
 
@@ -73,7 +81,9 @@ def test_a_feature_lends_its_queries_and_operations_only(graph: Graph) -> None:
     borrowed = []
     for module in sorted(graph.modules):
         own = feature_of(module)
-        for imported in sorted(graph.find_modules_directly_imported_by(module)) if module.startswith("webapp.") else ():
+        for imported in (
+            sorted(graph.find_modules_directly_imported_by(module)) if module.startswith("webapp.") else ()
+        ):
             lent = feature_of(imported)
             if lent and (own is None or own[0] != lent[0]) and lent[1] not in LENT:
                 borrowed.append(f"{module} -> {imported}")

@@ -120,6 +120,9 @@ class Run:
 
     def stop(self) -> None:
         """Leave nothing behind, whatever the test did."""
+        if not self.ended:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.end()
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()

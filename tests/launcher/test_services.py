@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from playwright.sync_api import Page
 from sqlalchemy import create_engine, text
 
 from tests.services.postgres import PostgresServer
@@ -71,6 +72,14 @@ def test_the_store_refuses_to_overwrite(s3_server: S3Server, s3_bucket: str) -> 
     client.put_object(Bucket=s3_bucket, Key="a", Body=b"1", IfNoneMatch="*")
     with pytest.raises(client.exceptions.ClientError, match=r"412|PreconditionFailed"):
         client.put_object(Bucket=s3_bucket, Key="a", Body=b"2", IfNoneMatch="*")
+
+
+@pytest.mark.browser
+def test_the_browser_opens_a_page_as_a_russian_user_would(page: Page) -> None:
+    page.set_content(
+        "<h1></h1><script>document.querySelector('h1').textContent = navigator.language</script>"
+    )
+    assert page.inner_text("h1") == "ru-RU"
 
 
 def test_servers_die_with_a_killed_pytest(tmp_path: Path) -> None:

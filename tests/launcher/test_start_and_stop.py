@@ -1,5 +1,7 @@
 """`./run` from the first start to the last signal, with a miniature product in place of the real one."""
 
+import contextlib
+import json
 import os
 import signal
 import stat
@@ -24,7 +26,7 @@ def test_the_first_start_prepares_everything_and_says_where_to_go(run: Make) -> 
     assert "demo-demo-demo" in first.said
     assert (first.count("migrated"), first.count("seeded")) == (1, 1)
     assert _mode(first.data) == 0o700
-    assert _mode(first.data / "secret.key") == 0o600
+    assert [path for path in first.data.rglob("*") if path.is_file() and _mode(path) != 0o600] == []
     until(lambda: first.count("ticks"), first)  # the clock, the broker and the worker work together
     assert first.end() == 0
     assert first.processes() == {}
@@ -46,11 +48,45 @@ def test_a_killed_launcher_leaves_nobody_behind(run: Make) -> None:
     killed = run().ready()
     until(lambda: killed.pid_of("sleep 9876"), killed)  # a child of the worker, unknown to the launcher
     assert len(killed.processes()) >= 6
+    sockets = Path(json.loads((killed.data / "running.json").read_text())["socket_folder"])
     killed.end(signal.SIGKILL)
     until(lambda: not killed.processes(), killed, patience=3)
     again = run().ready()
     assert again.count("seeded") == 1
+    assert not sockets.exists()
     assert again.end() == 0
+    assert not (again.data / "running.json").exists()
+
+
+def test_a_start_killed_while_filling_the_demo_fills_it_again(run: Make) -> None:
+    slow = run(SLOW_SEED="1").begin()
+    until(lambda: slow.count("seeded"), slow)
+    slow.end(signal.SIGKILL)
+    again = run().ready()
+    assert again.count("seeded") == 2
+    assert "curator1@example.org" in again.said
+
+
+def test_ctrl_c_during_the_preparation_stops_it(run: Make) -> None:
+    slow = run(SLOW_SEED="1").begin()
+    until(lambda: slow.count("seeded"), slow)
+    assert slow.end(signal.SIGINT) == 0
+    assert slow.processes() == {}
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_slow(run: Make) -> None:
+    stopped = run().ready()
+    worker = stopped.pid_of(" worker ")
+    until(lambda: stopped.count("ticks"), stopped)
+    os.kill(worker, signal.SIGSTOP)
+    asking = threading.Thread(target=lambda: _give_up(stopped), daemon=True)
+    asking.start()
+    until((stopped.data / "slow.begun").exists, stopped)
+    assert stopped.process is not None
+    stopped.process.send_signal(signal.SIGINT)
+    stopped.process.send_signal(signal.SIGINT)
+    assert stopped.process.wait(5) == 0
+    assert stopped.processes() == {}
 
 
 def test_a_request_under_way_is_answered_before_the_end(run: Make) -> None:
@@ -94,6 +130,11 @@ def test_warnings_reach_the_terminal_and_every_line_the_file(run: Make) -> None:
     until(lambda: "тонкий лёд" in running.said, running)
     assert "обычная строка" not in running.said
     assert "обычная строка" in (running.data / "log" / "web.log").read_text()
+
+
+def _give_up(run: Run) -> None:
+    with contextlib.suppress(OSError):
+        run.get("/slow")
 
 
 def _mode(path: Path) -> int:

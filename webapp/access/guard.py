@@ -62,28 +62,20 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
 
     @app.before_request
     def _enter() -> "Response | WerkzeugResponse | None":
-        reading_only(request.method if request.method in SAFE else "")
-        once.clear()
-        start_acting(None)
-        g.visitor = None
+        _forget_the_last_request()
         if request.endpoint == "static":
             return None
-        if request.url_rule is None:
-            g.visitor = identify()
-            abort(404)
-        needed = permission_of(app, request.endpoint or "")
-        if request.method not in SAFE:
-            refuse_foreign_origin(app.config["BASE_URL"])
         g.visitor = visitor = identify()
         start_acting(visitor.actor if visitor else None)
+        if request.url_rule is None:
+            abort(404)
+        needed = permission_of(app, request.endpoint or "")
+        refuse_foreign_origin(app.config["BASE_URL"])
         if needed is Permission.PUBLIC:
             return None
         if visitor is None:
             return challenge()
-        if not may(visitor.actor.role, needed):
-            abort(404)  # not 403: what exists for others is nobody's business
-        if request.method not in SAFE:
-            once.present(visitor.actor.user_id, request.form.get("form_token", ""))
+        _let_in(visitor, needed)
         return None
 
     @app.after_request
@@ -93,6 +85,21 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
             once.settle(location)
         once.clear()
         return response
+
+
+def _forget_the_last_request() -> None:
+    """A thread serves one request after another: nothing of the last one may be left in its context."""
+    reading_only(request.method if request.method in SAFE else "")
+    once.clear()
+    start_acting(None)
+    g.visitor = None
+
+
+def _let_in(visitor: Visitor, needed: Permission) -> None:
+    if not may(visitor.actor.role, needed):
+        abort(404)  # not 403: what exists for others is nobody's business
+    if request.method not in SAFE:
+        once.present(visitor.actor.user_id, request.form.get("form_token", ""))
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission:
@@ -106,6 +113,8 @@ def permission_of(app: Flask, endpoint: str) -> Permission:
 
 def refuse_foreign_origin(base_url: str) -> None:
     """Refuse an unsafe request that another site made this browser send (SE-06)."""
+    if request.method in SAFE:
+        return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in OWN_SITES:
         abort(403)

@@ -153,8 +153,8 @@ def _card(user_id: int, *, form: Form | None = None, sentence: str = "") -> Answ
     card = queries.user_card(user_id, actor=current_actor(), live_after=_live_after())
     role = form if isinstance(form, RoleForm) else RoleForm(formdata=None)
     role.offer(queries.places(current_actor()), _today())
-    if isinstance(form, EndRoleForm) and form.errors:
-        sentence = " ".join(form.last_day.errors)
+    if isinstance(form, EndRoleForm):
+        sentence = sentence or " ".join(form.last_day.errors)
     return render(
         "administration/user.html",
         status=422 if form else 200,

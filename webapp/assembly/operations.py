@@ -205,7 +205,9 @@ def _keep_all(
         for place, one in enumerate(judged, start=1):
             if previous is not None:
                 previous.in_draft = False
-            file = _row(package, slot, one, count + place, previous, actor, note)
+            file = _row(
+                package, one, slot=slot, number=count + place, previous=previous, actor=actor, note=note
+            )
             session.add(file)
             session.flush()
             previous = None if template.many else file
@@ -227,8 +229,9 @@ def _keep_all(
 
 def _row(
     package: Package,
-    slot: str,
     one: _Judged,
+    *,
+    slot: str,
     number: int,
     previous: PackageFile | None,
     actor: Actor,

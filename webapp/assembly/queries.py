@@ -217,7 +217,7 @@ def _same_content(lines: Sequence[FileLine]) -> list[Finding]:
 
 def _period(kind: Kind, answers: dict[str, str]) -> list[Finding]:
     dated = [question.code for question in kind.questions if question.answering is Answering.DATE]
-    start, end = (answers.get(code, "") for code in (dated + ["", ""])[:2])
+    start, end = (answers.get(code, "") for code in [*dated, "", ""][:2])
     if not start or not end or start <= end:
         return []
     return [Finding("period", "Начало периода позже его окончания. Проверьте даты.", "answers", blocks=False)]

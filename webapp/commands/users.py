@@ -47,7 +47,8 @@ def register(cli: click.Group) -> None:
 )
 @in_app
 def add(
-    *, email: str,
+    *,
+    email: str,
     name: str,
     post: str,
     role: str,

@@ -240,7 +240,8 @@ def all_done(stages: Sequence[Stage], actor: Actor) -> str:
     coming = dates(stages, actor)
     if not coming:
         return "Новых сроков пока нет."
-    return f"Ближайший срок: {coming[0].day} {coming[0].month_short}, {coming[0].title[:1].lower()}{coming[0].title[1:]}."
+    nearest = coming[0]
+    return f"Ближайший срок: {nearest.day} {nearest.month_short}, {nearest.title[:1].lower()}{nearest.title[1:]}."
 
 
 def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueItem:

@@ -138,7 +138,7 @@ def conclude(
     draft.decided_by_id, draft.decided_by_name, draft.decided_at = actor.user_id, actor.name, now()
     expertise.verdict, expertise.concluded_at = draft, now()
     session.add(draft)
-    _marks_to_remarks(package, expertise, sheet, verdict, due_on or _rework_day(package), actor)
+    _marks_to_remarks(package, expertise, verdict=verdict, due_on=due_on or _rework_day(package), actor=actor)
     return draft
 
 
@@ -181,7 +181,7 @@ def ensure_editions(municipality_id: int, day: date) -> None:
 
 
 def _marks_to_remarks(
-    package: Package, expertise: Expertise, sheet: Sheet, verdict: VerdictKind, due_on: date, actor: Actor
+    package: Package, expertise: Expertise, *, verdict: VerdictKind, due_on: date, actor: Actor
 ) -> None:
     for mark in expertise.marks:
         if mark.value not in {MarkValue.ZERO, MarkValue.ONE}:

@@ -1,12 +1,16 @@
 """Several PDF runs of one report joined into one tagged document (ISO 32000-1, 14.7: logical structure).
 
+Imports nothing of the application: a child process runs this file with the paths of the parts as arguments.
+
 Joining pages alone would leave them without tags, headings for the screen reader and bookmarks. The renderer
 writes one `Document` element, flat trees of parents and identifiers, and no annotations: that is relied upon.
 """
 
 import io
 import re
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,15 +19,16 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 _PAGE_COUNT = re.compile(rb"(<xmpTPg:NPages>)\d+(</xmpTPg:NPages>)")
 
 
-def merged(parts: Sequence[bytes]) -> bytes:
-    """One PDF with the pages, the structure and the bookmarks of all parts, in order.
+def merged(parts: Sequence[Path]) -> bytes:
+    """One compact PDF with the pages, the structure and the bookmarks of all parts, in order.
 
-    Language, title, output intent and conformance are those of the first part. The same parts give the same bytes.
+    Language, title, output intent and conformance are those of the first part.
+    The same parts give the same bytes.
     """
-    with Pdf.open(io.BytesIO(parts[0])) as whole:
+    with Pdf.open(parts[0]) as whole:
         names = _names(whole)
         for index, part in enumerate(parts[1:], 1):
-            with Pdf.open(io.BytesIO(part)) as source:
+            with Pdf.open(part) as source:
                 _rename(source, f"V{index}")
                 _append(whole, source)
                 names += _copied_names(whole, source)
@@ -111,3 +116,7 @@ def _count_pages(whole: Pdf) -> None:
     count = str(len(whole.pages)).encode()
     text = _PAGE_COUNT.sub(lambda found: found[1] + count + found[2], metadata.read_bytes())
     metadata.write(text)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(merged([Path(part) for part in sys.argv[1:]]))

@@ -1,45 +1,50 @@
 """The official PDF: tagged PDF/A-2a with shipped fonts, from frozen data."""
 
-import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-import pikepdf
+import typst
 
-from webapp.printing import typesetter
+from webapp.printing import child, typesetter
+from webapp.printing.child import CannotPrint
 from webapp.printing.contents import Kind
 from webapp.printing.merging import merged
 from webapp.printing.pages import page_of
 from webapp.printing.places import FONTS, TEMPLATES
-from webapp.printing.volumes import volumes
+from webapp.printing.volumes import PIECES, volumes
+
+__all__ = ["CannotPrint", "Progress", "render", "render_in_child"]
 
 CHILD_SECONDS = 120
-CHILD_MEGABYTES = 3_000  # of address space, of which the renderer touches a tenth
 
 # Called with the number of finished runs and the number of all runs.
 Progress = Callable[[int, int], None]
-_Typeset = Callable[[str, str, int], bytes]
 
 # A word that hyphenation cannot help: digits, Latin, underscores; or simply endless.
 _LONG_WORD = re.compile(r"\S{41,}|(?=\S*[0-9A-Za-z_/\\.@=])\S{16,}")
 _BREAK_AFTER = re.compile(r"([-_./\\@=,;:&?])(?=.)")
 _AS_THEY_ARE = frozenset({"title", "qr"})
+_PAGE_COUNT = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 
 
-class CannotPrint(Exception):
-    """The renderer refused the page, crashed, or exceeded its time or memory; the message is for the log."""
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Where the work is done. `typeset`: page, name of the template, timestamp → PDF; `join`: files → PDF."""
+
+    typeset: Callable[[str, str, int], bytes]
+    join: Callable[[list[Path]], bytes]
 
 
 def render(kind: Kind, data_json: str, *, progress: Progress | None = None) -> bytes:
     """The PDF of the contents, made in this process; raises `CannotPrint`, `Damaged`."""
-    return _print(kind, data_json, _in_this_process, progress)
+    return _print(kind, data_json, _Press(_typeset, merged), progress)
 
 
 def render_in_child(
@@ -50,63 +55,42 @@ def render_in_child(
     A crash of the renderer ends the child, not the caller; raises `CannotPrint`, `Damaged`.
     """
     deadline = monotonic() + seconds
-    return _print(
-        kind,
-        data_json,
-        lambda page, main, timestamp: _in_child(page, main, timestamp, deadline=deadline),
-        progress,
+    press = _Press(
+        lambda page, main, timestamp: child.typeset(page, main, timestamp, deadline=deadline),
+        lambda parts: child.join(parts, deadline=deadline),
     )
+    return _print(kind, data_json, press, progress)
 
 
-def _print(kind: Kind, data_json: str, typeset: _Typeset, progress: Progress | None) -> bytes:
-    page = page_of(kind, data_json)
-    parts: list[bytes] = []
-    runs = volumes(kind, page)
+def _print(kind: Kind, data_json: str, press: _Press, progress: Progress | None) -> bytes:
+    runs = volumes(kind, page_of(kind, data_json))
     timestamp = _as_of(data_json)
     first_page = 1
-    for run in runs:
-        text = json.dumps({**_breakable(run), "first_page": first_page}, ensure_ascii=False)
-        parts.append(typeset(text, f"{kind}.typ", timestamp))
-        if len(runs) > 1:
-            first_page += _page_count(parts[-1])
-        if progress is not None:
-            progress(len(parts), len(runs))
-    return parts[0] if len(parts) == 1 else merged(parts)
+    with TemporaryDirectory(prefix="printing-") as folder:
+        parts: list[Path] = []
+        for run in runs:
+            text = json.dumps({**_breakable(run), "first_page": first_page}, ensure_ascii=False)
+            document = press.typeset(text, f"{kind}.typ", timestamp)
+            if kind not in PIECES:
+                return document
+            first_page += _page_count(document)
+            parts.append(Path(folder, f"{len(parts)}.pdf"))
+            parts[-1].write_bytes(document)
+            if progress is not None:
+                progress(len(parts), len(runs))
+        return press.join(parts)
 
 
-def _in_this_process(page: str, main: str, timestamp: int) -> bytes:
+def _typeset(page: str, main: str, timestamp: int) -> bytes:
     try:
         return typesetter.typeset(page, main=main, templates=TEMPLATES, fonts=FONTS, timestamp=timestamp)
-    except typesetter.typst.TypstError as error:
+    except typst.TypstError as error:
         raise CannotPrint(str(error)) from error
-
-
-def _in_child(page: str, main: str, timestamp: int, *, deadline: float) -> bytes:
-    seconds = deadline - monotonic()
-    request = {
-        "page": page,
-        "main": main,
-        "templates": str(TEMPLATES),
-        "fonts": str(FONTS),
-        "timestamp": timestamp,
-        "seconds": max(int(seconds) + 1, 1),
-        "megabytes": CHILD_MEGABYTES,
-    }
-    # Isolated mode: neither the environment nor the working directory decides what the child imports.
-    command = [sys.executable, "-I", str(Path(typesetter.__file__))]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=max(seconds, 0.001),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CannotPrint("time limit exceeded") from error
-    if done.returncode != 0:
-        raise CannotPrint(f"exit code {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
-    return done.stdout
+    except BaseException as error:
+        # A crash inside the renderer arrives as a class that no `except Exception` stops.
+        if type(error).__name__ == "PanicException":
+            raise CannotPrint(str(error)) from error
+        raise
 
 
 def _as_of(data_json: str) -> int:
@@ -115,8 +99,10 @@ def _as_of(data_json: str) -> int:
 
 
 def _page_count(document: bytes) -> int:
-    with pikepdf.open(io.BytesIO(document)) as pdf:
-        return len(pdf.pages)
+    found = _PAGE_COUNT.search(document)
+    if found is None:
+        raise CannotPrint("the renderer does not say how many pages it made")
+    return int(found[1])
 
 
 def _breakable(value: Any, key: str = "") -> Any:

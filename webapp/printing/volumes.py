@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webapp.printing.contents import Kind
-from webapp.printing.pages import Page
+from webapp.printing.pages.tables import Page, Row
 
 # About 20 KB of the renderer's memory each: a run stays under 350 MB.
 CELLS_IN_RUN = 11_000
@@ -61,17 +61,36 @@ def _slices(page: Page, names: tuple[str, ...], cells: int) -> Iterator[tuple[Pi
             yield Piece(name), 0
             continue
         rows = table["rows"]
-        step = max(cells // len(table["head"]), 1)
-        for start in range(0, max(len(rows), 1), step):
-            stop = min(start + step, len(rows))
+        start = 0
+        while True:
+            stop = _cut(rows, start, max(cells // len(table["head"]), 2))
             yield Piece(name, start, stop), sum(len(row) for row in rows[start:stop])
+            start = stop
+            if start >= len(rows):
+                break
+
+
+def _cut(rows: list[Row], start: int, step: int) -> int:
+    """Where a slice ends: after so many rows, but never between the title of a group and its first row."""
+    stop = min(start + step, len(rows))
+    is_title = stop < len(rows) and len(rows[stop - 1]) == 1
+    return stop - 1 if is_title and stop - 1 > start else stop
+
+
+def _rows(rows: list[Row], piece: Piece) -> list[Row]:
+    """The rows of the slice, under the title of the group that it continues."""
+    wanted = rows[piece.start : piece.stop]
+    if not piece.is_continued or len(wanted[0]) == 1:
+        return wanted
+    titles = [row for row in rows[: piece.start] if len(row) == 1]
+    return [*titles[-1:], *wanted]
 
 
 def _volume(page: Page, pieces: list[Piece]) -> Page:
     tables = {
         piece.name: {
             **page["tables"][piece.name],
-            "rows": page["tables"][piece.name]["rows"][piece.start : piece.stop],
+            "rows": _rows(page["tables"][piece.name]["rows"], piece),
             "continued": piece.is_continued,
         }
         for piece in pieces

@@ -61,6 +61,7 @@ def upgrade() -> None:
 @app.cli.command("seed-demo")
 def seed_demo() -> None:
     _note("seeded")
+    time.sleep(60 if os.environ.get("SLOW_SEED") else 0)
 
 
 @app.cli.command("where")

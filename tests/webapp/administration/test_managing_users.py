@@ -192,6 +192,14 @@ def test_a_role_ends_at_once_or_with_its_last_day(town: World) -> None:
     assert "user.role_ended" in journal_of(town.expert.user_id)
 
 
+def test_ending_a_role_never_prolongs_it(town: World) -> None:
+    with acting_as(town.admin):
+        operations.end_role(town.expert.user_id, town.expert.membership_id, last_day=make.today())
+        for impossible in (make.today() + timedelta(days=1), make.today() - timedelta(days=3650)):
+            with pytest.raises(Invalid):
+                operations.end_role(town.expert.user_id, town.expert.membership_id, last_day=impossible)
+
+
 def test_the_last_administrator_cannot_be_removed(town: World, local_admin: Actor) -> None:
     """An administrator of one municipality does not stand in for the one of all."""
     with acting_as(town.admin):

@@ -54,7 +54,9 @@ def test_the_package_page_costs_a_constant_number_of_statements(town: World, sig
 def test_the_register_shows_own_packages_and_no_foreign_ones(town: World, sign_in: SignIn) -> None:
     make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CURATOR_REVIEW)
     make.package(town.school_3.school, town.stage, number="srr-2026-3", state=State.CURATOR_REVIEW)
-    make.package(town.foreign_school.school, town.foreign_stage, number="voz-2026-1", state=State.CURATOR_REVIEW)
+    make.package(
+        town.foreign_school.school, town.foreign_stage, number="voz-2026-1", state=State.CURATOR_REVIEW
+    )
     shown = {
         "coordinator": {"srr-2026-1", "srr-2026-3"},
         "curator": {"srr-2026-1"},
@@ -79,12 +81,16 @@ def test_a_fragment_of_the_register_is_only_its_list(as_coordinator: Browser, to
     make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
     fragment = as_coordinator.fragment("/packages?q=лесногорская", "found")
     assert "Найден" in fragment.text and "<html" not in fragment.text
-    restored = as_coordinator.get("/packages", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    restored = as_coordinator.get(
+        "/packages", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
     assert "<html" in restored.text
     assert {"HX-Request", "Cookie"} <= {part.strip() for part in restored.headers["Vary"].split(",")}
 
 
-def test_pages_follow_each_other_both_ways(as_coordinator: Browser, town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_each_other_both_ways(
+    as_coordinator: Browser, town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("webapp.packages.queries.PAGE_SIZE", 2)
     monkeypatch.setattr("webapp.paging.cut.__defaults__", (2,))
     numbers = [f"srr-2026-{n}" for n in range(1, 6)]
@@ -97,7 +103,9 @@ def test_pages_follow_each_other_both_ways(as_coordinator: Browser, town: World,
         page = as_coordinator.get(links[0])
         walked.append(_numbers(page.text, numbers))
     assert walked == [["srr-2026-5", "srr-2026-4"], ["srr-2026-3", "srr-2026-2"], ["srr-2026-1"]]
-    back = as_coordinator.get(page.tree.xpath('//nav[@class="pages"]//a[contains(text(), "предыдущим")]/@href')[0])
+    back = as_coordinator.get(
+        page.tree.xpath('//nav[@class="pages"]//a[contains(text(), "предыдущим")]/@href')[0]
+    )
     assert _numbers(back.text, numbers) == ["srr-2026-3", "srr-2026-2"]
 
 
@@ -113,7 +121,9 @@ def test_an_internal_note_never_reaches_the_school(town: World, sign_in: SignIn)
 
 def test_a_school_cannot_write_an_internal_note(town: World, sign_in: SignIn) -> None:
     number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
-    sign_in(town.school_1.head).post(f"/packages/{number}/messages", {"text": "ответ школы", "audience": "internal"})
+    sign_in(town.school_1.head).post(
+        f"/packages/{number}/messages", {"text": "ответ школы", "audience": "internal"}
+    )
     assert "ответ школы" in sign_in(town.curator).get(f"/packages/{number}").text
     assert "Внутренняя заметка" not in sign_in(town.coordinator).get(f"/packages/{number}").text
 
@@ -123,15 +133,21 @@ def test_a_stale_page_is_answered_with_what_changed(town: World, sign_in: SignIn
     number = _sent(sign_in(town.school_1.coordinator), head)
     stale = seen(curator, number)
     head.post(f"/packages/{number}/steps/withdraw", {"text": "Нашли ошибку.", "seen": stale})
-    page = curator.post(f"/packages/{number}/steps/confirm", {"text": "Всё верно.", "seen": stale}, status=409)
+    page = curator.post(
+        f"/packages/{number}/steps/confirm", {"text": "Всё верно.", "seen": stale}, status=409
+    )
     assert page.has("Пока вы работали, пакет изменился", "отозван")
 
 
 def test_a_form_sent_twice_acts_once(town: World, sign_in: SignIn) -> None:
     number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
     curator = sign_in(town.curator)
-    first = curator.post(f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token")
-    second = curator.post(f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token")
+    first = curator.post(
+        f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token"
+    )
+    second = curator.post(
+        f"/packages/{number}/messages", {"text": "один раз", "audience": "everyone"}, token="same-token"
+    )
     assert first.location == second.location
     assert curator.get(f"/packages/{number}").text.count("один раз") == 1
 
@@ -140,7 +156,8 @@ def test_a_file_comes_back_byte_for_byte_under_its_russian_name(town: World, sig
     school, head = sign_in(town.school_1.coordinator), sign_in(town.school_1.head)
     number, content = begin(school), samples.pdf("байты")
     school.post(
-        f"/packages/{number}/edit/files/programme", {"files": (io.BytesIO(content), "Отчёт школы № 5 «итоги».pdf")},
+        f"/packages/{number}/edit/files/programme",
+        {"files": (io.BytesIO(content), "Отчёт школы № 5 «итоги».pdf")},
         content_type="multipart/form-data",
     )
     answer = head.get(f"/packages/{number}/files/1/original")
@@ -156,7 +173,8 @@ def test_refused_files_say_what_to_do_and_the_good_ones_stay(as_school: Browser)
     page = as_school.post(
         f"/packages/{number}/edit/files/other",
         {"files": [(io.BytesIO(b""), "пустой.pdf"), (io.BytesIO(samples.png()), "фото.png")]},
-        content_type="multipart/form-data", status=422,
+        content_type="multipart/form-data",
+        status=422,
     )
     assert page.has("пустой", "фото.png")
 
@@ -171,5 +189,5 @@ def _sent(school: Browser, head: Browser) -> str:
 
 
 def _numbers(text: str, numbers: list[str]) -> list[str]:
-    found = [number for number in numbers if f"/packages/{number}\"" in text]
-    return sorted(found, key=lambda number: text.index(f"/packages/{number}\""))
+    found = [number for number in numbers if f'/packages/{number}"' in text]
+    return sorted(found, key=lambda number: text.index(f'/packages/{number}"'))

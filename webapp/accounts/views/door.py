@@ -32,7 +32,7 @@ FRAGMENTS = "/_/"
 section = Section("accounts", __name__)
 
 
-class Account(UserMixin):  # type: ignore[misc]
+class Account(UserMixin):
     """What flask-login's `current_user` is: the visitor of this request."""
 
     def __init__(self, visitor: Visitor) -> None:
@@ -43,7 +43,7 @@ class Account(UserMixin):  # type: ignore[misc]
 login_manager.session_protection = None
 
 
-@login_manager.request_loader  # type: ignore[untyped-decorator]
+@login_manager.request_loader
 def _account(_request: Request) -> Account | None:
     visitor: Visitor | None = g.get("visitor")
     return Account(visitor) if visitor else None

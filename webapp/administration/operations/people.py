@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from webapp.accounts import operations as accounts
 from webapp.accounts.operations import Purpose
 from webapp.administration.operations.roles import Grant, settled, words
-from webapp.administration.operations.standing import keep_an_administrator, managed, own_place, record, require_managed
+from webapp.administration.operations.standing import (
+    keep_an_administrator,
+    managed,
+    own_place,
+    record,
+    require_managed,
+)
 from webapp.database import now, transaction
 from webapp.errors import Invalid
 from webapp.models import Membership, User

@@ -53,24 +53,19 @@ def grant_role(user_id: int, grant: Grant) -> None:
 def end_role(user_id: int, membership_id: int, *, last_day: date | None = None) -> None:
     """End a role with its last day, at once without one; the person's sessions end now.
 
-    Raises NotThere for a role out of scope, Invalid for the last administrator's."""
+    Raises NotThere for a role out of scope, Invalid for the last administrator's or an impossible day."""
     with transaction() as unit:
+        if _held(unit, user_id, membership_id).role is Role.ADMIN:
+            keep_an_administrator(unit, membership_id=membership_id)
         user = locked(unit, user_id)
-        held = unit.scalar(
-            select(Membership)
-            .where(Membership.id == membership_id, Membership.user_id == user_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        if held is None or not may_touch(held):
-            raise NotThere
-        keep_an_administrator(unit, membership_id=membership_id)
+        held = _held(unit, user_id, membership_id)
+        _check_last_day(held, last_day)
         before = held.until
         held.until = last_day or today(unit, held.municipality_id) - timedelta(days=1)
         accounts.end_all_sessions(user_id, "role changed")
         record(
             "user.role_ended", user, held.municipality_id,
-            role=held.role.value, before=iso(before), after=iso(held.until),
+            role=held.role.value, before=_iso(before), after=_iso(held.until),
         )  # fmt: skip
 
 
@@ -84,7 +79,7 @@ def settled(unit: Session, grant: Grant) -> Grant:
 def words(grant: Grant) -> dict[str, Any]:
     """Return a grant as the journal keeps it."""
     values = asdict(grant)
-    return {**values, "role": grant.role.value, "since": iso(grant.since), "until": iso(grant.until)}
+    return {**values, "role": grant.role.value, "since": _iso(grant.since), "until": _iso(grant.until)}
 
 
 def _in_school(unit: Session, grant: Grant) -> Grant:
@@ -149,6 +144,29 @@ def _placed(
     )
 
 
+def _held(unit: Session, user_id: int, membership_id: int) -> Membership:
+    """Return a role of a person as it is now; raises NotThere for one this administrator has no say in."""
+    held = unit.scalar(
+        select(Membership)
+        .where(Membership.id == membership_id, Membership.user_id == user_id)
+        .execution_options(populate_existing=True)
+    )
+    if held is None or not may_touch(held):
+        raise NotThere
+    return held
+
+
+def _check_last_day(held: Membership, last_day: date | None) -> None:
+    if last_day is None:
+        return
+    if last_day < held.since:
+        raise Invalid("Последний день роли не может быть раньше первого.", "last_day")
+    if held.until is not None and last_day > held.until:
+        raise Invalid(
+            "Эта роль закончится раньше названного дня. Чтобы продлить её, добавьте новую.", "last_day"
+        )
+
+
 def _already_held(unit: Session, user_id: int, grant: Grant) -> bool:
     same = (
         Membership.user_id == user_id,
@@ -162,5 +180,5 @@ def _already_held(unit: Session, user_id: int, grant: Grant) -> bool:
     return unit.scalar(select(Membership.id).where(*overlapping).limit(1)) is not None
 
 
-def iso(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -75,12 +75,12 @@ def _facts(document: PackageConclusion) -> list[Row]:
 def _criteria(document: PackageConclusion) -> list[Row]:
     rows: list[Row] = []
     for part in document.parts:
-        if part.title:
-            rows.append([part.title])
+        titles = [part.title]
         for group in part.groups:
-            if group.title:
-                rows.append([group.title])
+            title = "\n".join(filter(None, (*titles, group.title)))
+            rows.extend([[title]] if title and group.rows else [])
             rows.extend(_criterion(row) for row in group.rows)
+            titles = []
     return rows
 
 

@@ -167,8 +167,8 @@ def _appendix(packages: tuple[AppendixPackage, ...]) -> list[Row]:
     rows: list[Row] = []
     for package in packages:
         about = f"{package.school}: {package.kind_title}, № {package.number}, редакция {package.version}"
-        rows.append([about if package.files else f"{about} (файлов нет)"])
-        rows.extend(file_rows(package.files))
+        rows.append([about])
+        rows.extend(file_rows(package.files) or [["–", "файлов нет", "–", "–", "–"]])
     return rows
 
 
