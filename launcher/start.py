@@ -23,6 +23,7 @@ from launcher.welcome import welcome
 
 READY_SECONDS = 60
 BROKEN = 1
+SHORT = {"migrate": "база", "seed": "демо"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Plan:
 
     @property
     def redis_url(self) -> str:
-        """The address of the broker for the product."""
-        return f"unix://{self.socket_folder / 's'}"
+        """The address of the broker as Celery and the product write it."""
+        return f"redis+socket://{self.socket_folder / 's'}"
 
     @property
     def address(self) -> str:
@@ -144,7 +145,7 @@ def _seed(plan: Plan, supervisor: Supervisor, *, new_database: bool) -> None:
 
 def _step(plan: Plan, supervisor: Supervisor, name: str, title: str) -> None:
     say(f"{title}…")
-    service = Service(name, title.lower(), embedded(name, data_dir=plan.folder.path), patience=10)
+    service = Service(name, SHORT[name], embedded(name, data_dir=plan.folder.path), patience=10)
     code = supervisor.run_once(service)
     if code != 0 and not supervisor.stopping:
         log = plan.folder.path / "log" / f"{name}.log"

@@ -81,7 +81,8 @@ class Supervisor:
 
     def run_once(self, service: Service) -> int:
         """Run a process to its end and return its exit code; a request to stop ends it (code -15)."""
-        voice = Voice(service.title, LimitedFile(self.log_dir / f"{service.name}.log"))
+        log = LimitedFile(self.log_dir / f"{service.name}.log")
+        voice = Voice(service.title, log, whole_tracebacks=False)
         process = self._spawn(service, voice)
         while process.poll() is None:
             if self.stopping:

@@ -28,4 +28,4 @@ def _demo_logins() -> Iterator[str]:
 
 def _first_steps() -> Iterator[str]:
     yield ""
-    yield "Учётных записей в новой системе нет: как создать первую, покажет «./run flask --help»."
+    yield "Первую учётную запись создаёт команда, её параметры покажет «./run flask user add --help»."

@@ -10,6 +10,13 @@ def build(job: Job, keep_alive: KeepAlive) -> None:
     operations.build(job.payload["report_id"], keep_alive=keep_alive)
 
 
+def give_up(job: Job) -> None:
+    """A report whose making broke off each time must not stay «Формируется» for ever."""
+    from webapp.reports import operations
+
+    operations.fail(job.payload["report_id"])
+
+
 def order_conclusion(job: Job, _keep_alive: KeepAlive) -> None:
     from webapp.reports import operations
 

@@ -11,7 +11,7 @@ from workflows.vocabulary import Event
 NOTIFY = Subscription("notify", notifying.notify)
 INVITE = Subscription("accounts.invitation", accounts.send_invitation)
 RESET = Subscription("accounts.reset", accounts.send_reset)
-BUILD = Subscription("reports.build", reports.build, long=True)
+BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(

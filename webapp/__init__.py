@@ -72,7 +72,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=None)  # type: ignore[method-assign,arg-type]
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=None)  # type: ignore[method-assign]
     return app
 
 

@@ -38,6 +38,7 @@ class RussianDateField(StringField):
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.data: str | None = None
         self.today = today or date.today()
         self.day: date | None = None
 

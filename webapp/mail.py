@@ -20,9 +20,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,25 @@ class Post:
     name: str
     folder: Path | None = None
     """Where letters lie when they are files."""
+
+
+class LetterPolicy(EmailPolicy):
+    """Folds the subject with the older encoder: the newer one loses spaces between encoded words."""
+
+    def fold(self, name: str, value: Any) -> str:
+        return self._subject(value) if name.lower() == "subject" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return (
+            self._subject(value).encode() if name.lower() == "subject" else super().fold_binary(name, value)
+        )
+
+    def _subject(self, value: Any) -> str:
+        folded = Header(str(value), header_name="Subject").encode(linesep=self.linesep)
+        return f"Subject: {folded}{self.linesep}"
+
+
+LETTERS = LetterPolicy(linesep="\r\n")
 
 
 class Refused(Exception):
@@ -157,7 +177,7 @@ def states() -> dict[str, int]:
 def compose(letter: Letter) -> EmailMessage:
     """Return the message as it is sent; no text of a person can add a header or a recipient (IN-03)."""
     used = post()
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=LETTERS)
     message["From"] = Address(one_line(used.name), addr_spec=used.sender)
     message["To"] = Address(addr_spec=one_line(letter.recipient))
     message["Subject"] = one_line(letter.subject)

@@ -31,7 +31,7 @@ class Facts:
     """Numbers of the open remarks the school has not answered yet."""
     undated_remarks: tuple[int, ...] = ()
     new_remarks: int = 0
-    """Remarks written in this round and not yet sent to the school."""
+    """Remarks written in this round and not yet sent to the school, marks that will become remarks included."""
     essential_open: tuple[int, ...] = ()
     """Numbers of essential remarks that were neither confirmed nor dropped."""
     unchecked_files: tuple[str, ...] = ()

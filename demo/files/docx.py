@@ -64,7 +64,14 @@ def _set_up(document: DocxDocument, paper: Paper) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     section.different_first_page_header_footer = True
     _number_pages(section.header.paragraphs[0])
-    for name, size in (("Normal", 12), ("Heading 1", 14), ("Heading 2", 13), ("Heading 3", 12), ("List Bullet", 12), ("List Number", 12)):
+    for name, size in (
+        ("Normal", 12),
+        ("Heading 1", 14),
+        ("Heading 2", 13),
+        ("Heading 3", 12),
+        ("List Bullet", 12),
+        ("List Number", 12),
+    ):
         style: Any = document.styles[name]
         style.font.name, style.font.size = FONT, Pt(size)
         style.font.color.rgb = RGBColor(0, 0, 0)

@@ -124,13 +124,13 @@ def figures(school: DemoSchool, today: date) -> Figures:
 
 
 def _classes(school: DemoSchool, draw: random.Random) -> tuple[SchoolClass, ...]:
-    shares = [draw.uniform(0.92, 1.08) * (0.55 if grade >= 10 else 1) for grade in range(1, school.last_grade + 1)]
+    shares = [
+        draw.uniform(0.92, 1.08) * (0.55 if grade >= 10 else 1) for grade in range(1, school.last_grade + 1)
+    ]
     counts = [int(school.pupils * share / sum(shares)) for share in shares]
     for index in range(school.pupils - sum(counts)):
         counts[index % len(counts)] += 1
-    return tuple(
-        one for grade, pupils in enumerate(counts, start=1) for one in _parallel(grade, pupils)
-    )
+    return tuple(one for grade, pupils in enumerate(counts, start=1) for one in _parallel(grade, pupils))
 
 
 def _parallel(grade: int, pupils: int) -> list[SchoolClass]:

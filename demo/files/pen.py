@@ -13,10 +13,14 @@ def scribble(name: str) -> str:
     for _ in range(draw.randint(5, 8)):
         step = draw.uniform(4, 8)
         peak, foot = draw.uniform(1, 8), draw.uniform(13, 21)
-        path.append(f"C {x + step * 0.2:.1f} {peak:.1f} {x + step * 0.9:.1f} {peak:.1f} {x + step * 0.6:.1f} {foot:.1f}")
+        path.append(
+            f"C {x + step * 0.2:.1f} {peak:.1f} {x + step * 0.9:.1f} {peak:.1f} {x + step * 0.6:.1f} {foot:.1f}"
+        )
         x += step
         path.append(f"S {x:.1f} {draw.uniform(6, 12):.1f} {x:.1f} {draw.uniform(9, 15):.1f}")
-    path.append(f"Q {x + 2:.1f} {draw.uniform(14, 20):.1f} {x - draw.uniform(18, 34):.1f} {draw.uniform(17, 21):.1f}")
+    path.append(
+        f"Q {x + 2:.1f} {draw.uniform(14, 20):.1f} {x - draw.uniform(18, 34):.1f} {draw.uniform(17, 21):.1f}"
+    )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 24" width="72" height="24">'
         f'<path d="{" ".join(path)}" fill="none" stroke="{_INK}" stroke-width="0.9" stroke-linecap="round"/></svg>'

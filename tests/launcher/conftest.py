@@ -26,5 +26,7 @@ def run(project: Path, tmp_path: Path) -> Iterator[Callable[..., Run]]:
         return made[-1]
 
     yield make
+    for one in made:  # all politely before any left-overs are killed: they may share a folder
+        one.end_politely()
     for one in made:
-        one.stop()
+        one.kill_left_overs()

@@ -40,7 +40,7 @@ def build(folder: Path) -> Path:
 
 @dataclass(slots=True)
 class Run:
-    """One `./run` of a project. `stop()` is called by the fixture in any case."""
+    """One `./run` of a project. The fixture ends it in any case."""
 
     project: Path
     data: Path
@@ -118,15 +118,19 @@ class Run:
         path = self.data / f"{word}.count"
         return len(path.read_text()) if path.exists() else 0
 
-    def stop(self) -> None:
-        """Leave nothing behind, whatever the test did."""
+    def end_politely(self) -> None:
+        """End the launcher if it still runs, as a person would."""
         if not self.ended:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.end()
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        for pid in self.processes() if self.process else ():
+
+    def kill_left_overs(self) -> None:
+        """Leave nothing behind, whatever the test did."""
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.wait()
+        for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 

@@ -123,7 +123,7 @@ def environment(project: Path, valkey: ValkeyServer, tmp_path: Path) -> dict[str
     """What systemd or a container gives to the processes, on the miniature product."""
     return dict(os.environ) | {
         "DATA_DIR": str(tmp_path),
-        "REDIS_URL": valkey.url,
+        "REDIS_URL": valkey.celery_url,
         "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(project),
         "PYTHONUNBUFFERED": "1",

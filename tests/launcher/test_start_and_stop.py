@@ -76,9 +76,8 @@ def test_ctrl_c_during_the_preparation_stops_it(run: Make) -> None:
 
 def test_a_second_ctrl_c_does_not_wait_for_the_slow(run: Make) -> None:
     stopped = run().ready()
-    worker = stopped.pid_of(" worker ")
-    until(lambda: stopped.count("ticks"), stopped)
-    os.kill(worker, signal.SIGSTOP)
+    until(lambda: stopped.pid_of(" worker "), stopped)
+    os.kill(stopped.pid_of(" worker "), signal.SIGSTOP)
     asking = threading.Thread(target=lambda: _give_up(stopped), daemon=True)
     asking.start()
     until((stopped.data / "slow.begun").exists, stopped)
@@ -100,14 +99,15 @@ def test_a_request_under_way_is_answered_before_the_end(run: Make) -> None:
     assert answers == ["answered to the end"]
 
 
-@pytest.mark.parametrize(("word", "title"), [("valkey-server", "очередь"), (" beat ", "расписание")])
-def test_a_dead_helper_is_started_again(run: Make, word: str, title: str) -> None:
+def test_dead_helpers_are_started_again(run: Make) -> None:
     running = run().ready()
-    until(lambda: running.pid_of(word), running)
-    dead = running.pid_of(word)
-    os.kill(dead, signal.SIGKILL)
-    until(lambda: running.pid_of(word) not in {0, dead}, running)
-    assert f"Процесс «{title}» остановился" in running.said
+    until(lambda: running.count("ticks"), running)
+    dead = {word: running.pid_of(word) for word in ("valkey-server", " beat ")}
+    for pid in dead.values():
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: all(running.pid_of(word) not in {0, pid} for word, pid in dead.items()), running)
+    assert "Процесс «очередь» остановился" in running.said
+    assert "Процесс «расписание» остановился" in running.said
     assert running.get("/healthz") == "ok"
     ticks = running.count("ticks")
     until(lambda: running.count("ticks") > ticks, running)

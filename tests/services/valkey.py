@@ -31,12 +31,12 @@ class ValkeyServer:
 
     @property
     def url(self) -> str:
-        """The address for redis-py and for REDIS_URL (`unix://…`)."""
+        """The address for redis-py (`unix://…`)."""
         return f"unix://{self.socket}"
 
     @property
     def celery_url(self) -> str:
-        """The address for Celery (`redis+socket://…`)."""
+        """The address for REDIS_URL and for Celery (`redis+socket://…`)."""
         return f"redis+socket://{self.socket}"
 
     @property

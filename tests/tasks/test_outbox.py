@@ -11,14 +11,15 @@ from sqlalchemy import func, select, update
 
 from tasks import outbox, subscriptions
 from tasks.work import KeepAlive, Subscription
+from tests import factories as make
 from tests.tasks.conftest import Rows, drain, only, tell
 from tests.world import World
 from webapp import delivery
 from webapp.access.actor import system_scope
 from webapp.database import now, session, transaction
 from webapp.delivery import BROKEN_OFF, DELIVERIES, MAX_ATTEMPTS, Job, LeaseLost
-from webapp.models import Delivery, Notification, OutboxMessage
-from workflows.vocabulary import Event
+from webapp.models import Delivery, Notification, OutboxMessage, Report
+from workflows.vocabulary import Event, ReportKind, ReportState
 
 Follow = Callable[..., None]
 
@@ -334,3 +335,24 @@ def _let_time_pass() -> None:
             .where(Delivery.lease_until.is_not(None))
             .values(lease_until=now() - timedelta(seconds=1))
         )
+
+
+def test_a_report_whose_making_always_kills_its_process_is_shown_as_failed(town: World, rows: Rows) -> None:
+    report = make.save(
+        Report(
+            municipality_id=town.municipality.id, number="1", kind=ReportKind.STAGE, stage_id=town.stage.id, title="Отчёт",
+            request_key="r", state=ReportState.BUILDING, content={}, requested_by_id=town.coordinator.user_id,
+            requested_by_name="x",
+        )
+    )  # fmt: skip
+    tell(Event.REPORT_REQUESTED, report_id=report.id)
+    outbox.spread()
+    delivery_id = only(rows).id
+    for _ in range(MAX_ATTEMPTS):
+        assert delivery.claim(DELIVERIES, delivery_id) is not None  # and the process dies here
+        _let_time_pass()
+    outbox.sweep()
+    assert rows(Report)[0].state is ReportState.FAILED
+    drain()
+    told = rows(Notification, Notification.user_id == town.coordinator.user_id)
+    assert [line.event for line in told] == [Event.REPORT_FAILED]

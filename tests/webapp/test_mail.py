@@ -124,6 +124,22 @@ def test_a_letter_arrives_once_with_one_recipient_and_a_fixed_message_id(post: S
     assert letter().state == "sent"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Пакет возвращён на доработку по итогам экспертизы: программа развития, «Лесногорская СОШ», № srr-2026-12",
+        "Отчёт готов: Отчёт по итогам содержательной экспертизы концептуальных документов, № 7 от 15.03.2026 г.",
+        "A plain subject that is long enough to be folded once or twice on its way through the servers of the world",
+        "а б в г д е ж з и к л м н о п р с т у ф х ц ч ш щ э ю я " * 5,
+    ],
+)
+def test_a_long_subject_arrives_letter_for_letter(post: Sink, town: World, title: str) -> None:
+    write(town, title=title)
+    mail.send_due()
+    assert post.messages[0]["Subject"] == title.strip()[:300].strip()
+    assert all(len(line) <= 78 for line in post.envelopes[0][2].split(b"\r\n\r\n")[0].split(b"\r\n"))
+
+
 def test_the_text_of_a_sent_letter_is_forgotten_since_it_may_hold_a_one_time_link(
     post: Sink, town: World
 ) -> None:

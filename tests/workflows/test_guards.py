@@ -29,7 +29,7 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     (guards.has_files, but(has_files=True), but(has_files=False), "хотя бы один файл"),
     (guards.answers_given, but(), but(missing_answers=("Начало реализации",)), "Начало реализации"),
     (guards.risks_programmed, but(), but(unprogrammed_risks=("Дефицит кадров",)), "Дефицит кадров"),
-    (guards.personal_data_declared, but(declared_no_personal_data=True), but(), "персональных данных"),
+    (guards.personal_data_declared, but(), but(declared_no_personal_data=False), "персональных данных"),
     (guards.sender_entitled, HEAD, but(head_delegated=False), "директор"),
     (guards.sender_entitled, but(head_delegated=True), but(), "директор"),
     (guards.curator_assigned, but(has_curator=True), but(has_curator=False), "координатору"),

@@ -39,6 +39,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.Participation: c.school(m.Participation, "school_id"),
         m.Stage: c.own_municipality(m.Stage),
         m.StageDue: c.own_municipality(m.StageDue),
+        m.LatePermit: c.school(m.LatePermit, "school_id"),
         m.SchoolRisk: c.school(m.SchoolRisk, "school_id"),
         m.AntiRiskProgramme: c.school(m.AntiRiskProgramme, "school_id"),
         m.AntiRiskTask: c.school(m.AntiRiskTask, "school_id"),
@@ -101,15 +102,22 @@ def _restrict(state: ORMExecuteState) -> None:
     if state.is_insert:
         return
     eyes = c.Eyes.of(who, _today(who.zone))
-    options = [_option(model, eyes) for model in _named(state.statement) if model not in UNSCOPED]
+    options = [_option(model, eyes) for model in _named(state) if model not in UNSCOPED]
     state.statement = state.statement.options(*options)
 
 
-def _named(statement: Any) -> Iterable[type[Base]]:
-    """Return the models a statement names, in its clauses and in its eager-loading options."""
-    tables = {
-        getattr(part, "name", None) for part in visitors.iterate(statement) if part.__visit_name__ == "table"
-    }
+def _named(state: ORMExecuteState) -> Iterable[type[Base]]:
+    """Return the models a statement names, in its clauses and in its eager-loading options.
+
+    Raises UnscopedQuery for a bare column of a table in a statement people wrote: no criterion would reach it."""
+    loading = state.is_column_load or state.is_relationship_load
+    statement: Any = state.statement
+    tables = set()
+    for part in visitors.iterate(statement):
+        if part.__visit_name__ == "table":
+            tables.add(getattr(part, "name", None))
+        elif part.__visit_name__ == "column" and not loading and _is_bare(part):
+            raise UnscopedQuery(f"past the ORM, {part}: {_short(state)}")
     for option in getattr(statement, "_with_options", ()):
         for context in getattr(option, "context", ()):
             tables.update(
@@ -121,6 +129,15 @@ def _named(statement: Any) -> Iterable[type[Base]]:
                 if hasattr(prop, "mapper") and hasattr(prop, "key")
             )
     return [model for name, model in _BY_TABLE.items() if name in tables]
+
+
+def _is_bare(column: Any) -> bool:
+    """Tell whether a column was taken from a table itself, not from a model.
+
+    Keys are spared: an ORM update or delete first asks for the keys of its rows, under the same criteria."""
+    if column._annotations or getattr(column, "primary_key", False):
+        return False
+    return getattr(getattr(column, "table", None), "name", None) in _BY_TABLE
 
 
 @lru_cache(maxsize=8192)

@@ -163,8 +163,8 @@ def window_words(found: Dossier) -> str:
         return f"Приём откроется {long_date(stage.opens_on)}. Подготовить пакет можно уже сейчас."
     if closed and found.package.sent_at is None:
         excused = (
-            f" Координатор разрешил приём: {found.package.late_reason}"
-            if found.package.late_reason
+            f" Координатор разрешил приём: {found.permit.reason}"
+            if found.permit
             else (" Чтобы направить пакет, попросите координатора разрешить приём с указанием причины.")
         )
         return f"Приём закрыт {long_date(stage.closes_on)}.{excused}"

@@ -1,5 +1,7 @@
 """Pages of curators: who looks after what, and the assignments behind it."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -28,7 +30,11 @@ def register() -> Answer:
     actor, chosen = current_actor(), request.args.get("view", "")
     place = read_place(request.args.get("after", ""), request.args.get("before", ""))
     today = queries.today_of(actor)
-    context = {"tabs": _tabs(chosen), "may_manage": may(actor.role, P.MANAGE_REGISTERS), "here": here}
+    context: dict[str, Any] = {
+        "tabs": _tabs(chosen),
+        "may_manage": may(actor.role, P.MANAGE_REGISTERS),
+        "here": here,
+    }
     if chosen in {"current", "all"}:
         page = queries.assignments(place, today=today, current=chosen == "current")
         return render("curators/assignments.html", page=page, columns=ASSIGNMENTS, **context)
@@ -122,7 +128,7 @@ def _edit_page(
 
 
 def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:

@@ -1,6 +1,7 @@
 """What the pages of the risk profile and of the anti-risk programmes show: plain values for the macros."""
 
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -117,7 +118,11 @@ def plan_page(plan: PlanView, actor: Actor) -> PlanPage:
         Fact("Риск активирован", date_ru(plan.activated_on) if plan.activated_on else "не активирован"),
         Fact("Период реализации", f"{date_short(plan.starts_on)} – {date_short(plan.ends_on)}"),
     )
-    where = {"slug": plan.school_slug, "risk": plan.risk_code, "programme": plan.programme_code}
+    where: dict[str, Any] = {
+        "slug": plan.school_slug,
+        "risk": plan.risk_code,
+        "programme": plan.programme_code,
+    }
     edits = actor.of_school and plan.activated_on is not None
     return PlanPage(
         facts,
@@ -142,7 +147,7 @@ def names_of(profile: Profile) -> dict[str, RiskLine]:
 
 
 def _item(profile: Profile, line: RiskLine, code: str, actor: Actor, *, own: bool) -> RiskItem:
-    where = {"slug": profile.school_slug, "risk": line.code, "programme": code}
+    where: dict[str, Any] = {"slug": profile.school_slug, "risk": line.code, "programme": code}
     verified = ""
     if line.verified_at is not None:
         day = line.verified_at.astimezone(ZoneInfo(actor.zone)).date()

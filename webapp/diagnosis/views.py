@@ -1,5 +1,7 @@
 """Pages of the risk profile and of the anti-risk programmes."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -154,7 +156,7 @@ def _profile_form(
 
 
 def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:

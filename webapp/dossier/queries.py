@@ -17,6 +17,7 @@ from webapp.models import (
     Expertise,
     FileCheck,
     FileViewed,
+    LatePermit,
     Membership,
     Message,
     MessageDraft,
@@ -36,7 +37,7 @@ from workflows.kind import Kind, Slot, Subject
 from workflows.kinds import KINDS, route_of
 from workflows.route import Step, unmet
 from workflows.sheet import Sheet, from_json
-from workflows.verdicts import VerdictKind
+from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import (
     SCHOOL_ROLES,
     FileDecision,
@@ -81,6 +82,8 @@ class Dossier:
     expertise: Expertise | None
     curators: tuple[Curatorship, ...]
     own_school: bool
+    permit: LatePermit | None = None
+    """Leave to send after the stage closed; looked up only while that matters."""
 
     @property
     def sheet(self) -> Sheet | None:
@@ -142,6 +145,7 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         expertise=current_expertise(package),
         curators=_curators(package),
         own_school=_works_at(actor, package.school_id),
+        permit=_permit(package),
     )
 
 
@@ -215,7 +219,7 @@ def facts_of(
         has_curator=bool(found.curators),
         window_opened=opened,
         window_closed=closed,
-        late_reason=package.late_reason,
+        late_reason=found.permit.reason if found.permit else package.late_reason,
         unchecked_files=tuple(line.file.name for line in checked if line.check is None),
         returned_files=tuple(
             line.file.name for line in checked if line.check and line.check.decision is FileDecision.RETURNED
@@ -232,7 +236,7 @@ def facts_of(
         open_remarks=remarks.open,
         unanswered_remarks=remarks.unanswered,
         undated_remarks=remarks.undated,
-        new_remarks=remarks.new,
+        new_remarks=remarks.new + _low_marks(found),
         essential_open=remarks.essential_open,
     )
 
@@ -363,6 +367,13 @@ def _remark_facts(found: Dossier) -> _RemarkFacts:
     )
 
 
+def _low_marks(found: Dossier) -> int:
+    """Return how many marks of the open sheet will become remarks of the conclusion."""
+    if found.expertise is None or found.expertise.concluded_at is not None:
+        return 0
+    return sum(1 for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE})
+
+
 def _sheet_facts(found: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
     sheet = found.sheet
     if sheet is None or found.expertise is None:
@@ -420,6 +431,18 @@ def _curators(package: Package) -> tuple[Curatorship, ...]:
                 .options(joinedload(Curatorship.user))
             )
         )
+
+
+def _permit(package: Package) -> LatePermit | None:
+    if package.state not in ASSEMBLING or package.sent_at is not None or not window(package)[1]:
+        return None
+    return session.scalar(
+        select(LatePermit).where(
+            LatePermit.stage_id == package.stage_id,
+            LatePermit.school_id == package.school_id,
+            LatePermit.kind == package.kind,
+        )
+    )
 
 
 def _works_at(actor: Actor, school_id: int) -> bool:

@@ -20,7 +20,7 @@ from webapp.models.packages import (
     VersionFile,
 )
 from webapp.models.people import Curatorship, Membership, User
-from webapp.models.programmes import Participation, Programme, Stage, StageDue
+from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.reports import Report, ReportFile
 from webapp.models.risks import (
     AntiRiskIndicator,
@@ -47,6 +47,7 @@ __all__ = [
     "Heartbeat",
     "JournalEntry",
     "JournalHead",
+    "LatePermit",
     "LoginSession",
     "Mail",
     "Mark",

@@ -101,3 +101,22 @@ class StageDue(Base):
 
     stage: Mapped[Stage] = relationship(back_populates="dues", lazy="raise_on_sql")
     examiner: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+
+class LatePermit(Base):
+    """The coordinator's leave to send one package after its stage closed, with the reason that stays visible."""
+
+    __tablename__ = "late_permit"
+    __table_args__ = (UniqueConstraint("stage_id", "school_id", "kind"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    school_id: Mapped[SchoolKey]
+    kind: Mapped[Code]
+    reason: Mapped[LongText]
+    allowed_by_name: Mapped[Line]
+    allowed_at: Mapped[Created]
+
+    school: Mapped[School] = relationship(lazy="raise_on_sql")
+    stage: Mapped[Stage] = relationship(lazy="raise_on_sql")

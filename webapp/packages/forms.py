@@ -90,3 +90,9 @@ class MessageForm(Form):
 
 class ExpertForm(Form):
     expert = SelectField("Эксперт", coerce=int, validators=[InputRequired("Выберите эксперта.")])
+
+
+class LateForm(Form):
+    due = SelectField("Этап и вид документов", validators=[InputRequired("Выберите этап и вид документов.")])
+    school = SelectField("Школа", validators=[InputRequired("Выберите школу.")])
+    text = TextAreaField("Причина", validators=[DataRequired("Укажите причину."), Length(max=LONG)])

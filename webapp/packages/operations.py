@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from webapp import journal
 from webapp.access.actor import Actor
@@ -20,6 +20,7 @@ from webapp.models import (
     ExpertAssignment,
     FileCheck,
     FileViewed,
+    LatePermit,
     Message,
     MessageDraft,
     Package,
@@ -29,6 +30,7 @@ from webapp.models import (
     VersionFile,
 )
 from webapp.outbox import announce
+from webapp.packages import queries as rows
 from webapp.remarks import operations as remarks
 from workflows.dates import deadline_instant
 from workflows.kinds import route_of
@@ -121,17 +123,11 @@ def check_file(
             if remark is None:
                 raise Invalid("Напишите замечание: школа должна понять, что исправить.", "text")
             remarks.add(found.package, replace(remark, file_id=line.file.id), actor=actor)
-        session.execute(delete(FileCheck).where(FileCheck.file_id == line.file.id))
-        session.add(
-            FileCheck(
-                file_id=line.file.id,
-                package_id=found.package.id,
-                decision=decision,
-                checked_by_id=actor.user_id,
-                checked_by_name=actor.name,
-            )
-        )
-        session.merge(FileViewed(user_id=actor.user_id, file_id=line.file.id, package_id=found.package.id))
+        check = line.check or FileCheck(file_id=line.file.id, package_id=found.package.id)
+        check.decision, check.checked_at = decision, now()
+        check.checked_by_id, check.checked_by_name = actor.user_id, actor.name
+        session.add(check)
+        _remember_viewed(found.package.id, line.file.id, actor)
         journal.record(
             "file.checked",
             kind="package",
@@ -148,9 +144,11 @@ def mark_viewed(number: str, file_number: int, *, viewed: bool, actor: Actor) ->
         package = queries.get(number)
         file = queries.file_of(package, file_number)
         own = (FileViewed.user_id == actor.user_id, FileViewed.file_id == file.id)
-        session.execute(delete(FileViewed).where(*own))
+        mark = session.scalar(select(FileViewed).where(*own))
+        if mark is not None and not viewed:
+            session.delete(mark)
         if viewed:
-            session.add(FileViewed(user_id=actor.user_id, file_id=file.id, package_id=package.id))
+            _remember_viewed(package.id, file.id, actor)
 
 
 def post_message(number: str, text: str, audience: Audience, *, actor: Actor) -> Message:
@@ -171,11 +169,13 @@ def post_message(number: str, text: str, audience: Audience, *, actor: Actor) ->
             author_role=actor.role,
         )
         session.add(message)
-        session.execute(
-            delete(MessageDraft).where(
+        draft = session.scalar(
+            select(MessageDraft).where(
                 MessageDraft.user_id == actor.user_id, MessageDraft.package_id == package.id
             )
         )
+        if draft is not None:
+            session.delete(draft)
         session.flush()
         journal.record(
             "message.posted", kind="package", object_id=number, message=message.id, audience=heard.value
@@ -189,28 +189,45 @@ def save_message_draft(number: str, text: str, *, actor: Actor) -> datetime:
     with transaction():
         package = queries.get(number)
         saved = now()
-        session.merge(
-            MessageDraft(
-                user_id=actor.user_id, package_id=package.id, text=text[:MESSAGE_LIMIT], saved_at=saved
+        draft = session.scalar(
+            select(MessageDraft).where(
+                MessageDraft.user_id == actor.user_id, MessageDraft.package_id == package.id
             )
-        )
+        ) or MessageDraft(user_id=actor.user_id, package_id=package.id)
+        draft.text, draft.saved_at = text[:MESSAGE_LIMIT], saved
+        session.add(draft)
         return saved
 
 
-def allow_late(number: str, reason: str, *, actor: Actor) -> None:
-    """Let a package be sent after its stage closed; the reason stays visible."""
+def allow_late(stage_slug: str, school_slug: str, kind: str, reason: str, *, actor: Actor) -> None:
+    """Let a school send one package after its stage closed; the reason stays visible. Raises NotThere, Invalid.
+
+    The coordinator gives it to a school and a kind: the draft itself is the school's own business."""
     with transaction():
-        package = _locked(number)
+        stage, school = rows.stage_and_school(stage_slug, school_slug)
         if not reason.strip():
-            raise Invalid("Укажите причину: она останется в истории пакета.", "reason")
-        package.late_reason, package.late_allowed_by, package.late_allowed_at = (
-            reason.strip(),
-            actor.name,
-            now(),
+            raise Invalid("Укажите причину: она останется в карточке пакета и в отчёте этапа.", "text")
+        if rows.has_permit(stage.id, school.id, kind):
+            raise Invalid("Этой школе приём уже разрешён.", "school")
+        session.add(
+            LatePermit(
+                municipality_id=stage.municipality_id,
+                stage_id=stage.id,
+                school_id=school.id,
+                kind=kind,
+                reason=reason.strip(),
+                allowed_by_name=actor.name,
+            )
         )
-        _tell(package, "allow_late", "Разрешён приём после срока", actor, text=reason.strip())
-        journal.record("package.late_allowed", kind="package", object_id=number, reason=reason.strip())
-        announce(Event.LATE_ALLOWED, package_id=package.id, actor_id=actor.user_id)
+        journal.record(
+            "package.late_allowed",
+            kind="stage",
+            object_id=stage_slug,
+            school=school_slug,
+            package=kind,
+            reason=reason.strip(),
+        )
+        announce(Event.LATE_ALLOWED, stage_id=stage.id, school_id=school.id, actor_id=actor.user_id)
 
 
 def allow_round(number: str, reason: str, *, actor: Actor) -> None:
@@ -252,6 +269,14 @@ def assign_expert(number: str, user_id: int, *, actor: Actor) -> None:
         _tell(package, "assign", f"Назначен эксперт: {person.name}", actor, audience=Audience.INTERNAL)
         journal.record("expert.assigned", kind="package", object_id=number, expert=user_id)
         announce(Event.EXPERT_ASSIGNED, package_id=package.id, user_id=user_id, actor_id=actor.user_id)
+
+
+def _remember_viewed(package_id: int, file_id: int, actor: Actor) -> None:
+    seen = select(FileViewed.viewed_at).where(
+        FileViewed.user_id == actor.user_id, FileViewed.file_id == file_id
+    )
+    if session.scalar(seen) is None:
+        session.add(FileViewed(user_id=actor.user_id, file_id=file_id, package_id=package_id))
 
 
 def _choose(found: Dossier, action: str, answer: Answer, actor: Actor) -> Step:
@@ -332,6 +357,9 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
         if line.check is not None and line.check.decision is FileDecision.RETURNED:
             session.delete(line.check)
     package.current_version_id = version.id
+    if found.permit is not None:
+        package.late_reason, package.late_allowed_by = found.permit.reason, found.permit.allowed_by_name
+        package.late_allowed_at = found.permit.allowed_at
     package.sent_at = package.sent_at or now()
     package.verdict = None
 

@@ -1,22 +1,27 @@
 """The register of packages: a filtered page in a constant number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.database import now, session
+from webapp.errors import NotThere
 from webapp.models import (
     ExpertAssignment,
+    LatePermit,
     Membership,
     Package,
+    Participation,
     Report,
     ReportFile,
     School,
     Stage,
+    StageDue,
     User,
     Version,
 )
@@ -100,6 +105,22 @@ def export(filters: Filters, *, limit: int = 20000) -> Sequence[PackageRow]:
     return [_row(row) for row in session.execute(statement)]
 
 
+EXPORT_COLUMNS = (
+    "Номер", "Школа", "Вид пакета", "Этап", "Состояние", "Чей ход", "Редакция", "Срок", "Изменён", "Заключение",
+)  # fmt: skip
+
+
+def export_lines(filters: Filters, zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
+    """Return the lines of the table file under `EXPORT_COLUMNS`; instants on the clock of the zone."""
+    for row in export(filters):
+        yield (
+            row.number, row.school, row.kind, row.stage, row.state.label,
+            row.turn.label if row.turn is not Turn.NOBODY else None, row.version,
+            row.due_at.astimezone(zone) if row.due_at and row.turn is not Turn.NOBODY else None,
+            row.updated_at.astimezone(zone), row.verdict.label if row.verdict else None,
+        )  # fmt: skip
+
+
 def stages() -> Sequence[Stage]:
     """Return the stages to filter by, newest first."""
     return session.scalars(select(Stage).order_by(Stage.opens_on.desc()).limit(100)).all()
@@ -141,6 +162,51 @@ def assigned(package_id: int) -> Sequence[ExpertAssignment]:
         select(ExpertAssignment)
         .where(ExpertAssignment.package_id == package_id)
         .order_by(ExpertAssignment.id)
+    ).all()
+
+
+def stage_and_school(stage_slug: str, school_slug: str) -> tuple[Stage, School]:
+    """Return a stage and a participating school of it that this person sees; raises NotThere."""
+    row = session.execute(
+        select(Stage, School)
+        .join(Participation, Participation.programme_id == Stage.programme_id)
+        .join(School, School.id == Participation.school_id)
+        .where(Stage.slug == stage_slug, School.slug == school_slug)
+    ).first()
+    if row is None:
+        raise NotThere
+    return row[0], row[1]
+
+
+def has_permit(stage_id: int, school_id: int, kind: str) -> bool:
+    found = select(LatePermit.id).where(
+        LatePermit.stage_id == stage_id, LatePermit.school_id == school_id, LatePermit.kind == kind
+    )
+    return session.scalar(found) is not None
+
+
+def closed_dues(today: date) -> Sequence[tuple[Stage, str]]:
+    """Return what closed stages expected: the packages a late sending may be allowed for."""
+    rows = session.execute(
+        select(Stage, StageDue.kind)
+        .join(StageDue, StageDue.stage_id == Stage.id)
+        .where(Stage.closes_on < today)
+        .order_by(Stage.closes_on.desc(), Stage.id)
+    )
+    return [(stage, kind) for stage, kind in rows if kind in KINDS]
+
+
+def schools_by_name() -> Sequence[School]:
+    return session.scalars(select(School).where(School.closed.is_(False)).order_by(School.short_name)).all()
+
+
+def permits() -> Sequence[LatePermit]:
+    """Return the permits given, newest first, with school and stage."""
+    return session.scalars(
+        select(LatePermit)
+        .order_by(LatePermit.id.desc())
+        .limit(PAGE_SIZE)
+        .options(joinedload(LatePermit.school), joinedload(LatePermit.stage))
     ).all()
 
 

@@ -1,5 +1,10 @@
 """Pages of packages: the register, one package, its steps, files and messages."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
 from flask import Response, request, send_file, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -14,8 +19,12 @@ from webapp.filestore import storage
 from webapp.forms import Form
 from webapp.packages import forms, operations, pages, queries
 from webapp.paging import read_place
+from webapp.printing import bundle, pdf, xlsx
+from webapp.printing.contents import Kind
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
+from webapp.reports import operations as reports
+from webapp.reports import queries as documents
 from webapp.tables import here
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS, route_of
@@ -25,6 +34,8 @@ from workflows.vocabulary import Audience, FileDecision, RemarkKind, State
 
 section = Section("packages", __name__, url_prefix="/packages")
 Reply = Response | WerkzeugResponse
+RECEIPT_SECONDS = 20
+"""A receipt takes half a second; a browser waits no longer than this for one."""
 
 
 @section.get("", access=P.READ_PACKAGES)
@@ -45,9 +56,43 @@ def register() -> Reply:
         columns=pages.REGISTER_COLUMNS,
         chips=pages.register_chips(filters, stages),
         can_start=may(current_actor().role, P.ASSEMBLE_PACKAGES),
+        can_allow_late=may(current_actor().role, P.ALLOW_LATE),
         next_url=here(after=found.page.after) if found.page.after else "",
         previous_url=here(before=found.page.before) if found.page.before else "",
         empty_text=pages.empty_register(current_actor()),
+    )
+
+
+@section.get("/register.xlsx", access=P.EXPORT_PACKAGES)
+def export() -> Reply:
+    """Every line the filters of the register name, as a table file."""
+    filters = _filters()
+    rows = queries.export_lines(filters, ZoneInfo(current_actor().zone))
+    data = xlsx.write_table(queries.EXPORT_COLUMNS, rows, title="Реестр пакетов", sheet_name="Пакеты")
+    note = urlencode({name: value for name, value in asdict(filters).items() if value})
+    reports.record_download("package.register_exported", kind="register", object_id="packages", note=note)
+    return _attachment(data, "Реестр пакетов.xlsx", FileKind.XLSX.media_type)
+
+
+@section.get("/<number>/archive", access=P.EXPORT_PACKAGES)
+def archive(number: str) -> Reply:
+    """The files of a confirmed package with their list, streamed as they are read."""
+    found = documents.archive(number)
+    name = f"Пакет {number}, редакция {found.head.version}.zip"
+    reports.record_download("package.archived", kind="package", object_id=number, note=name)
+    return _attachment(bundle.bundle(found.head, found.files), name, "application/zip")
+
+
+@section.get("/<number>/receipt", access=P.READ_PACKAGES)
+def receipt(number: str) -> Reply:
+    """«Расписка о приёме пакета» of the version sent last."""
+    found = documents.receipt(number)
+    data = pdf.render_in_child(Kind.RECEIPT, found.to_json(), seconds=RECEIPT_SECONDS)
+    reports.record_download(
+        "package.receipt", kind="package", object_id=number, sha256=found.provenance.data_hash
+    )
+    return _attachment(
+        data, f"Расписка, пакет {number}, редакция {found.version}.pdf", FileKind.PDF.media_type
     )
 
 
@@ -185,30 +230,35 @@ def save_draft(number: str) -> Reply:
     return Response(status=204)
 
 
-@section.get("/<number>/late", access=P.ALLOW_LATE)
-def late(number: str) -> Reply:
-    return _permission_page(number, "late", forms.ReasonForm())
+@section.get("/late", access=P.ALLOW_LATE)
+def late() -> Reply:
+    return _late_page(_late_form())
 
 
-@section.post("/<number>/late", access=P.ALLOW_LATE)
-def allow_late(number: str) -> Reply:
-    form = forms.ReasonForm()
+@section.post("/late", access=P.ALLOW_LATE)
+def allow_late() -> Reply:
+    form = _late_form()
     if not form.validate():
-        return _permission_page(number, "late", form, status=422)
-    operations.allow_late(number, form.text.data or "", actor=current_actor())
-    return see_other(url_for(".show", number=number))
+        return _late_page(form, status=422)
+    stage, _, kind = str(form.due.data).partition(":")
+    try:
+        operations.allow_late(stage, str(form.school.data), kind, form.text.data or "", actor=current_actor())
+    except Invalid as error:
+        _attach(form, error)
+        return _late_page(form, status=422)
+    return see_other(url_for(".late"))
 
 
 @section.get("/<number>/round", access=P.ALLOW_LATE)
 def extra_round(number: str) -> Reply:
-    return _permission_page(number, "round", forms.ReasonForm())
+    return _permission_page(number, forms.ReasonForm())
 
 
 @section.post("/<number>/round", access=P.ALLOW_LATE)
 def allow_round(number: str) -> Reply:
     form = forms.ReasonForm()
     if not form.validate():
-        return _permission_page(number, "round", form, status=422)
+        return _permission_page(number, form, status=422)
     operations.allow_round(number, form.text.data or "", actor=current_actor())
     return see_other(url_for(".show", number=number))
 
@@ -229,6 +279,14 @@ def assign_expert(number: str) -> Reply:
     except Invalid as error:
         return _experts_page(number, form, status=422, error=error)
     return see_other(url_for(".experts", number=number))
+
+
+def _attachment(content: bytes | Iterable[bytes], name: str, media_type: str) -> Response:
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = content_disposition(name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _table_step(kind: str, action: str) -> Step:
@@ -275,9 +333,19 @@ def _check_page(
     )
 
 
-def _permission_page(number: str, what: str, form: Form, *, status: int = 200) -> Reply:
-    package = dossiers.get(number)
-    return render("packages/permission.html", status=status, package=package, form=form, what=what)
+def _permission_page(number: str, form: Form, *, status: int = 200) -> Reply:
+    return render("packages/permission.html", status=status, package=dossiers.get(number), form=form)
+
+
+def _late_form() -> forms.LateForm:
+    form = forms.LateForm(school=request.args.get("school"))
+    form.due.choices = pages.due_choices(queries.closed_dues(pages.today_of(current_actor())))
+    form.school.choices = pages.school_choices(queries.schools_by_name())
+    return form
+
+
+def _late_page(form: forms.LateForm, *, status: int = 200) -> Reply:
+    return render("packages/late.html", status=status, form=form, permits=queries.permits(), kinds=KINDS)
 
 
 def _experts_page(

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 _PAGE_COUNT = re.compile(rb"(<xmpTPg:NPages>)\d+(</xmpTPg:NPages>)")
+
+_SUBSECTION = re.compile(r"\d+\.\d+\.")
 
 
 def merged(parts: Sequence[Path]) -> bytes:
@@ -32,6 +34,7 @@ def merged(parts: Sequence[Path]) -> bytes:
                 _rename(source, f"V{index}")
                 _append(whole, source)
                 names += _copied_names(whole, source)
+        _nest_bookmarks(whole)
         whole.Root.StructTreeRoot.IDTree = whole.make_indirect(_name_tree(names))
         _count_pages(whole)
         output = io.BytesIO()
@@ -87,11 +90,7 @@ def _copied_names(whole: Pdf, source: Pdf) -> list[tuple[str, Any]]:
 
 def _name_tree(names: list[tuple[str, Any]]) -> Dictionary:
     ordered = sorted(names, key=lambda pair: pair[0])
-    limits = [String(ordered[0][0]), String(ordered[-1][0])] if ordered else []
-    leaf = Dictionary(Names=Array([item for name, element in ordered for item in (String(name), element)]))
-    if limits:
-        leaf.Limits = Array(limits)
-    return Dictionary(Kids=Array([leaf])) if ordered else Dictionary(Names=Array())
+    return Dictionary(Names=Array([item for name, element in ordered for item in (String(name), element)]))
 
 
 def _append_bookmarks(whole: Pdf, source: Pdf) -> None:
@@ -108,6 +107,18 @@ def _append_bookmarks(whole: Pdf, source: Pdf) -> None:
     ours.Last.Next, first.Prev = first, ours.Last
     ours.Last = last
     ours.Count = int(ours.Count) + int(theirs.Count)
+
+
+def _nest_bookmarks(whole: Pdf) -> None:
+    """A part that begins with «3.3. …» brings it as a bookmark of the first level: it belongs to section 3."""
+    with whole.open_outline() as outline:
+        chapters: list[OutlineItem] = []
+        for item in outline.root:
+            if chapters and _SUBSECTION.match(item.title):
+                chapters[-1].children.append(item)
+            else:
+                chapters.append(item)
+        outline.root[:] = chapters
 
 
 def _count_pages(whole: Pdf) -> None:

@@ -45,7 +45,7 @@ def _runs(page: Page, names: tuple[str, ...], cells: int) -> Iterator[list[Piece
     run: list[Piece] = []
     room = cells
     for piece, cost in _slices(page, names, cells):
-        if run and cost > room:
+        if run and (cost > room or run[-1].name == piece.name):
             yield run
             run, room = [], cells
         run.append(piece)

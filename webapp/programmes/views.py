@@ -1,5 +1,6 @@
 """Pages of programmes, their participants and their stages."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, request, url_for
@@ -201,7 +202,7 @@ def _leaving_page(
 
 
 def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, url_for
@@ -170,7 +171,7 @@ def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:
     return tuple((code, title) for code, title in TABS if may(actor.role, allowed[code]))
 
 
-def _args(filters: Filters) -> dict[str, str]:
+def _args(filters: Filters) -> dict[str, Any]:
     order = filters.sort.value if filters.sort is not Sort.NAME or filters.descending else ""
     values = {
         "q": filters.q,
@@ -183,7 +184,7 @@ def _args(filters: Filters) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _columns(filters: Filters, args: dict[str, str]) -> tuple[Column, ...]:
+def _columns(filters: Filters, args: dict[str, Any]) -> tuple[Column, ...]:
     def sortable(sort: Sort, *, minor: bool = False) -> Column:
         chosen = filters.sort is sort
         direction = ("descending" if filters.descending else "ascending") if chosen else ""
@@ -206,7 +207,7 @@ def _columns(filters: Filters, args: dict[str, str]) -> tuple[Column, ...]:
     )
 
 
-def _chips(filters: Filters, args: dict[str, str], choices: Choices) -> tuple[Chip, ...]:
+def _chips(filters: Filters, args: dict[str, Any], choices: Choices) -> tuple[Chip, ...]:
     def without(name: str) -> str:
         return url_for("schools.register", **{key: value for key, value in args.items() if key != name})
 

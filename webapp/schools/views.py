@@ -1,5 +1,7 @@
 """Pages of schools: the register, the card, and what the coordinator changes in them."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -130,7 +132,7 @@ def _closing_page(slug: str, form: forms.CloseForm, *, status: int = 200) -> Ans
 
 
 def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: object
+    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
     if error is not None and error.field in form:

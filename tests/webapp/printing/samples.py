@@ -191,7 +191,7 @@ def receipt(files: int = 3, **changes: object) -> PackageReceipt:
 
 
 def stage_report(
-    schools: int = 3, *, long: bool = False, files: int = 3, measures: int = 3, **changes: object
+    schools: int = 3, *, long: bool = False, files: int = 3, **changes: object
 ) -> StageReport:
     names = [school_name(index, long=long) for index in range(1, schools + 1)]
     values = {
@@ -228,7 +228,7 @@ def stage_report(
         ),
         "measures": tuple(
             MeasureResult(name, RISKS[n % 3], MEASURES[n % 3], (index + n) % 7, 7)
-            for index, name in enumerate(names) for n in range(measures)
+            for index, name in enumerate(names) for n in range(3)
         ),
         "changes": tuple(RiskChange(name, RISKS[index % 3], "наступили частично", "показатель 2 не достигнут")
                          for index, name in enumerate(names[:3])),

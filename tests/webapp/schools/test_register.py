@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from tests import factories as make
 from tests.counting import statements
-from tests.pages import BASE, Browser
+from tests.pages import BASE, Browser, apart
 from tests.world import World
 from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.database import transaction
@@ -139,7 +139,7 @@ def test_the_address_of_foreign_filters_never_breaks_the_page(town: World, as_co
 
 
 def test_a_school_comes_to_its_own_card(town: World, as_school: Browser) -> None:
-    answer = as_school.client.get("/schools", base_url=BASE)
+    answer = apart(as_school.client.get, "/schools", base_url=BASE)
     assert answer.status_code == 303 and answer.headers["Location"] == "/schools/school-1"
 
 

@@ -1,8 +1,9 @@
 """The school writes the programme against an activated risk: all rows saved together (К04)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete
@@ -65,8 +66,9 @@ class PlanDraft:
 
 @dataclass(slots=True)
 class _Done:
-    """What a save did, for the journal."""
+    """What a save did, for the journal; `proved` are the measures that hold evidence."""
 
+    proved: frozenset[int]
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
@@ -74,9 +76,16 @@ class _Done:
 
 Row = AntiRiskTask | AntiRiskIndicator | AntiRiskMeasure
 RowDraft = TaskDraft | IndicatorDraft | MeasureDraft
-TASK_FIELDS = ("text",)
-INDICATOR_FIELDS = ("title", "unit", "base", "planned", "actual", "due_on")
-MEASURE_FIELDS = ("title", "task_number", "due_on", "executor", "expected_document", "monitoring_stage")
+FIELDS: Mapping[type[RowDraft], tuple[str, ...]] = MappingProxyType(
+    {
+        TaskDraft: ("text",),
+        IndicatorDraft: ("title", "unit", "base", "planned", "actual", "due_on"),
+        MeasureDraft: ("title", "task_number", "due_on", "executor", "expected_document", "monitoring_stage"),
+    }
+)
+MODELS: Mapping[type[RowDraft], type[Row]] = MappingProxyType(
+    {TaskDraft: AntiRiskTask, IndicatorDraft: AntiRiskIndicator, MeasureDraft: AntiRiskMeasure}
+)
 
 
 def save_plan(slug: str, risk: str, programme: str, draft: PlanDraft, *, actor: Actor, seen: int) -> None:
@@ -135,58 +144,46 @@ def _write(plan: AntiRiskProgramme, draft: PlanDraft) -> _Done:
     # A change of rows alone must count as a change of the programme, or a stale page would pass unnoticed.
     flag_modified(plan, "aim")
     session.flush()
-    done = _Done()
-    proved = queries.evidenced(plan.school_id, [measure.id for measure in plan.measures])
-    _write_rows(plan, plan.tasks, draft.tasks, TASK_FIELDS, done)
-    _write_rows(plan, plan.indicators, draft.indicators, INDICATOR_FIELDS, done)
-    _write_rows(plan, plan.measures, draft.measures, MEASURE_FIELDS, done, proved)
+    done = _Done(queries.evidenced(plan.school_id, [measure.id for measure in plan.measures]))
+    _write_rows(plan, plan.tasks, draft.tasks, done)
+    _write_rows(plan, plan.indicators, draft.indicators, done)
+    _write_rows(plan, plan.measures, draft.measures, done)
     return done
 
 
 def _write_rows(
-    plan: AntiRiskProgramme,
-    rows: Sequence[Row],
-    drafts: Iterable[RowDraft],
-    fields: tuple[str, ...],
-    done: _Done,
-    proved: frozenset[int] = frozenset(),
+    plan: AntiRiskProgramme, rows: Sequence[Row], drafts: Iterable[RowDraft], done: _Done
 ) -> None:
     by_id = {row.id: row for row in rows}
     last = max((row.number for row in rows), default=0)
     for draft in drafts:
-        values = {name: getattr(draft, name) for name in fields}
         row = by_id.get(draft.row_id)
         if row is None and draft.remove:
             continue
         if row is None:
             last += 1
-            _add(plan, draft, last, values, done)
+            _add(plan, draft, last, done)
         elif draft.remove:
-            _remove(row, done, proved)
+            _remove(row, done)
         else:
-            for name, value in values.items():
+            for name, value in _values(draft).items():
                 setattr(row, name, value)
 
 
-def _add(plan: AntiRiskProgramme, draft: RowDraft, number: int, values: dict[str, Any], done: _Done) -> None:
-    model = {TaskDraft: AntiRiskTask, IndicatorDraft: AntiRiskIndicator, MeasureDraft: AntiRiskMeasure}[
-        type(draft)
-    ]
-    session.add(
-        model(
-            municipality_id=plan.municipality_id,
-            school_id=plan.school_id,
-            plan_id=plan.id,
-            number=number,
-            **values,
-        )
-    )
+def _add(plan: AntiRiskProgramme, draft: RowDraft, number: int, done: _Done) -> None:
+    model = MODELS[type(draft)]
+    place = {"municipality_id": plan.municipality_id, "school_id": plan.school_id, "plan_id": plan.id}
+    session.add(model(number=number, **place, **_values(draft)))
     done.added.append(_name(model.__tablename__, number))
 
 
-def _remove(row: Row, done: _Done, proved: frozenset[int]) -> None:
+def _values(draft: RowDraft) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in FIELDS[type(draft)]}
+
+
+def _remove(row: Row, done: _Done) -> None:
     name = _name(row.__tablename__, row.number)
-    if isinstance(row, AntiRiskMeasure) and row.id in proved:
+    if isinstance(row, AntiRiskMeasure) and row.id in done.proved:
         row.dropped = True
         done.dropped.append(name)
         return

@@ -27,6 +27,6 @@ from webapp.diagnosis.queries.subjects import risk_name, subject
 
 __all__ = [
     "IndicatorLine", "MeasureLine", "Overview", "PlanView", "Profile", "ProgrammeOption", "RiskLine", "TaskLine",
-    "evidenced", "overview", "own_school", "plan_of", "profile", "programme_id", "risk_name", "risk_row", "rows_mark", "rows_of",
-    "school_by_slug", "subject", "view_of",
+    "evidenced", "overview", "own_school", "plan_of", "profile", "programme_id", "risk_name", "risk_row", "rows_mark",
+    "rows_of", "school_by_slug", "subject", "view_of",
 ]  # fmt: skip

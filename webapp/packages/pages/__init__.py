@@ -1,10 +1,18 @@
 """What the pages of packages show: plain values for the macros of the templates."""
 
 from webapp.packages.pages.conclusion import conclusion
-from webapp.packages.pages.parts import zone_of
+from webapp.packages.pages.parts import today_of, zone_of
 from webapp.packages.pages.register import REGISTER_COLUMNS, empty_register, register_chips, register_lines
 from webapp.packages.pages.route import done_words, step_page
-from webapp.packages.pages.show import PackagePage, expert_choices, extras, package_page, tabs
+from webapp.packages.pages.show import (
+    PackagePage,
+    due_choices,
+    expert_choices,
+    extras,
+    package_page,
+    school_choices,
+    tabs,
+)
 from webapp.packages.pages.stream import audiences, entry
 from webapp.packages.pages.versions import (
     FROZEN_COLUMNS,
@@ -22,6 +30,7 @@ __all__ = [
     "audiences",
     "conclusion",
     "done_words",
+    "due_choices",
     "empty_register",
     "entry",
     "expert_choices",
@@ -30,8 +39,10 @@ __all__ = [
     "package_page",
     "register_chips",
     "register_lines",
+    "school_choices",
     "step_page",
     "tabs",
+    "today_of",
     "version_items",
     "version_page",
     "zone_of",

@@ -13,13 +13,14 @@ from webapp.access.permissions import may
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier, FileLine, StreamItem
 from webapp.formatting import date_ru, datetime_ru, fio_short
-from webapp.models import User
+from webapp.models import School, Stage, User
 from webapp.packages.pages.conclusion import SheetSummary, sheet_summary
 from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Head, Tag, file_meta, head
 from webapp.packages.pages.remarks import RemarkItem, remark_item
 from webapp.packages.pages.route import StepButton, StripStep, step_button, strip
 from webapp.packages.pages.stream import AudienceButton, Entry, audiences, entry
 from webapp.tables import TabItem
+from workflows.kinds import KINDS
 from workflows.vocabulary import SCHOOL_ROLES, FileDecision, Role, State, Toned, Turn
 
 
@@ -112,12 +113,6 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
         ),
         (
             P.ALLOW_LATE,
-            package.turn is Turn.SCHOOL and not package.late_reason and package.sent_at is None,
-            "Разрешить приём после срока",
-            "packages.late",
-        ),
-        (
-            P.ALLOW_LATE,
             package.turn in {Turn.CURATOR, Turn.EXPERT},
             "Разрешить ещё один возврат",
             "packages.extra_round",
@@ -140,6 +135,16 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
         for permission, now_open, label, endpoint in offers
         if now_open and may(actor.role, permission)
     )
+
+
+def due_choices(dues: Sequence[tuple[Stage, str]]) -> list[SelectChoice]:
+    return [
+        SelectChoice(f"{stage.slug}:{kind}", f"{stage.title}: {KINDS[kind].title}") for stage, kind in dues
+    ]
+
+
+def school_choices(schools: Sequence[School]) -> list[SelectChoice]:
+    return [SelectChoice(school.slug, school.short_name) for school in schools]
 
 
 def expert_choices(people: Sequence[User]) -> list[SelectChoice]:

@@ -116,10 +116,17 @@ def _verdicts(verdicts: tuple[VerdictCount, ...]) -> list[Row]:
     return [[verdict.verdict, number(verdict.count), share(verdict.count, total)] for verdict in verdicts]
 
 
-def _bars(verdicts: tuple[VerdictCount, ...]) -> list[int]:
-    """The length of each verdict's bar in per cent of the longest one."""
+def _bars(verdicts: tuple[VerdictCount, ...]) -> list[Page]:
+    """A bar for each verdict: its length in per cent of the longest one."""
     longest = max((verdict.count for verdict in verdicts), default=0) or 1
-    return [round(verdict.count * 100 / longest) for verdict in verdicts]
+    return [
+        {
+            "label": verdict.verdict,
+            "count": number(verdict.count),
+            "length": round(verdict.count * 100 / longest),
+        }
+        for verdict in verdicts
+    ]
 
 
 def _result(result: SchoolResult) -> Row:

@@ -38,7 +38,9 @@ HIDDEN_MARK = "не раскрывается"
 
 def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> PackageConclusion:
     """Return the conclusion as of `at`, sealed. Call it inside a snapshot; six statements."""
-    verdict = session.scalar(select(Verdict).where(Verdict.id == verdict_id, Verdict.released_at.is_not(None)))
+    verdict = session.scalar(
+        select(Verdict).where(Verdict.id == verdict_id, Verdict.released_at.is_not(None))
+    )
     if verdict is None:
         raise NotThere
     package, version = _package(verdict.package_id), _version(verdict.version_id)
@@ -63,7 +65,7 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
         rationale=tuple(line for line in verdict.rationale.splitlines() if line.strip()),
         remarks=_remarks(package, verdict),
         examiners=(examiner,),
-        confirmation=_confirmation(package),
+        confirmation=_confirmation(package, verdict),
         provenance=provenance(at, place, f"/packages/{package.number}"),
     ).sealed()
 
@@ -150,7 +152,8 @@ def _edition(expertise: Expertise) -> SheetEdition:
 def _parts(sheet: Sheet, marks: Mapping[str, Mark], *, shown: bool) -> tuple[SheetPart, ...]:
     parts = [(part.title, sheet.groups_of_part(part.code)) for part in sheet.parts] or [("", sheet.groups)]
     return tuple(
-        SheetPart(title, tuple(_group(sheet, group, marks, shown=shown) for group in groups)) for title, groups in parts
+        SheetPart(title, tuple(_group(sheet, group, marks, shown=shown) for group in groups))
+        for title, groups in parts
     )
 
 
@@ -185,7 +188,9 @@ def _mark_words(value: MarkValue | None) -> str:
 def _score(verdict: Verdict) -> Score | None:
     if verdict.percent is None:
         return None
-    return Score(verdict.points, verdict.maximum, verdict.percent, verdict.zone.label.lower() if verdict.zone else "")
+    return Score(
+        verdict.points, verdict.maximum, verdict.percent, verdict.zone.label.lower() if verdict.zone else ""
+    )
 
 
 def _remarks(package: Package, verdict: Verdict) -> tuple[RemarkRow, ...]:
@@ -212,8 +217,9 @@ def _remarks(package: Package, verdict: Verdict) -> tuple[RemarkRow, ...]:
     )
 
 
-def _confirmation(package: Package) -> Confirmation | None:
-    if package.confirmed_at is None:
+def _confirmation(package: Package, verdict: Verdict) -> Confirmation | None:
+    """Who confirmed what was examined; a later round has a confirmation of its own."""
+    if package.confirmed_at is None or package.confirmed_at > verdict.decided_at:
         return None
     instead = f"за куратора {signed_name(package.confirmed_for_name)}" if package.confirmed_for_name else ""
     return Confirmation(
@@ -221,4 +227,3 @@ def _confirmation(package: Package) -> Confirmation | None:
         moment(package.confirmed_at, package.municipality),
         instead,
     )
-

@@ -117,7 +117,9 @@ def judged(stage_id: int) -> Judged:
 
 def edition_of(line: Mapping[str, Any]) -> SheetEdition:
     """Return the edition of a sheet as an expertise remembers it."""
-    return SheetEdition(line["title"], str(line["number"]), date.fromisoformat(line["from"]), line["approved_by"])
+    return SheetEdition(
+        line["title"], str(line["number"]), date.fromisoformat(line["from"]), line["approved_by"]
+    )
 
 
 def _released(stage_id: int, *columns: Any) -> Select[Any]:

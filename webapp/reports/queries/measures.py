@@ -43,7 +43,9 @@ def measure_results(rows: StageRows, judged: Judged) -> tuple[MeasureResult, ...
         return ()
     risks = _risks_of_measures(rows.programme.id)
     return tuple(
-        MeasureResult(package.school, risks.get(slot.subject) or _risk_of_hint(slot), slot.title, int(confirmed), 1)
+        MeasureResult(
+            package.school, risks.get(slot.subject) or _risk_of_hint(slot), slot.title, int(confirmed), 1
+        )
         for package in rows.presented()
         if package.kind in kinds and package.verdict is not None
         for slot, confirmed in _confirmed(kinds[package.kind], package, rows, judged)
@@ -88,7 +90,9 @@ def is_reached(indicator: Indicator) -> bool | None:
     return actual <= planned if falling else actual >= planned
 
 
-def _confirmed(kind: Kind, package: PackageLine, rows: StageRows, judged: Judged) -> Iterator[tuple[Slot, bool]]:
+def _confirmed(
+    kind: Kind, package: PackageLine, rows: StageRows, judged: Judged
+) -> Iterator[tuple[Slot, bool]]:
     slots = rows.slots.get(package.id, ())
     files = rows.files.get(package.id, ())
     if kind.sheet_use is SheetUse.PER_MEASURE:

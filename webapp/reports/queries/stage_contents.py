@@ -80,7 +80,9 @@ def stage_contents(report: Report, signatory: Person, at: datetime) -> StageRepo
 
 def heading(kinds: Iterable[str]) -> str:
     """Return the title to the text: «по итогам содержательной экспертизы концептуальных документов»."""
-    subjects = [SUBJECTS.get(kind) or f"пакетов «{KINDS[kind].title if kind in KINDS else kind}»" for kind in kinds]
+    subjects = [
+        SUBJECTS.get(kind) or f"пакетов «{KINDS[kind].title if kind in KINDS else kind}»" for kind in kinds
+    ]
     return f"по итогам содержательной экспертизы {', '.join(subjects) or 'документов школ'}"
 
 
@@ -154,7 +156,10 @@ def _conditions(bounds: Thresholds) -> tuple[tuple[VerdictKind, str], ...]:
     no_zero = "нет отметки 0 по блокирующему критерию"
     return (
         (VerdictKind.CONFORMS, f"не менее {bounds.accept} % баллов и {no_zero}"),
-        (VerdictKind.WITH_REMARKS, f"не менее {bounds.remarks} %, но менее {bounds.accept} % баллов и {no_zero}"),
+        (
+            VerdictKind.WITH_REMARKS,
+            f"не менее {bounds.remarks} %, но менее {bounds.accept} % баллов и {no_zero}",
+        ),
         (
             VerdictKind.REWORK,
             f"не менее {bounds.rework} %, но менее {bounds.remarks} % баллов либо отметка 0 по блокирующему критерию",
@@ -184,14 +189,25 @@ def _result(package: PackageLine, rows: StageRows) -> SchoolResult:
 
 
 def _score(package: PackageLine) -> Score | None:
-    if package.verdict is None or package.percent is None or package.points is None or package.maximum is None:
+    if (
+        package.verdict is None
+        or package.percent is None
+        or package.points is None
+        or package.maximum is None
+    ):
         return None
-    return Score(package.points, package.maximum, package.percent, package.zone.label.lower() if package.zone else "")
+    return Score(
+        package.points, package.maximum, package.percent, package.zone.label.lower() if package.zone else ""
+    )
 
 
 def _verdict_counts(rows: StageRows) -> tuple[VerdictCount, ...]:
     verdicts = [package.verdict for package in rows.presented() if package.verdict]
-    return tuple(VerdictCount(verdict.label, verdicts.count(verdict)) for verdict in VerdictKind) if verdicts else ()
+    return (
+        tuple(VerdictCount(verdict.label, verdicts.count(verdict)) for verdict in VerdictKind)
+        if verdicts
+        else ()
+    )
 
 
 def _deadlines(rows: StageRows) -> tuple[Deadline, ...]:
@@ -206,7 +222,9 @@ def _deadlines(rows: StageRows) -> tuple[Deadline, ...]:
                 reason = ABSENCE.get(package.state, NOT_BEGUN) if package else NOT_BEGUN
                 found.append(Deadline(school, title, None, reason))
             elif rows.is_late(package) and package.sent_at:
-                found.append(Deadline(school, title, moment(package.sent_at, rows.municipality), package.late_reason))
+                found.append(
+                    Deadline(school, title, moment(package.sent_at, rows.municipality), package.late_reason)
+                )
     return tuple(found)
 
 

@@ -50,6 +50,7 @@ class PackageLine:
     kind: str
     state: State
     round: int
+    updated_at: datetime
     sent_at: datetime | None
     late_reason: str
     version_id: int | None
@@ -118,7 +119,9 @@ def stage_rows(stage_id: int) -> StageRows:
     )
     if stage is None or place is None:
         raise NotThere
-    kinds = tuple(session.scalars(select(StageDue.kind).where(StageDue.stage_id == stage_id).order_by(StageDue.id)))
+    kinds = tuple(
+        session.scalars(select(StageDue.kind).where(StageDue.stage_id == stage_id).order_by(StageDue.id))
+    )
     packages = _packages(stage_id, kinds)
     came = {package.school_id: package.school for package in packages if package.presented}
     return StageRows(
@@ -140,8 +143,8 @@ def _packages(stage_id: int, kinds: tuple[str, ...]) -> tuple[PackageLine, ...]:
     rows = session.execute(
         select(
             Package.id, Package.number, Package.school_id, School.name, Package.kind, Package.state, Package.round,
-            Package.sent_at, Package.late_reason, Package.current_version_id, Version.number, Package.verdict,
-            Verdict.points, Verdict.maximum, Verdict.percent, Verdict.zone,
+            Package.updated_at, Package.sent_at, Package.late_reason, Package.current_version_id, Version.number,
+            Package.verdict, Verdict.points, Verdict.maximum, Verdict.percent, Verdict.zone,
         )
         .join(School, School.id == Package.school_id)
         .outerjoin(Version, Version.id == Package.current_version_id)
@@ -149,10 +152,13 @@ def _packages(stage_id: int, kinds: tuple[str, ...]) -> tuple[PackageLine, ...]:
         .where(Package.stage_id == stage_id)
         .order_by(Package.id, Verdict.id)
     )  # fmt: skip
-    lines = {row[0]: PackageLine(*row) for row in rows}
+    lines = {row[0]: PackageLine(*tuple(row)) for row in rows}
     order = {kind: place for place, kind in enumerate(kinds)}
     return tuple(
-        sorted(lines.values(), key=lambda one: (natural(one.school), one.school_id, order.get(one.kind, 99), one.id))
+        sorted(
+            lines.values(),
+            key=lambda one: (natural(one.school), one.school_id, order.get(one.kind, 99), one.id),
+        )
     )
 
 
@@ -170,7 +176,12 @@ def _participants(stage: Stage) -> dict[int, str]:
 def _files(stage_id: int) -> Mapping[int, tuple[FileRow, ...]]:
     rows = session.execute(
         select(
-            Package.id, PackageFile.slot, PackageFile.name, PackageFile.size, PackageFile.sha256, FileCheck.decision
+            Package.id,
+            PackageFile.slot,
+            PackageFile.name,
+            PackageFile.size,
+            PackageFile.sha256,
+            FileCheck.decision,
         )
         .join(VersionFile, VersionFile.version_id == Package.current_version_id)
         .join(PackageFile, PackageFile.id == VersionFile.file_id)
@@ -210,3 +221,9 @@ def _chief(place: Municipality) -> str:
         )
         or ""
     )
+
+
+def school_count(stage_id: int) -> int:
+    """Return how many schools the report on a stage is about."""
+    stage = session.scalar(select(Stage).where(Stage.id == stage_id))
+    return len(_participants(stage)) if stage else 0

@@ -17,9 +17,8 @@ from workflows.search_keys import fold
 from workflows.vocabulary import SCHOOL_ROLES, Role, State
 
 PACKAGES_LIMIT = 200
-OFF_THE_WAY = frozenset({
-    State.DRAFT, State.WITHDRAWN, State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED,
-})  # fmt: skip
+DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED})
+OFF_THE_WAY = DECIDED | {State.DRAFT, State.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from celery import Celery
 
-broker = os.environ["REDIS_URL"].replace("unix://", "redis+socket://")
-celery = Celery("miniature", broker=broker)
+celery = Celery("miniature", broker=os.environ["REDIS_URL"])
 celery.conf.beat_schedule = {"tick": {"task": "tick", "schedule": 1.0}}
 celery.conf.beat_max_loop_interval = 1
 celery.conf.broker_connection_retry_on_startup = True

@@ -1,0 +1,340 @@
+"""Everything one municipality can own, twice: what is looked for, and what must never be found.
+
+Every text of the second municipality carries `TAINT`, so that a leak shows wherever it comes out."""
+
+import io
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests import factories as make
+from tests.world import SchoolPeople, World
+from webapp.access.actor import Actor, system_scope
+from webapp.database import now, session, transaction
+from webapp.filestore import storage
+from webapp.models import (
+    AntiRiskIndicator,
+    AntiRiskMeasure,
+    AntiRiskProgramme,
+    AntiRiskTask,
+    Curatorship,
+    ExpertAssignment,
+    Expertise,
+    FileCheck,
+    FileViewed,
+    Mark,
+    Message,
+    MessageDraft,
+    Municipality,
+    Notification,
+    NumberSequence,
+    Package,
+    PackageDraft,
+    PackageEvent,
+    PackageFile,
+    Participation,
+    Programme,
+    Remark,
+    RemarkChange,
+    Report,
+    ReportFile,
+    SchoolRisk,
+    Stage,
+    StageDue,
+    StoredFile,
+    Verdict,
+    Version,
+    VersionFile,
+)
+from workflows.kind import Subject, expand
+from workflows.kinds import KINDS, route_of
+from workflows.sheet import to_json
+from workflows.sheets import SHEETS
+from workflows.verdicts import MarkValue, VerdictKind, Zone
+from workflows.vocabulary import (
+    Audience,
+    FileDecision,
+    RemarkKind,
+    RemarkOrigin,
+    RemarkState,
+    ReportKind,
+    ReportState,
+    Role,
+    Significance,
+    State,
+)
+
+TAINT = "тайнопись"
+"""Stands in every text of the second municipality; lower case, because searching folds case."""
+STATES = {
+    "concept": State.CURATOR_REVIEW,
+    "evidence1": State.DRAFT,
+    "evidence2": State.CURATOR_RETURNED,
+    "development": State.CONFORMS_WITH_REMARKS,
+    "effective_mode": State.EXPERTISE,
+}
+SENT = frozenset(STATES.values()) - {State.DRAFT}
+RELEASED = frozenset({State.CONFORMS_WITH_REMARKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One package with a row of everything that may belong to a package in its state."""
+
+    package: Package
+    sent_file: PackageFile
+    draft_file: PackageFile
+    version: Version
+    expertise: Expertise | None
+    verdict: Verdict | None
+    published: Remark
+    unpublished: Remark
+    open_word: Message
+    inner_word: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """What one municipality owns; `dossiers` by state."""
+
+    place: Municipality
+    people: SchoolPeople
+    curator: Actor
+    coordinator: Actor
+    expert: Actor
+    admin: Actor
+    programme: Programme
+    stage: Stage
+    curatorship: Curatorship
+    risk: SchoolRisk
+    measure: AntiRiskMeasure
+    dossiers: dict[State, Dossier]
+    report: Report
+    conclusion: Report
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Estates:
+    town: World
+    own: Estate
+    foreign: Estate
+
+
+def build(town: World) -> Estates:
+    """Fill both municipalities of the world alike; expert and admin are added where the world has none."""
+    own_admin = make.person("Управляев Пётр Ильич", "admin", municipality=town.municipality)
+    foreign_admin = make.person(f"Админ {TAINT}", "admin", municipality=town.foreign)
+    foreign_expert = make.person(f"Эксперт {TAINT}", "expert", municipality=town.foreign)
+    with system_scope("estate"), transaction():
+        own = _Builder("srr", "", town.municipality, town.school_1, town.curator, town.coordinator, town.expert, own_admin)
+        foreign = _Builder(
+            "voz", f" {TAINT}", town.foreign, town.foreign_school, town.foreign_curator, town.foreign_coordinator,
+            foreign_expert, foreign_admin,
+        )  # fmt: skip
+        return Estates(town, own.build(), foreign.build())
+
+
+def put(row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row
+
+
+@dataclass(slots=True)
+class _Builder:
+    code: str
+    mark: str
+    place: Municipality
+    people: SchoolPeople
+    curator: Actor
+    coordinator: Actor
+    expert: Actor
+    admin: Actor
+
+    def build(self) -> Estate:
+        programme = put(Programme(
+            municipality_id=self.place.id, code=f"{self.code}-programme", title=self.words("Проект"),
+            short_title=self.words("Проект"), year=2026, starts_on=date(2026, 1, 10), ends_on=date(2026, 12, 25),
+        ))  # fmt: skip
+        put(Participation(
+            municipality_id=self.place.id, programme_id=programme.id, school_id=self.people.school.id,
+            joined_on=date(2026, 1, 20), basis=self.words("Приказ"),
+        ))  # fmt: skip
+        stage = self._stage(programme)
+        curatorship = put(Curatorship(
+            municipality_id=self.place.id, user_id=self.curator.user_id, school_id=self.people.school.id, direction="maths",
+            since=make.today() - timedelta(days=30), order_number=self.words("12-од"),
+        ))  # fmt: skip
+        risk, measure = self._risk(programme)
+        put(NumberSequence(municipality_id=self.place.id, series="package-2026", last=len(STATES)))
+        dossiers = {
+            state: self._dossier(n, kind, state, programme, stage)
+            for n, (kind, state) in enumerate(STATES.items(), start=1)
+        }
+        decided = dossiers[State.CONFORMS_WITH_REMARKS].package
+        notification = put(Notification(
+            user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),
+            link=f"/packages/{decided.number}",
+        ))  # fmt: skip
+        return Estate(
+            self.place, self.people, self.curator, self.coordinator, self.expert, self.admin, programme, stage, curatorship,
+            risk, measure, dossiers, self._report(ReportKind.STAGE, stage, None),
+            self._report(ReportKind.CONCLUSION, None, decided), notification,
+        )  # fmt: skip
+
+    def words(self, text: str) -> str:
+        return f"{text}{self.mark}"
+
+    def _stage(self, programme: Programme) -> Stage:
+        stage: Stage = put(Stage(
+            municipality_id=self.place.id, programme_id=programme.id, slug=f"{self.code}-stage", title=self.words("Этап"),
+            opens_on=make.today() - timedelta(days=10), closes_on=make.today() + timedelta(days=10),
+            examine_until=make.today() + timedelta(days=20), note=self.words("Примечание"),
+        ))  # fmt: skip
+        for kind in KINDS:
+            put(StageDue(municipality_id=self.place.id, stage_id=stage.id, kind=kind))
+        return stage
+
+    def _risk(self, programme: Programme) -> tuple[SchoolRisk, AntiRiskMeasure]:
+        keys = {"municipality_id": self.place.id, "school_id": self.people.school.id}
+        risk = put(SchoolRisk(
+            **keys, programme_id=programme.id, risk_code="equipment", significance=Significance.HIGH,
+            verification_note=self.words("Проверено"), activated_on=make.today(),
+        ))  # fmt: skip
+        plan = put(AntiRiskProgramme(
+            **keys, risk_id=risk.id, aim=self.words("Цель"), starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 1)
+        ))  # fmt: skip
+        put(AntiRiskTask(**keys, plan_id=plan.id, number=1, text=self.words("Задача")))
+        put(AntiRiskIndicator(**keys, plan_id=plan.id, number=1, title=self.words("Показатель")))
+        measure = put(AntiRiskMeasure(
+            **keys, plan_id=plan.id, number=1, title=self.words("Мера"), due_on=date(2026, 5, 5), task_number=1,
+            executor=self.words("Завуч"), expected_document=self.words("Протокол"),
+        ))  # fmt: skip
+        return risk, measure
+
+    def _dossier(self, n: int, kind: str, state: State, programme: Programme, stage: Stage) -> Dossier:
+        package = put(Package(
+            number=f"{self.code}-2026-{n}", municipality_id=self.place.id, school_id=self.people.school.id,
+            programme_id=programme.id, stage_id=stage.id, kind=kind, state=state, turn=route_of(kind).turn[state],
+            due_at=now() + timedelta(days=3), confirmed_by_name=self.words("Куратор"), placed_link="",
+            sent_at=None if state is State.DRAFT else now(),
+        ))  # fmt: skip
+        put(PackageDraft(package_id=package.id, answers={"comment": self.words("Ответ")}, excuses={}))
+        sent, draft = self._file(package, 1, in_draft=True), self._file(package, 2, in_draft=state is State.DRAFT)
+        version = self._version(package, sent)
+        if state is not State.DRAFT:
+            package.current_version_id = version.id
+        put(FileViewed(user_id=self.curator.user_id, file_id=sent.id, package_id=package.id))
+        put(FileCheck(
+            file_id=sent.id, package_id=package.id, decision=FileDecision.CONFIRMED, checked_by_id=self.curator.user_id,
+            checked_by_name=self.words("Куратор"),
+        ))  # fmt: skip
+        put(ExpertAssignment(
+            package_id=package.id, user_id=self.expert.user_id, user_name=self.words("Эксперт"),
+            assigned_by_name=self.words("Координатор"),
+        ))  # fmt: skip
+        put(MessageDraft(user_id=self.coordinator.user_id, package_id=package.id, text=self.words("Недописано")))
+        for audience in Audience:
+            put(PackageEvent(
+                package_id=package.id, action="submit", title=self.words("Событие"), text=self.words("Пояснение"),
+                audience=audience, actor_name=self.words("Кто"), to_state=state, version_number=1,
+            ))  # fmt: skip
+        words = [self._word(package, audience) for audience in (Audience.EVERYONE, Audience.INTERNAL)]
+        remarks = [self._remark(package, version, sent, number=number) for number in (1, 2)]
+        expertise, verdict = self._expertise(package, version) if state in EXAMINED else (None, None)
+        session.flush()
+        return Dossier(package, sent, draft, version, expertise, verdict, *remarks, *words)
+
+    def _file(self, package: Package, number: int, *, in_draft: bool) -> PackageFile:
+        data = f"{package.number} {number} {self.mark}".encode()
+        kept = storage().keep(storage().receive(io.BytesIO(data), limit=1000))
+        put(StoredFile(sha256=kept.sha256, size=kept.size, kind="txt", media_type="text/plain"))
+        row: PackageFile = put(PackageFile(
+            package_id=package.id, number=number, slot=_first_slot(package.kind), name=f"{self.words('Файл')} {number}.txt",
+            sha256=kept.sha256, size=kept.size, kind="txt", in_draft=in_draft, note=self.words("Страницы 1–3"),
+            uploaded_by_id=self.people.head.user_id, uploaded_by_name=self.words("Директор"),
+        ))  # fmt: skip
+        return row
+
+    def _version(self, package: Package, sent: PackageFile) -> Version:
+        slots = [asdict(slot) | {"due_on": None} for slot in expand(KINDS[package.kind], Subject())]
+        version: Version = put(Version(
+            package_id=package.id, number=1, round=1, slots=slots, answers={"comment": self.words("Ответ")},
+            sent_by_id=self.people.head.user_id, sent_by_name=self.words("Директор"), sent_by_role=Role.HEAD,
+            declared_no_personal_data=True,
+        ))  # fmt: skip
+        put(VersionFile(package_id=package.id, version_id=version.id, file_id=sent.id, position=1, change="new"))
+        return version
+
+    def _word(self, package: Package, audience: Audience) -> Message:
+        row: Message = put(Message(
+            package_id=package.id, audience=audience, text=f"{self.words('Сообщение')} {audience.value}",
+            author_id=self.curator.user_id, author_name=self.words("Куратор"), author_role=Role.CURATOR,
+        ))  # fmt: skip
+        return row
+
+    def _remark(self, package: Package, version: Version, file: PackageFile, *, number: int) -> Remark:
+        """The first remark is published, the second is still being written."""
+        row: Remark = put(Remark(
+            package_id=package.id, number=number, origin=RemarkOrigin.CURATOR, kind=RemarkKind.ESSENTIAL,
+            text=self.words("Замечание"), file_id=file.id, due_on=make.today() + timedelta(days=5), round=1,
+            version_id=version.id, author_id=self.curator.user_id, author_name=self.words("Куратор"),
+            author_role=Role.CURATOR, published_at=now() if number == 1 else None,
+        ))  # fmt: skip
+        put(RemarkChange(
+            package_id=package.id, remark_id=row.id, state=RemarkState.OPEN, round=1, version_number=1,
+            actor_name=self.words("Куратор"), actor_role=Role.CURATOR,
+        ))  # fmt: skip
+        return row
+
+    def _expertise(self, package: Package, version: Version) -> tuple[Expertise, Verdict | None]:
+        sheet = SHEETS[KINDS[package.kind].sheet]
+        released = package.state in RELEASED
+        expertise = put(Expertise(
+            package_id=package.id, version_id=version.id, round=1, examiner_id=self.expert.user_id,
+            examiner_name=self.words("Эксперт"), examiner_role=Role.EXPERT, editions=[], sheet=to_json(sheet),
+            concluded_at=now() if released else None,
+        ))  # fmt: skip
+        put(Mark(
+            package_id=package.id, expertise_id=expertise.id, criterion=sheet.criteria[0].code, value=MarkValue.ONE,
+            comment=self.words("Отметка"),
+        ))  # fmt: skip
+        package.examiner_id = self.expert.user_id
+        if not released:
+            return expertise, put(self._verdict(package, version, expertise, released=False))
+        package.verdict = VerdictKind.WITH_REMARKS
+        return expertise, put(self._verdict(package, version, expertise, released=True))
+
+    def _verdict(self, package: Package, version: Version, expertise: Expertise, *, released: bool) -> Verdict:
+        return Verdict(
+            package_id=package.id, version_id=version.id, expertise_id=expertise.id, round=1, kind=VerdictKind.WITH_REMARKS,
+            rationale=self.words("Обоснование"), points=Decimal(10), maximum=Decimal(20), percent=Decimal(50),
+            zone=Zone.YELLOW, decided_by_id=self.expert.user_id, decided_by_name=self.words("Эксперт"),
+            released_by_name=self.words("Координатор") if released else "", released_at=now() if released else None,
+        )  # fmt: skip
+
+    def _report(self, kind: ReportKind, stage: Stage | None, package: Package | None) -> Report:
+        report: Report = put(Report(
+            municipality_id=self.place.id, number=f"{self.code}-{kind.value}-1", kind=kind, title=self.words("Отчёт"),
+            stage_id=stage.id if stage else None, package_id=package.id if package else None,
+            request_key=f"{self.code}-{kind.value}", state=ReportState.READY, content={},
+            conclusion=self.words("Вывод"), requested_by_id=self.coordinator.user_id,
+            requested_by_name=self.words("Координатор"), frozen_at=now(), finished_at=now(),
+        ))  # fmt: skip
+        data = f"отчёт {self.code} {kind.value}{self.mark}".encode()
+        kept = storage().keep(storage().receive(io.BytesIO(data), limit=1000))
+        put(ReportFile(
+            municipality_id=self.place.id, report_id=report.id, format="pdf", name=f"{self.words('Отчёт')}.pdf",
+            sha256=kept.sha256, size=kept.size,
+        ))  # fmt: skip
+        return report
+
+
+EXAMINED = frozenset({State.EXPERTISE, State.CONFORMS_WITH_REMARKS})
+
+
+def _first_slot(kind: str) -> str:
+    slot = KINDS[kind].slots[0]
+    return slot.code if slot.per == "package" else f"{slot.code}-1"

@@ -1,0 +1,49 @@
+"""Accepting a stage report: its packages are included in it, once, and only while it says what is so (BZ-07)."""
+
+from webapp import journal
+from webapp.access.actor import Actor
+from webapp.database import now, transaction
+from webapp.errors import NotThere, Stale
+from webapp.models import Report
+from webapp.packages import operations as packages
+from webapp.reports import queries
+from workflows.vocabulary import ReportKind, ReportState
+
+NAMED = 5
+
+
+def accept(number: str, *, actor: Actor) -> int:
+    """Accept a ready stage report and include its decided packages in it; returns how many were included.
+
+    Raises NotThere; Stale when it is accepted already, when a newer one exists, or when packages have changed since
+    it was frozen, naming them. All in one transaction: a package that cannot be included stops the whole."""
+    with transaction():
+        report = queries.get(number, lock=True)
+        if report.kind is not ReportKind.STAGE or report.state is not ReportState.READY:
+            raise NotThere
+        refuse_outdated(report)
+        included = queries.to_include(report)
+        for package, seen in included:
+            packages.take_step(package, "include", packages.Answer(), actor=actor, seen=seen)
+        report.accepted_at, report.accepted_by_name = now(), actor.name
+        journal.record(
+            "report.accepted", kind="report", object_id=report.number, municipality_id=report.municipality_id,
+            data=report.content_sha256, packages=len(included),
+        )  # fmt: skip
+        return len(included)
+
+
+def refuse_outdated(report: Report) -> None:
+    """Raise Stale with what stands against accepting the report, if anything does."""
+    if report.accepted_at is not None:
+        raise Stale("Этот отчёт уже принят.")
+    if newer := queries.newer(report):
+        raise Stale(f"По этому этапу есть более новый отчёт, № {newer}. Примите его.")
+    changed = [change.number for change in queries.changes(report)]
+    if not changed:
+        return
+    shown = ", ".join(changed[:NAMED])
+    more = f" и ещё {len(changed) - NAMED}" if len(changed) > NAMED else ""
+    raise Stale(
+        f"С момента формирования отчёта изменились пакеты № {shown}{more}. Сформируйте отчёт заново и примите новый."
+    )

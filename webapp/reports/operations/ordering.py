@@ -1,0 +1,146 @@
+"""Asking for a report: once while one is being made, a new one after that (RL-04)."""
+
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp import journal
+from webapp.access.actor import Actor, system_scope
+from webapp.database import now, session, transaction
+from webapp.errors import Invalid, NotThere, Stale
+from webapp.models import Municipality, NumberSequence, Package, Report, Stage, Verdict
+from webapp.outbox import announce
+from webapp.reports import queries
+from webapp.reports.queries import number_in_work
+from workflows.kinds import KINDS
+from workflows.vocabulary import Event, ReportKind, ReportState
+
+SERIES = {ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З"}
+CONCLUSION_KEY = "conclusion:"
+"""With the id of the verdict it is the request key of a conclusion."""
+CONCLUSION_LIMIT = 20_000
+TITLE_LIMIT = 300
+
+
+def order(stage_slug: str, conclusion: str, *, actor: Actor) -> str:
+    """Ask for the report on a stage with the conclusions a person wrote; returns its number.
+
+    While one is waiting or being made it is that one that is returned, however often and by however many people
+    it is asked for. Raises NotThere, Invalid."""
+    if len(conclusion) > CONCLUSION_LIMIT:
+        raise Invalid(f"Сократите выводы до {CONCLUSION_LIMIT} знаков.", "conclusions")
+    with transaction():
+        stage = session.scalar(select(Stage).where(Stage.slug == stage_slug).with_for_update())
+        if stage is None:
+            raise NotThere
+        if in_work := number_in_work(stage.id):
+            return in_work
+        made = session.scalar(
+            select(func.count()).select_from(Report).where(
+                Report.stage_id == stage.id, Report.kind == ReportKind.STAGE
+            )
+        )  # fmt: skip
+        report = _new(
+            Report(
+                municipality_id=stage.municipality_id,
+                kind=ReportKind.STAGE,
+                stage_id=stage.id,
+                title=f"Отчёт по итогам содержательной экспертизы: {stage.title}"[:TITLE_LIMIT],
+                request_key=f"stage:{stage.id}:{(made or 0) + 1}",
+                conclusion=conclusion.strip(),
+                requested_by_id=actor.user_id,
+                requested_by_name=actor.name,
+            )
+        )
+        return report.number
+
+
+def order_conclusion(package_id: int) -> None:
+    """Ask for the document of every released verdict of a package that has none. Repeating it changes nothing."""
+    with system_scope("conclusion of a released verdict"), transaction():
+        session.scalar(select(Package.id).where(Package.id == package_id).with_for_update())
+        keys = select(Report.request_key).where(Report.package_id == package_id)
+        known = set(session.scalars(keys))
+        rows = session.execute(
+            select(Verdict, Package.number, Package.kind, Package.municipality_id)
+            .join(Package, Package.id == Verdict.package_id)
+            .where(Verdict.package_id == package_id, Verdict.released_at.is_not(None))
+            .order_by(Verdict.id)
+        ).all()
+        for verdict, number, kind, municipality_id in rows:
+            key = f"{CONCLUSION_KEY}{verdict.id}"
+            if key in known:
+                continue
+            title = KINDS[kind].short_title if kind in KINDS else kind
+            _new(
+                Report(
+                    municipality_id=municipality_id,
+                    kind=ReportKind.CONCLUSION,
+                    package_id=package_id,
+                    title=f"Экспертное заключение по пакету {number}, {title}"[:TITLE_LIMIT],
+                    request_key=key,
+                    requested_by_id=verdict.decided_by_id,
+                    requested_by_name=verdict.decided_by_name,
+                )
+            )
+
+
+def retry(number: str, *, actor: Actor) -> None:
+    """Give a failed report new attempts; what was frozen stays. Raises NotThere, Stale."""
+    with transaction():
+        report = queries.get(number, lock=True)
+        if report.stage_id is not None:
+            session.scalar(select(Stage.id).where(Stage.id == report.stage_id).with_for_update())
+        if report.state is not ReportState.FAILED:
+            raise Stale("Отчёт уже формируется или готов: повторять не нужно.")
+        if report.stage_id is not None and (other := number_in_work(report.stage_id)):
+            raise Stale(f"Уже формируется новый отчёт по этому этапу, № {other}. Дождитесь его.")
+        report.state, report.attempts, report.failure = ReportState.QUEUED, 0, ""
+        report.step, report.done, report.finished_at = "", 0, None
+        journal.record("report.retried", kind="report", object_id=report.number)
+        announce(Event.REPORT_REQUESTED, report_id=report.id, actor_id=actor.user_id)
+
+
+def _new(report: Report) -> Report:
+    """Number the report, keep it, and say that it is wanted."""
+    report.number = _number(report.municipality_id, report.kind)
+    session.add(report)
+    session.flush()
+    journal.record(
+        "report.requested", kind="report", object_id=report.number, municipality_id=report.municipality_id,
+        report_kind=report.kind.value, request=report.request_key,
+    )  # fmt: skip
+    announce(Event.REPORT_REQUESTED, report_id=report.id, actor_id=report.requested_by_id)
+    return report
+
+
+def _number(municipality_id: int, kind: ReportKind) -> str:
+    """Return the next number of the municipality's year: «О-2026-3»."""
+    with system_scope("number series"):
+        zone = session.scalar(select(Municipality.zone).where(Municipality.id == municipality_id)) or "UTC"
+        year = now().astimezone(ZoneInfo(zone)).year
+        sequence = _sequence(municipality_id, f"report-{kind.value}-{year}")
+        sequence.last += 1
+        session.flush()
+        return f"{SERIES[kind]}-{year}-{sequence.last}"
+
+
+def _sequence(municipality_id: int, series: str) -> NumberSequence:
+    """Return the series, locked; begun here when it is the first number of the year."""
+    wanted = (
+        select(NumberSequence)
+        .where(NumberSequence.municipality_id == municipality_id, NumberSequence.series == series)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = session.scalar(wanted)
+    if found is not None:
+        return found
+    # Another may begin it at the same moment: then it has committed by now.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(NumberSequence(municipality_id=municipality_id, series=series, last=0))
+    begun = session.scalar(wanted)
+    assert begun is not None
+    return begun

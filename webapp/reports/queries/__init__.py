@@ -1,0 +1,68 @@
+"""What is known of reports: the register, one report, and the data each document is made of."""
+
+from webapp.reports.queries.bundles import Archive, archive
+from webapp.reports.queries.conclusion_contents import conclusion_contents
+from webapp.reports.queries.official import person
+from webapp.reports.queries.one import (
+    Around,
+    Change,
+    Prospect,
+    Summary,
+    around,
+    by_id,
+    changes,
+    content_of,
+    file_of,
+    get,
+    newer,
+    number_in_work,
+    prospect,
+    summary,
+    to_include,
+)
+from webapp.reports.queries.receipts import receipt, sent_version
+from webapp.reports.queries.register import (
+    ANY_KIND,
+    Filters,
+    ReportRow,
+    StageRow,
+    register,
+    stage_options,
+    stages,
+)
+from webapp.reports.queries.stage_contents import stage_contents
+from webapp.reports.queries.stage_rows import school_count, stage_rows
+
+__all__ = [
+    "ANY_KIND",
+    "Archive",
+    "Around",
+    "Change",
+    "Filters",
+    "Prospect",
+    "ReportRow",
+    "StageRow",
+    "Summary",
+    "archive",
+    "around",
+    "by_id",
+    "changes",
+    "conclusion_contents",
+    "content_of",
+    "file_of",
+    "get",
+    "newer",
+    "number_in_work",
+    "person",
+    "prospect",
+    "receipt",
+    "register",
+    "school_count",
+    "sent_version",
+    "stage_contents",
+    "stage_options",
+    "stage_rows",
+    "stages",
+    "summary",
+    "to_include",
+]  # fmt: skip

@@ -1,0 +1,121 @@
+"""Pages of reports: the register, ordering, one report with its progress and files, acceptance."""
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp.access.actor import current_actor
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission as P
+from webapp.filestore import storage
+from webapp.paging import read_place
+from webapp.rendering import is_fragment, render, see_other
+from webapp.reports import forms, operations, pages, queries
+from webapp.tables import here
+
+section = Section("reports", __name__, url_prefix="/reports")
+fragments = Section("report_progress", __name__, url_prefix="/_/reports", nav="reports")
+Reply = Response | WerkzeugResponse
+STOP_POLLING = 286
+
+
+@section.get("", access=P.READ_REPORTS)
+def register() -> Reply:
+    actor, filters = current_actor(), _filters()
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""))
+    found, options = queries.register(filters, place), tuple(queries.stage_options())
+    shown = pages.shows_stages(actor) and not is_fragment()
+    return render(
+        "reports/register.html",
+        filters=filters,
+        lines=pages.register_lines(found, actor),
+        columns=pages.REGISTER_COLUMNS,
+        stages=pages.stage_lines(queries.stages(), actor) if shown else (),
+        stage_columns=pages.STAGE_COLUMNS,
+        stage_options=[("", "Все этапы"), *((one.slug, one.title) for one in options)],
+        kind_options=pages.kind_options(),
+        state_options=pages.state_options(),
+        chips=pages.register_chips(filters, options),
+        next_url=here(after=found.after) if found.after else "",
+        previous_url=here(before=found.before) if found.before else "",
+    )
+
+
+@section.get("/new", access=P.BUILD_REPORTS)
+def new() -> Reply:
+    found, form = queries.prospect(request.args.get("stage", "")), forms.OrderForm()
+    form.fill(found.conclusion)
+    return _order_page(found, form)
+
+
+@section.post("", access=P.BUILD_REPORTS)
+def order() -> Reply:
+    form, slug = forms.OrderForm(), request.form.get("stage", "")
+    if not form.validate():
+        return _order_page(queries.prospect(slug), form, status=422)
+    number = operations.order(slug, form.text, actor=current_actor())
+    return see_other(url_for(".show", report=number))
+
+
+@section.get("/<report>", access=P.READ_REPORTS)
+def show(report: str) -> Reply:
+    found = queries.get(report, _place())
+    return render(
+        "reports/show.html", page=pages.report_page(queries.around(found), current_actor(), place=_place())
+    )
+
+
+@fragments.get("/<report>/progress", access=P.READ_REPORTS)
+def progress(report: str) -> Reply:
+    """The changing part of the page alone; 286 tells htmx that there is nothing more to wait for."""
+    found = queries.get(report, _place())
+    said = request.args.get("said", "0")
+    told = int(said) if said in pages.TOLD else 0
+    page = pages.report_page(queries.around(found), current_actor(), place=_place(), said=told)
+    return render(
+        "reports/show.html", block="progress", status=200 if page.poll_url else STOP_POLLING, page=page
+    )
+
+
+@section.post("/<report>/retry", access=P.BUILD_REPORTS)
+def retry(report: str) -> Reply:
+    operations.retry(report, actor=current_actor())
+    return see_other(url_for(".show", report=report))
+
+
+@section.get("/<report>/accept", access=P.BUILD_REPORTS)
+def accept(report: str) -> Reply:
+    found = queries.get(report)
+    operations.refuse_outdated(found)
+    return render("reports/accept.html", report=found, count=len(queries.to_include(found)))
+
+
+@section.post("/<report>/accept", access=P.BUILD_REPORTS)
+def confirm_accept(report: str) -> Reply:
+    operations.accept(report, actor=current_actor())
+    return see_other(url_for(".show", report=report))
+
+
+@section.get("/<report>/<any(pdf, docx):kind>", access=P.READ_PACKAGES)
+def download(report: str, kind: str) -> Reply:
+    """A file as it was made. A school and its curator get the conclusion on their package by the same address."""
+    file = queries.file_of(report, kind, _place())
+    stream = storage().open(file.sha256)
+    operations.record_download(
+        "report.downloaded", kind="report", object_id=report, sha256=file.sha256, note=kind
+    )
+    return pages.attachment(stream, file)
+
+
+def _order_page(found: queries.Prospect, form: forms.OrderForm, *, status: int = 200) -> Reply:
+    return render(
+        "reports/new.html", status=status, found=found, form=form, warnings=pages.order_warnings(found),
+        errors=form.errors,
+    )  # fmt: skip
+
+
+def _filters() -> queries.Filters:
+    return queries.Filters(**{name: request.args.get(name, "")[:100] for name in ("stage", "state", "kind")})
+
+
+def _place() -> str:
+    return request.args.get("place", "")[:64]
