@@ -2,9 +2,10 @@
 
 import logging
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 from config import ConfigurationError
-from demo import commands as demo
 from webapp import create_app, logs
 
 WRONG_INPUT = 2
@@ -16,4 +17,5 @@ try:
 except ConfigurationError as error:
     sys.stderr.write(f"{error}\n")
     sys.exit(WRONG_INPUT)
-demo.install(app)
+if find_spec("demo") is not None:  # an image for production leaves the demonstration out
+    import_module("demo.commands").install(app)

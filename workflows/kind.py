@@ -151,10 +151,12 @@ def _repeated(template: Slot, subject: Subject) -> Iterable[Slot]:
                 risk.code,
             )
     elif template.per is Per.MEASURE:
+        risks = list(dict.fromkeys(measure.risk_code for measure in subject.measures))
         for measure in subject.measures:
+            place = f"{risks.index(measure.risk_code) + 1}.{measure.number}"
             yield Slot(
                 f"{template.code}-{measure.id}",
-                f"{measure.number}. {measure.title}",
+                f"{place}. {measure.title}",
                 f"Ожидаемый документ: {measure.expected_document}. Риск «{measure.risk_name}».",
                 template.required,
                 template.many,

@@ -106,7 +106,7 @@ def figures(school: DemoSchool, today: date) -> Figures:
     asked = round(school.pupils * 0.72)
     weak = school.shnor or school.shnsu
     return Figures(
-        years=_years(school, past_school_years(today), draw),
+        years=_years(school, past_school_years(today)),
         staff=_staff(school, draw, weak=weak),
         classes=classes,
         at_risk=round(school.pupils * (0.17 if weak else 0.07)) + draw.randint(0, 4),
@@ -141,32 +141,32 @@ def _parallel(grade: int, pupils: int) -> list[SchoolClass]:
     return [SchoolClass(f"{grade}{_LETTERS[index]}", grade, size) for index, size in enumerate(sizes)]
 
 
-def _years(school: DemoSchool, labels: tuple[str, ...], draw: random.Random) -> tuple[YearFigures, ...]:
+def _years(school: DemoSchool, labels: tuple[str, ...]) -> tuple[YearFigures, ...]:
+    return tuple(_year(school, label) for label in labels)
+
+
+def _year(school: DemoSchool, label: str) -> YearFigures:
+    """The same for one school and year, so that documents of different months never contradict each other."""
+    draw = random.Random(zlib.crc32(f"{school.slug} {label}".encode()))
     weak = school.shnor or school.shnsu
     quality, confirmed, came = (0.35, 0.56, 0.44) if weak else (0.52, 0.74, 0.63)
-    years = []
-    for back, label in zip((2, 1, 0), labels, strict=True):
-        pupils = school.pupils + back * draw.randint(-4, 6)
-        attested = round(pupils * 0.88)
-        written = round(pupils * 0.46) * 2
-        graduates = max(6, round(pupils / school.last_grade))
-        shift = back * 0.013 + draw.uniform(-0.008, 0.008)
-        years.append(
-            YearFigures(
-                year=label,
-                pupils=pupils,
-                attested=attested,
-                good=round(attested * (quality + shift)),
-                failed=round(attested * (0.034 if weak else 0.006)) + (2 - back if weak else 0),
-                tests_written=written,
-                tests_confirmed=round(written * (confirmed + shift)),
-                graduates=graduates,
-                exam_passed_first=graduates - round(graduates * (0.16 if weak else 0.03)),
-                parents_invited=round(pupils * 0.8),
-                parents_came=round(pupils * 0.8 * (came + shift)),
-            )
-        )
-    return tuple(years)
+    pupils = round(school.pupils * draw.uniform(0.985, 1.02))
+    attested = round(pupils * 0.88)
+    written = round(pupils * 0.46) * 2
+    graduates = max(6, round(pupils / school.last_grade))
+    return YearFigures(
+        year=label,
+        pupils=pupils,
+        attested=attested,
+        good=round(attested * (quality + draw.uniform(-0.018, 0.018))),
+        failed=round(attested * (0.034 if weak else 0.006) * draw.uniform(0.8, 1.2)) + 1,
+        tests_written=written,
+        tests_confirmed=round(written * (confirmed + draw.uniform(-0.022, 0.022))),
+        graduates=graduates,
+        exam_passed_first=graduates - round(graduates * (0.16 if weak else 0.03)),
+        parents_invited=round(pupils * 0.8),
+        parents_came=round(pupils * 0.8 * (came + draw.uniform(-0.025, 0.025))),
+    )
 
 
 def _staff(school: DemoSchool, draw: random.Random, *, weak: bool) -> Staff:

@@ -7,7 +7,8 @@ MONTHS = (
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 _SATURDAY = 5
-_HOLIDAYS_END_AUGUST = (8, 26)
+_SCHOOL_STARTS = (8, 26)
+_PUBLIC_HOLIDAYS = {(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)}
 
 
 def long_date(day: date) -> str:
@@ -46,9 +47,9 @@ def school_day(day: date) -> date:
     """The same day, or the next one on which a school works: no weekends, New Year and summer holidays."""
     if (day.month, day.day) <= (1, 8):
         day = day.replace(month=1, day=12)
-    if (6, 20) <= (day.month, day.day) < _HOLIDAYS_END_AUGUST:
-        day = day.replace(month=_HOLIDAYS_END_AUGUST[0], day=_HOLIDAYS_END_AUGUST[1])
-    while day.weekday() >= _SATURDAY:
+    if (6, 20) <= (day.month, day.day) < _SCHOOL_STARTS:
+        day = day.replace(month=_SCHOOL_STARTS[0], day=_SCHOOL_STARTS[1])
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _PUBLIC_HOLIDAYS:
         day += timedelta(days=1)
     return day
 

@@ -70,9 +70,7 @@ def anti_risk_plan(school: DemoSchool, risk_code: str, starts_on: date) -> AntiR
         tasks=tuple(facts.fill(task) for task in template.tasks),
         indicators=_indicators(template, facts, ends_on),
         collection=template.collection,
-        measures=tuple(
-            _measure(index, one, facts, starts_on) for index, one in enumerate(template.measures, start=1)
-        ),
+        measures=_measures(template, facts, starts_on),
         result=facts.fill(template.result),
         starts_on=starts_on,
         ends_on=ends_on,
@@ -98,12 +96,23 @@ def _indicators(template: PlanTemplate, facts: Filling, due_on: date) -> tuple[P
     )
 
 
-def _measure(index: int, one: MeasureTemplate, facts: Filling, starts_on: date) -> PlanMeasure:
+def _measures(template: PlanTemplate, facts: Filling, starts_on: date) -> tuple[PlanMeasure, ...]:
+    """In the order of their dates; those that fall into holidays follow each other when school begins."""
+    measures: list[PlanMeasure] = []
+    for index, one in enumerate(template.measures, start=1):
+        due_on = school_day(starts_on + timedelta(days=one.days))
+        if measures and due_on <= measures[-1].due_on:
+            due_on = school_day(measures[-1].due_on + timedelta(days=3))
+        measures.append(_measure(index, one, facts, due_on))
+    return tuple(measures)
+
+
+def _measure(index: int, one: MeasureTemplate, facts: Filling, due_on: date) -> PlanMeasure:
     return PlanMeasure(
         number=index,
         task=one.task,
         title=facts.fill(one.title),
-        due_on=school_day(starts_on + timedelta(days=one.days)),
+        due_on=due_on,
         indicator=facts.fill(one.indicator),
         executor=facts.fill(one.executor),
         participants=facts.fill(one.participants),

@@ -56,13 +56,18 @@ def filling(school: DemoSchool, today: date) -> Filling:
     return Filling(school, numbers, PROFILES[school.slug], _names(school, numbers))
 
 
+def listed(words: tuple[str, ...]) -> str:
+    """«7а, 7б и 7в»"""
+    return " и ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 def _names(school: DemoSchool, f: Figures) -> Names:
     last, staff = f.last, f.staff
     focus = f.grade(7)
     at_risk_target = round(f.at_risk * 0.6)
     return Names(
         middle="5–8",
-        focus=" и ".join(one.name for one in focus),
+        focus=listed(tuple(one.name for one in focus)),
         special_share=percent(f.special_needs, f.pupils),
         special_trained=max(1, staff.total // 8),
         confirmed_target=_raised(last.tests_confirmed, last.tests_written, 9),

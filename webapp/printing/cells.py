@@ -13,8 +13,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uff
 
 
 def plain(text: str) -> str:
-    """The text without characters that no table file can hold."""
-    return _UNPRINTABLE.sub("", text)
+    """The text without characters that no table file can hold, with one kind of line end."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def starts_formula(text: str) -> bool:

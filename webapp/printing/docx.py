@@ -4,9 +4,9 @@ import io
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import segno
-from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined
@@ -28,12 +28,23 @@ def render(kind: Kind, data_json: str) -> bytes:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     template.render({**_whole(page), "qr": _qr(template, page)}, environment, autoescape=True)
     document = template.docx
-    _name_picture(document.sections[0].first_page_footer, page["origin"]["url"])
     document.sections[0].left_margin = Mm(page["requisites"]["margin"])
     _describe(document.core_properties, page, _as_of(kind, data_json))
     output = io.BytesIO()
     template.save(output)
     return _same_dates(output)
+
+
+class _Code(InlineImage):  # type: ignore[misc]
+    """The QR code with the words that a screen reader says instead of it."""
+
+    def __init__(self, template: DocxTemplate, picture: io.BytesIO, address: str) -> None:
+        super().__init__(template, picture, width=Mm(_QR_WIDTH))
+        self._words = quoteattr(f"QR-код с адресом проверки документа: {address}")
+
+    def _insert_image(self) -> str:
+        drawing: str = super()._insert_image()
+        return drawing.replace("<wp:docPr ", f"<wp:docPr descr={self._words} ", 1)
 
 
 def _qr(template: DocxTemplate, page: Page) -> Any:
@@ -43,13 +54,7 @@ def _qr(template: DocxTemplate, page: Page) -> Any:
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
     picture.seek(0)
-    return InlineImage(template, picture, width=Mm(_QR_WIDTH))
-
-
-def _name_picture(footer: Any, address: str) -> None:
-    """What a screen reader says instead of the QR code."""
-    for picture in footer._element.iter(qn("wp:docPr")):
-        picture.set("descr", f"QR-код с адресом проверки документа: {address}")
+    return _Code(template, picture, address)
 
 
 def _whole(value: Any) -> Any:

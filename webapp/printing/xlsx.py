@@ -125,7 +125,8 @@ def _lay_out(sheet: Any, heads: list[Column], first: list[Sequence[object]], tit
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     # In this place «&» begins a code; the format takes 255 characters.
-    sheet.set_header("&C" + plain(title)[:100].replace("&", "&&"))
+    if title:
+        sheet.set_header("&C" + plain(title)[:100].replace("&", "&&"))
     sheet.set_footer("&C&P")
 
 

@@ -128,7 +128,16 @@ def build(town: World) -> Estates:
     foreign_admin = make.person(f"Админ {TAINT}", "admin", municipality=town.foreign)
     foreign_expert = make.person(f"Эксперт {TAINT}", "expert", municipality=town.foreign)
     with system_scope("estate"), transaction():
-        own = _Builder("srr", "", town.municipality, town.school_1, town.curator, town.coordinator, town.expert, own_admin)
+        own = _Builder(
+            "srr",
+            "",
+            town.municipality,
+            town.school_1,
+            town.curator,
+            town.coordinator,
+            town.expert,
+            own_admin,
+        )
         foreign = _Builder(
             "voz", f" {TAINT}", town.foreign, town.foreign_school, town.foreign_curator, town.foreign_coordinator,
             foreign_expert, foreign_admin,
@@ -222,7 +231,10 @@ class _Builder:
             sent_at=None if state is State.DRAFT else now(),
         ))  # fmt: skip
         put(PackageDraft(package_id=package.id, answers={"comment": self.words("Ответ")}, excuses={}))
-        sent, draft = self._file(package, 1, in_draft=True), self._file(package, 2, in_draft=state is State.DRAFT)
+        sent, draft = (
+            self._file(package, 1, in_draft=True),
+            self._file(package, 2, in_draft=state is State.DRAFT),
+        )
         version = self._version(package, sent)
         if state is not State.DRAFT:
             package.current_version_id = version.id
@@ -235,7 +247,11 @@ class _Builder:
             package_id=package.id, user_id=self.expert.user_id, user_name=self.words("Эксперт"),
             assigned_by_name=self.words("Координатор"),
         ))  # fmt: skip
-        put(MessageDraft(user_id=self.coordinator.user_id, package_id=package.id, text=self.words("Недописано")))
+        put(
+            MessageDraft(
+                user_id=self.coordinator.user_id, package_id=package.id, text=self.words("Недописано")
+            )
+        )
         for audience in Audience:
             put(PackageEvent(
                 package_id=package.id, action="submit", title=self.words("Событие"), text=self.words("Пояснение"),
@@ -265,7 +281,11 @@ class _Builder:
             sent_by_id=self.people.head.user_id, sent_by_name=self.words("Директор"), sent_by_role=Role.HEAD,
             declared_no_personal_data=True,
         ))  # fmt: skip
-        put(VersionFile(package_id=package.id, version_id=version.id, file_id=sent.id, position=1, change="new"))
+        put(
+            VersionFile(
+                package_id=package.id, version_id=version.id, file_id=sent.id, position=1, change="new"
+            )
+        )
         return version
 
     def _word(self, package: Package, audience: Audience) -> Message:
@@ -307,7 +327,9 @@ class _Builder:
         package.verdict = VerdictKind.WITH_REMARKS
         return expertise, put(self._verdict(package, version, expertise, released=True))
 
-    def _verdict(self, package: Package, version: Version, expertise: Expertise, *, released: bool) -> Verdict:
+    def _verdict(
+        self, package: Package, version: Version, expertise: Expertise, *, released: bool
+    ) -> Verdict:
         return Verdict(
             package_id=package.id, version_id=version.id, expertise_id=expertise.id, round=1, kind=VerdictKind.WITH_REMARKS,
             rationale=self.words("Обоснование"), points=Decimal(10), maximum=Decimal(20), percent=Decimal(50),

@@ -79,7 +79,7 @@ def test_runs_together_hold_every_row_once_and_in_order(cells: int) -> None:
         numbered = [row for row in table["rows"] if len(row) > 1]
         printed = [row for run in runs for row in run["tables"].get(name, {"rows": []})["rows"] if len(row) > 1]
         assert printed == numbered
-    assert [piece["name"] for run in runs for piece in run["pieces"] if not piece["continued"]][0] == "head"
+    assert next(piece["name"] for run in runs for piece in run["pieces"] if not piece["continued"]) == "head"
 
 
 def test_run_begins_with_the_title_of_the_group_it_continues_and_never_ends_with_a_title() -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as make
-from tests.pages import Browser
+from tests.pages import BASE, Browser, apart
 from tests.world import World
 from webapp.access.actor import acting_as, system_scope
 from webapp.database import session
@@ -151,3 +151,10 @@ def test_names_from_people_stay_text(town: World, as_coordinator: Browser) -> No
     as_coordinator.post("/schools/new", {"name": "МБОУ <script>alert(1)</script>", "short_name": "<b>Ж</b>", "slug": "zh"})
     assert "<b>Ж</b>" not in as_coordinator.get("/schools").text
     assert "<script>alert" not in as_coordinator.get("/schools/zh").text
+
+
+@pytest.mark.parametrize("path", ["/schools/%00", "/programmes/%00", "/schools/school-1/risks?programme=%00",
+                                  "/schools/school-1/risks/%00/programme", "/programmes/500-2026/stages/%00/edit"])
+def test_an_impossible_address_is_simply_not_there(town: World, as_coordinator: Browser, path: str) -> None:
+    answer = apart(as_coordinator.client.get, path, base_url=BASE)
+    assert answer.status_code in {400, 404} or (answer.status_code == 200 and "?programme" in path)
