@@ -25,6 +25,7 @@ from webapp.models import (
     User,
 )
 from workflows.kinds import route_of
+from workflows.search_keys import fold
 from workflows.vocabulary import Role, Significance, State
 
 ZONE = ZoneInfo("Asia/Krasnoyarsk")
@@ -69,7 +70,7 @@ def school(place: Municipality, *, slug: str, name: str, **values: Any) -> Schoo
             slug=slug,
             name=name,
             short_name=name.removeprefix("МБОУ "),
-            search_key=name.lower().replace("ё", "е").replace(" ", ""),
+            search_key=fold(name),
             **values,
         )
     )

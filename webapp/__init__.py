@@ -59,10 +59,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     logs.install(app)
     rendering.install(app)
     scope.install()
-    once.install()
     errors.install(app)
     headers.install(app, https=settings.secure_cookies)
     guard.install(app, identify=accounts.identify, challenge=accounts.challenge)
+    once.install(app)
     commands.install(app)
     for feature in FEATURES:
         _install_feature(app, feature)

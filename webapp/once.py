@@ -5,6 +5,7 @@ import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from flask import Flask, Response, g, request
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -77,9 +78,25 @@ def clear() -> None:
     _ticket.set(None)
 
 
-def install() -> None:
+def install(app: Flask) -> None:
+    """Take the token of every form a signed-in person sends. Call it after the guard was installed."""
     if spend not in opening_hooks:
         opening_hooks.append(spend)
+
+    @app.before_request
+    def _take() -> None:
+        clear()
+        visitor = g.get("visitor")
+        if request.method == "POST" and visitor is not None:
+            present(visitor.actor.user_id, request.form.get("form_token", ""))
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+        if location:
+            settle(location)
+        clear()
+        return response
 
 
 def first_result(error: AlreadyActed, user_id: int, token: str, fallback: str) -> str:

@@ -37,7 +37,7 @@ def anti_risk(school: DemoSchool, plan: AntiRiskPlan) -> Paper:
         Para(plan.problem),
         Para(facts.fill(text.data)),
         Para("Программа отвечает на следующие причины:"),
-        Listing(tuple(f"{facts.fill(reason)};" for reason in text.reasons)),
+        parts.clauses(facts.fill(reason) for reason in text.reasons),
         Heading("2. Цель и задачи"),
         Para(f"Цель: {plan.aim}"),
         Listing(plan.tasks, numbered=True),
@@ -135,7 +135,7 @@ def _passport(school: DemoSchool, plans: list[AntiRiskPlan], starts_on: date) ->
 
 def _short(plan: AntiRiskPlan) -> str:
     first = plan.indicators[0]
-    return f"{first.title}: {first.base} → {first.planned}".replace("→", "–")
+    return f"{first.title}: исходное {first.base}, план {first.planned}"
 
 
 def _stages(plans: list[AntiRiskPlan], starts_on: date, ends_on: date) -> str:
@@ -147,8 +147,8 @@ def _stages(plans: list[AntiRiskPlan], starts_on: date, ends_on: date) -> str:
 
 def _aim(facts: Filling, plans: list[AntiRiskPlan]) -> str:
     return facts.fill(
-        f"Программа переводит цель концепции в действия на год. По {count(len(plans), 'риску', 'рискам', 'рискам')} "
-        "из рискового профиля названы исходные и плановые значения, меры и подтверждающие документы. Итоговое изменение "
+        f"Программа переводит цель концепции в действия на год. По каждому активированному риску "
+        f"(всего {len(plans)}) названы исходные и плановые значения, меры и подтверждающие документы. Итоговое изменение "
         "за год: качество обучения с {y2.quality} до {n.quality_target}."
     )
 

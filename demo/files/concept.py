@@ -7,7 +7,7 @@ from enum import StrEnum
 from demo import people
 from demo.files import parts
 from demo.files.docx import to_docx
-from demo.files.paper import Block, Grid, Heading, Listing, Paper, Para
+from demo.files.paper import Block, Grid, Heading, Paper, Para
 from demo.files.wording import short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import risk_name
@@ -80,7 +80,7 @@ def _analysis(facts: Filling, texts: list[RiskText], *, weak: bool) -> tuple[Blo
         parts.staff_table(f, "Таблица 2. Педагогические кадры"),
         *(_difficulties(facts, texts) if weak else _named_risks(facts, texts)),
         Heading("2.3. Сильные стороны и ресурсы", 2),
-        Listing(tuple(f"{strength};" for strength in facts.profile.strengths)),
+        parts.clauses(facts.profile.strengths),
         Para(
             "Эти ресурсы используются далее: опыт названных направлений переносится в основную школу, а партнёры "
             "участвуют в мерах раздела 4."
@@ -92,7 +92,7 @@ def _difficulties(facts: Filling, texts: list[RiskText]) -> tuple[Block, ...]:
     return (
         Heading("2.2. Трудности в работе школы", 2),
         Para("Наряду с достижениями в школе имеются и трудности, общие для многих образовательных организаций:"),
-        Listing(tuple(f"{text.vague};" for text in texts)),
+        parts.clauses(text.vague for text in texts),
         Para(f"{facts.profile.symptom} Коллектив осознаёт эти трудности и работает над их преодолением."),
     )
 
@@ -111,7 +111,7 @@ def _named_risks(facts: Filling, texts: list[RiskText]) -> tuple[Block, ...]:
             Heading(f"Риск {index}. {risk_name(text.code)}", 3),
             Para(facts.fill(text.data)),
             Para("Причины, установленные рабочей группой:"),
-            Listing(tuple(f"{facts.fill(reason)};" for reason in text.reasons)),
+            parts.clauses(facts.fill(reason) for reason in text.reasons),
         ]
     blocks += [Para(f"Проявление рисков. {facts.profile.symptom}"), Para(f"Общая причина. {facts.profile.cause}")]
     return tuple(blocks)
@@ -135,14 +135,14 @@ def _goals(facts: Filling, texts: list[RiskText], made_on: date, *, weak: bool) 
         aim = facts.fill(
             f"Цель: к {end} повысить качество обучения с {{y2.quality}} до {{n.quality_target}} и долю подтвердивших "
             "отметки на проверочных работах с {y2.confirmed} до {n.confirmed_target} за счёт снижения "
-            f"{len(texts)} активированных рисков."
+            "активированных рисков."
         )
-    tasks = tuple(f"{facts.fill(text.vague_task if weak else text.task)};" for text in texts)
+    tasks = (facts.fill(text.vague_task if weak else text.task) for text in texts)
     return (
         Heading("3. Цели и задачи развития"),
         Para(aim),
         Para("Задачи:"),
-        Listing(tasks, numbered=True),
+        parts.clauses(tasks),
         _indicators(facts, end, weak=weak),
     )
 
@@ -185,14 +185,14 @@ def _when(year: int, number: int) -> str:
 
 
 def _results(facts: Filling, texts: list[RiskText], *, good: bool) -> tuple[Block, ...]:
-    items = tuple(f"{facts.fill(text.change if good else text.process_result)};" for text in texts)
-    return (Heading("5. Ожидаемые результаты"), Listing(items, numbered=True))
+    items = (facts.fill(text.change if good else text.process_result) for text in texts)
+    return (Heading("5. Ожидаемые результаты"), parts.clauses(items))
 
 
 def _people(school: DemoSchool, texts: list[RiskText], *, good: bool) -> tuple[Block, ...]:
     names = (people.deputy_of(school).initials, people.director_of(school).initials)
     rows = tuple(
-        (f"Направление {index}", text.answers_post if good else names[index % 2])
+        (_direction(text, index, good=good), text.answers_post if good else names[index % 2])
         for index, text in enumerate(texts, start=1)
     )
     total = ("Общее руководство", "директор" if good else names[1])
@@ -200,6 +200,10 @@ def _people(school: DemoSchool, texts: list[RiskText], *, good: bool) -> tuple[B
         Heading("6. Лица, ответственные за достижение результатов"),
         Grid(("Направление", "Ответственный"), (total, *rows), (40, 60), "Таблица 5. Ответственные"),
     )
+
+
+def _direction(text: RiskText, index: int, *, good: bool) -> str:
+    return f"Риск «{risk_name(text.code)}»" if good else f"Направление {index}"
 
 
 def _following(*, good: bool) -> tuple[Block, ...]:

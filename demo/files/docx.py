@@ -158,7 +158,9 @@ def _repeat_head(row: Any) -> None:
 
 
 def _title_page(document: DocxDocument, block: TitlePage) -> None:
-    _centred(document, block.organisation, 12, after=24)
+    for line in block.organisation.split("\n"):
+        _centred(document, line, 12, after=6)
+    document.add_paragraph()
     table = document.add_table(rows=1, cols=2)
     for cell, note in zip(table.rows[0].cells, (block.left, block.right), strict=True):
         _note(cell, note)

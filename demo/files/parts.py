@@ -1,10 +1,11 @@
 """What the documents of a school share: the title page, the letterhead, signatures, tables of figures."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from demo import people
 from demo.files.figures import Figures
-from demo.files.paper import Approval, Block, Grid, Letterhead, Paper, Signatory, Signatures, TitlePage
+from demo.files.paper import Approval, Block, Grid, Letterhead, Listing, Paper, Signatory, Signatures, TitlePage
 from demo.files.wording import long_date, short_date
 from demo.schools import DemoSchool, municipality_of
 
@@ -109,16 +110,16 @@ def staff_table(figures: Figures, caption: str) -> Grid:
     return Grid(("Показатель", "Чел., ед."), rows, (75, 25), caption)
 
 
-def growing(low: float, high: float, steps: int) -> tuple[float, ...]:
-    """Equal steps from low to high, both included."""
-    return tuple(low + (high - low) * index / (steps - 1) for index in range(steps))
-
+def clauses(items: Iterable[str]) -> Listing:
+    """A list of clauses: each ends with a semicolon, the last one with a full stop."""
+    texts = tuple(items)
+    return Listing((*(f"{text};" for text in texts[:-1]), f"{texts[-1]}."))
 
 
 def _title_page(school: DemoSchool, title: str, subtitle: str, made_on: date) -> TitlePage:
     director = people.director_of(school)
     return TitlePage(
-        organisation=f"{municipality_of(school).department}\n{school.name}".replace("\n", " · "),
+        organisation=f"{municipality_of(school).department}\n{school.name}",
         left=Approval(
             "ПРИНЯТА",
             (

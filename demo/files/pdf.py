@@ -1,6 +1,7 @@
 """Prints a paper as PDF with Typst, in this process."""
 
 import json
+import tempfile
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -11,6 +12,7 @@ import typst
 from demo.files.paper import Block, Paper, Picture, Signatures
 from demo.files.pen import scribble, stamp
 
+MAIN = "main.typ"
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = Path(__file__).resolve().parents[2] / "webapp" / "fonts"
 
@@ -20,17 +22,21 @@ def to_pdf(paper: Paper) -> bytes:
 
     Without the fonts of the product the fonts of the renderer are taken.
     """
-    sources: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
+    sources: dict[str, bytes] = {MAIN: TEMPLATE.read_bytes()}
     blocks = [_described(block, index, sources) for index, block in enumerate(paper.blocks)]
     page = {"title": paper.title, "author": paper.author, "blocks": blocks}
     moment = datetime.combine(paper.made_on, time(9, 0), tzinfo=UTC)
-    output: bytes = typst.compile(
-        sources,
-        font_paths=[str(FONTS)] if FONTS.is_dir() else [],
-        ignore_system_fonts=FONTS.is_dir(),
-        sys_inputs={"data": json.dumps(page, ensure_ascii=False)},
-        timestamp=int(moment.timestamp()),
-    )
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        for name, data in sources.items():
+            Path(folder, name).write_bytes(data)
+        output: bytes = typst.compile(
+            str(Path(folder, MAIN)),
+            root=folder,
+            font_paths=[str(FONTS)] if FONTS.is_dir() else [],
+            ignore_system_fonts=FONTS.is_dir(),
+            sys_inputs={"data": json.dumps(page, ensure_ascii=False)},
+            timestamp=int(moment.timestamp()),
+        )
     return output
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, g, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from webapp import once
 from webapp.access.actor import Visitor, start_acting
 from webapp.access.permissions import Permission, may
 from webapp.database import reading_only
@@ -69,6 +68,7 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
         start_acting(visitor.actor if visitor else None)
         if request.url_rule is None:
             abort(404)
+        refuse_nul()
         needed = permission_of(app, request.endpoint or "")
         refuse_foreign_origin(app.config["BASE_URL"])
         if needed is Permission.PUBLIC:
@@ -78,19 +78,14 @@ def install(app: Flask, *, identify: Identify, challenge: Challenge) -> None:
         _let_in(visitor, needed)
         return None
 
-    @app.after_request
-    def _leave(response: Response) -> Response:
-        location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
-        if request.method not in SAFE and location:
-            once.settle(location)
-        once.clear()
-        return response
+    @app.teardown_request
+    def _open_again(_error: BaseException | None) -> None:
+        reading_only("")
 
 
 def _forget_the_last_request() -> None:
     """A thread serves one request after another: nothing of the last one may be left in its context."""
     reading_only(request.method if request.method in SAFE else "")
-    once.clear()
     start_acting(None)
     g.visitor = None
 
@@ -98,8 +93,6 @@ def _forget_the_last_request() -> None:
 def _let_in(visitor: Visitor, needed: Permission) -> None:
     if not may(visitor.actor.role, needed):
         abort(404)  # not 403: what exists for others is nobody's business
-    if request.method not in SAFE:
-        once.present(visitor.actor.user_id, request.form.get("form_token", ""))
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission:
@@ -109,6 +102,15 @@ def permission_of(app: Flask, endpoint: str) -> Permission:
     if not isinstance(section, Section) or name not in section.declared:
         abort(404)
     return section.declared[name]
+
+
+def refuse_nul() -> None:
+    """Refuse a zero byte anywhere in what was sent: no text has one, and PostgreSQL cannot compare it (WB-05)."""
+    sent = [request.path, *request.args.values()]
+    if request.method not in SAFE:
+        sent += request.form.values()
+    if any("\0" in value for value in sent):
+        abort(400)
 
 
 def refuse_foreign_origin(base_url: str) -> None:

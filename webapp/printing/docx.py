@@ -35,7 +35,7 @@ def render(kind: Kind, data_json: str) -> bytes:
     return _same_dates(output)
 
 
-class _Code(InlineImage):  # type: ignore[misc]
+class _Code(InlineImage):
     """The QR code with the words that a screen reader says instead of it."""
 
     def __init__(self, template: DocxTemplate, picture: io.BytesIO, address: str) -> None:

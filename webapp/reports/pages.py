@@ -27,6 +27,7 @@ STAGE_COLUMNS = columns(
 QUARTERS = (25, 50, 75)
 """At how many per cent a screen reader is told of the progress; the end is told by the new content."""
 TOLD = frozenset(str(one) for one in QUARTERS)
+SUBJECTS = {ReportKind.STAGE: "Отчёт", ReportKind.CONCLUSION: "Заключение"}
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -92,6 +93,7 @@ class ReportPage:
     """The page of one report. `poll_url` is empty when nothing more is to be waited for."""
 
     number: str
+    subject: str
     title: str
     status: Toned
     steps: tuple[StepItem, ...]
@@ -184,6 +186,7 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int = 0)
     )
     return ReportPage(
         number=report.number,
+        subject=f"{SUBJECTS[report.kind]} № {report.number}",
         title=report.title,
         status=report.state,
         steps=_steps(report) if working else (),

@@ -107,7 +107,7 @@ def _fill(school: School, requisites: Requisites) -> None:
     school.name, school.short_name = requisites.name, requisites.short_name
     school.locality, school.director = requisites.locality, requisites.director
     school.pupils, school.teachers = requisites.pupils, requisites.teachers
-    school.search_key = fold(requisites.name)
+    school.search_key = fold(f"{requisites.short_name} {requisites.name}")
     for status, column in COLUMNS.items():
         setattr(school, column.key, status in requisites.statuses)
 

@@ -1,6 +1,6 @@
 """A stage with judged packages, and reports made without a worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,13 @@ from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind
 
 NO_GOAL = "Цель не измерима: укажите показатель и срок."
+
+
+@pytest.fixture(autouse=True)
+def as_the_product() -> Iterator[None]:
+    """Rows are looked at as the product; whoever acts in a test says so."""
+    with system_scope("test"):
+        yield
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_a_new_school_gets_an_address_a_search_key_and_a_journal_line(town: Worl
         assert operations.enter(NEW, "", actor=town.coordinator) == "sosh-12"
     row = school("sosh-12")
     assert row.municipality_id == town.municipality.id and row.status_shnor and not row.status_pilot
-    assert row.search_key == "мбоусош12гсреднереченска"
+    assert row.search_key == "сош12мбоусош12гсреднереченска"
     assert journal_actions()[-1] == "school.entered"
 
 
@@ -158,3 +158,11 @@ def test_names_from_people_stay_text(town: World, as_coordinator: Browser) -> No
 def test_an_impossible_address_is_simply_not_there(town: World, as_coordinator: Browser, path: str) -> None:
     answer = apart(as_coordinator.client.get, path, base_url=BASE)
     assert answer.status_code in {400, 404} or (answer.status_code == 200 and "?programme" in path)
+
+
+def test_a_form_sent_twice_makes_one_school(town: World, as_coordinator: Browser) -> None:
+    form = {"name": NEW.name, "short_name": NEW.short_name, "slug": "sosh-12"}
+    as_coordinator.post("/schools/new", form, token="first-form-token")
+    again = as_coordinator.post("/schools/new", form, token="first-form-token")
+    assert again.location == "/schools/sosh-12", "the same form sent twice answers with its first result"
+    assert as_coordinator.post("/schools/new", form, status=422).has("уже есть")

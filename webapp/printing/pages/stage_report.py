@@ -81,6 +81,8 @@ def _facts(general: GeneralFacts) -> list[Row]:
 
 def _closing(report: StageReport) -> str:
     """The note on the appendix, which stands above the signatures (ГОСТ Р 7.0.97-2025)."""
+    if not report.appendix:
+        return "Приложение: перечень пакетов и файлов (пакеты не представлены)."
     count = sum(len(package.files) for package in report.appendix)
     packages = counted(len(report.appendix), "пакет", "пакета", "пакетов")
     files = counted(count, "файл", "файла", "файлов")
@@ -100,7 +102,8 @@ def _counts(schools: SchoolCounts) -> list[Row]:
 def _summary(report: StageReport) -> list[str]:
     """Two sentences with the totals that the tables below spell out."""
     judged = sum(verdict.count for verdict in report.verdicts)
-    lines = [f"По итогам экспертизы вынесено {counted(judged, 'заключение', 'заключения', 'заключений')}."]
+    words = f"вынесено {counted(judged, 'заключение', 'заключения', 'заключений')}"
+    lines = [f"По итогам экспертизы {words if judged else 'заключения не вынесены'}."]
     total = sum(measure.total for measure in report.measures)
     if total:
         confirmed = sum(measure.confirmed for measure in report.measures)

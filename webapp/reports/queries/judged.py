@@ -1,10 +1,12 @@
 """What the released expertises of a stage say: criteria, measures, sheets, examiners. Read as a stream."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -104,7 +106,7 @@ def judged(stage_id: int) -> Judged:
         .execution_options(yield_per=PORTION)
     )  # fmt: skip
     for expertise_id, package_id, kind_code, raw, editions, examiner_id, name, post, role in rows:
-        sheet = from_json(raw)
+        sheet = _sheet(json.dumps(raw))
         pairs = marks.pop(expertise_id, [])
         found.examiners[examiner_id, post] = person(name, post, role)
         _note_editions(found, editions)
@@ -120,6 +122,12 @@ def edition_of(line: Mapping[str, Any]) -> SheetEdition:
     return SheetEdition(
         line["title"], str(line["number"]), date.fromisoformat(line["from"]), line["approved_by"]
     )
+
+
+@lru_cache(maxsize=32)
+def _sheet(text: str) -> Sheet:
+    """Packages of one kind mostly carry one sheet: reading it again costs more than finding it."""
+    return from_json(json.loads(text))
 
 
 def _released(stage_id: int, *columns: Any) -> Select[Any]:

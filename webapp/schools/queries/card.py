@@ -127,12 +127,9 @@ def own_slug(actor: Actor) -> str:
 
 def same_name(name: str, *, except_id: int = 0) -> School | None:
     """Return a school of the municipality whose name reads the same, closed ones included."""
-    return session.scalar(
-        select(School)
-        .where(School.search_key == fold(name), School.id != except_id)
-        .order_by(School.id)
-        .limit(1)
-    )
+    wanted = fold(name)
+    schools = session.scalars(select(School).where(School.id != except_id).order_by(School.id))
+    return next((school for school in schools if fold(school.name) == wanted), None)
 
 
 def packages_of(school_id: int) -> tuple[PackageLine, ...]:

@@ -1,0 +1,113 @@
+"""A sample for every argument of every address, so that a new route is tried by every role without another line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect, select
+from werkzeug.routing import Rule
+
+from tests.webapp.access.estate import Estate
+from webapp.access.actor import Actor, acting_as, system_scope
+from webapp.database import session
+from webapp.models import LoginSession, Membership, User
+from workflows.vocabulary import State
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value for an address and the row it stands for; None for a word that names no row."""
+
+    value: object
+    row: Any = None
+
+
+Take = Callable[[Estate, State], Sample]
+
+ARGUMENTS: Mapping[str, Take] = {
+    # what every feature means by the word
+    "number": lambda e, s: Sample(e.dossiers[s].package.number, e.dossiers[s].package),
+    "file": lambda e, s: Sample(e.dossiers[s].sent_file.number, e.dossiers[s].sent_file),
+    "version": lambda e, s: Sample(e.dossiers[s].version.number, e.dossiers[s].version),
+    "remark": lambda e, s: Sample(e.dossiers[s].published.number, e.dossiers[s].published),
+    "slug": lambda e, _: Sample(e.people.school.slug, e.people.school),
+    "school": lambda e, _: Sample(e.people.school.slug, e.people.school),
+    "risk": lambda e, _: Sample(e.risk.risk_code, e.risk),
+    "code": lambda e, _: Sample(e.programme.code, e.programme),
+    "user_id": lambda e, _: Sample(e.curator.user_id, _row(User, e.curator.user_id)),
+    "membership_id": lambda e, _: Sample(e.curator.membership_id, _row(Membership, e.curator.membership_id)),
+    "session_id": lambda e, _: Sample(_session_of(e.curator).id, _session_of(e.curator)),
+    "notification_id": lambda e, _: Sample(e.notification.id, e.notification),
+    "token": lambda e, _: Sample("no-such-token"),
+    "topic": lambda e, _: Sample("packages"),
+    "name": lambda e, _: Sample("no-such-letter"),
+    "slot": lambda e, _: Sample("other"),
+    "criterion": lambda e, s: Sample("А.1"),
+    "action": lambda e, s: Sample(ACTION_IN[s]),
+    "report": lambda e, _: Sample(e.report.number, e.report),
+    "kind": lambda e, _: Sample("pdf"),
+    # what one feature means by it
+    "programmes.slug": lambda e, _: Sample(e.stage.slug, e.stage),
+    "curators.number": lambda e, _: Sample(e.curatorship.id, e.curatorship),
+}
+
+STATE_FOR: Mapping[str, State] = {
+    "assembly": State.CURATOR_RETURNED,
+    "remarks": State.CURATOR_REVIEW,
+    "expertise": State.EXPERTISE,
+    "packages.check": State.CURATOR_REVIEW,
+    "packages.check_file": State.CURATOR_REVIEW,
+    "packages.step": State.CURATOR_REVIEW,
+    "packages.take_step": State.CURATOR_REVIEW,
+    "packages.extra_round": State.CURATOR_RETURNED,
+    "packages.experts": State.CURATOR_REVIEW,
+}
+"""In which state a package is shown to a feature or an endpoint; released otherwise, for everybody reads that."""
+
+ACTION_IN: Mapping[State, str] = {
+    State.CURATOR_REVIEW: "confirm",
+    State.EXPERTISE: "conclude",
+    State.CONFORMS_WITH_REMARKS: "include",
+    State.CURATOR_RETURNED: "resubmit",
+    State.DRAFT: "submit",
+}
+
+
+def samples_for(rule: Rule, estate: Estate) -> dict[str, Sample]:
+    """Return a sample for each argument of the rule; KeyError says which one is to be added here."""
+    feature = rule.endpoint.partition(".")[0]
+    state = STATE_FOR.get(rule.endpoint, STATE_FOR.get(feature, State.CONFORMS_WITH_REMARKS))
+    found = {}
+    for name in rule.arguments:
+        take = ARGUMENTS.get(f"{feature}.{name}", ARGUMENTS.get(name))
+        if take is None:
+            raise KeyError(
+                f"tests/architecture/samples.py: add a sample for «{name}» of {rule.endpoint} ({rule.rule})"
+            )
+        found[name] = take(estate, state)
+    return found
+
+
+def sees(actor: Actor, samples: Mapping[str, Sample]) -> bool:
+    """Tell whether every row the address names exists for the actor."""
+    with acting_as(actor):
+        return all(_exists(sample.row) for sample in samples.values() if sample.row is not None)
+
+
+def _exists(row: Any) -> bool:
+    keys = inspect(type(row)).primary_key
+    same = (getattr(type(row), key.key) == getattr(row, key.key) for key in keys)
+    return session.scalar(select(getattr(type(row), keys[0].key)).where(*same)) is not None
+
+
+def _row(model: Any, row_id: int) -> Any:
+    with system_scope("sample"):
+        return session.scalar(select(model).where(model.id == row_id))
+
+
+def _session_of(actor: Actor) -> LoginSession:
+    with system_scope("sample"):
+        found = session.scalar(select(LoginSession).where(LoginSession.user_id == actor.user_id).limit(1))
+    if found is None:
+        raise LookupError(f"{actor.name} has not signed in")
+    return found

@@ -1,0 +1,37 @@
+"""A report on a thousand schools fits into the memory of a worker."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LIMIT_MB = 400
+SECONDS = 120  # the goal is 20 s on a quiet machine; a loaded one must not make the suite fail
+
+PROGRAM = """
+import json, resource
+from tests.webapp.printing import samples
+from webapp.printing import docx, pdf
+from webapp.printing.contents import Kind
+data = samples.stage_report(1000).to_json()
+runs = []
+pages = pdf.render_in_child(Kind.STAGE_REPORT, data, progress=lambda done, total: runs.append(total))
+words = docx.render(Kind.STAGE_REPORT, data)
+most = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps({"runs": len(runs), "most": most, "sizes": [len(pages), len(words)]}))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in kilobytes on Linux only")
+def test_thousand_schools_stay_within_the_memory_of_a_worker() -> None:
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=root, capture_output=True, timeout=SECONDS, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found["runs"] > 1
+    assert max(found["most"]) <= LIMIT_MB
+    assert min(found["sizes"]) > 100_000
