@@ -8,7 +8,7 @@ from demo.files import parts
 from demo.files.docx import to_docx
 from demo.files.paper import Block, Grid, Heading, Listing, PageBreak, Paper, Para
 from demo.files.pdf import to_pdf
-from demo.files.wording import count, short_date
+from demo.files.wording import count, lowered, sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import AntiRiskPlan, anti_risk_plan
 from demo.texts.filling import Filling, filling
@@ -36,11 +36,13 @@ def anti_risk(school: DemoSchool, plan: AntiRiskPlan) -> Paper:
         Para(f"Риск рискового профиля: «{plan.risk_name}», активирован."),
         Para(plan.problem),
         Para(facts.fill(text.data)),
+        Para(facts.story(plan.risk_code).found),
         Para("Программа отвечает на следующие причины:"),
         parts.clauses(facts.fill(reason) for reason in text.reasons),
         Heading("2. Цель и задачи"),
         Para(f"Цель: {plan.aim}"),
         Listing(plan.tasks, numbered=True),
+        Para(f"На что опирается школа. {facts.story(plan.risk_code).lever} {facts.profile.teachers_say}"),
         Heading("3. Целевые показатели"),
         _indicators(plan),
         Heading("4. Методы сбора и обработки информации"),
@@ -54,7 +56,7 @@ def anti_risk(school: DemoSchool, plan: AntiRiskPlan) -> Paper:
         Heading("6. Ожидаемые конечные результаты"),
         Para(plan.result),
         Heading("7. Исполнители"),
-        Para("; ".join(dict.fromkeys(measure.executor for measure in plan.measures)).capitalize() + "."),
+        Para(sentence("; ".join(dict.fromkeys(measure.executor for measure in plan.measures))) + "."),
         PageBreak(),
         Heading("Приложение. Дорожная карта программы"),
         measures_table(plan),
@@ -123,12 +125,18 @@ def _passport(school: DemoSchool, plans: list[AntiRiskPlan], starts_on: date) ->
         ("Цель", f"К {short_date(ends_on)} снизить влияние активированных рисков на результаты обучающихся"),
         ("Задачи", "\n".join(f"{n}. {plan.tasks[0]}" for n, plan in enumerate(plans, start=1))),
         ("Целевые показатели", "\n".join(_short(plan) for plan in plans)),
-        ("Методы сбора информации", "Диагностические работы, карты посещения уроков, анонимный опрос, журнал, протоколы"),
+        (
+            "Методы сбора информации",
+            "Диагностические работы, карты посещения уроков, анонимный опрос, журнал, протоколы",
+        ),
         ("Сроки и этапы", _stages(plans, starts_on, ends_on)),
         ("Подпрограммы", "\n".join(f"«{plan.risk_name}»" for plan in plans)),
         ("Мероприятия", f"{count(measures, 'мера', 'меры', 'мер')}, перечень – в разделе 2 и приложениях"),
         ("Исполнители", "администрация, методические объединения, социально-психологическая служба школы"),
-        ("Управление", f"директор; координатор – {people.deputy_of(school).post.lower()}; отчёт – раз в квартал"),
+        (
+            "Управление",
+            f"директор; координатор – {lowered(people.deputy_of(school).post)}; отчёт – раз в квартал",
+        ),
     )
     return Grid(("Раздел паспорта", "Содержание"), rows, (26, 74))
 
@@ -140,9 +148,7 @@ def _short(plan: AntiRiskPlan) -> str:
 
 def _stages(plans: list[AntiRiskPlan], starts_on: date, ends_on: date) -> str:
     first = max(m.due_on for plan in plans for m in plan.measures if m.stage == 1)
-    return (
-        f"1-й этап: {short_date(starts_on)} – {short_date(first)}\n2-й этап: до {short_date(ends_on)}"
-    )
+    return f"1-й этап: {short_date(starts_on)} – {short_date(first)}\n2-й этап: до {short_date(ends_on)}"
 
 
 def _aim(facts: Filling, plans: list[AntiRiskPlan]) -> str:
@@ -155,7 +161,8 @@ def _aim(facts: Filling, plans: list[AntiRiskPlan]) -> str:
 
 def _subprogramme(plan: AntiRiskPlan) -> tuple[Block, ...]:
     rows = tuple(
-        (f"{m.number}. {m.title}", short_date(m.due_on), m.executor, m.expected_document) for m in plan.measures
+        (f"{m.number}. {m.title}", short_date(m.due_on), m.executor, m.expected_document)
+        for m in plan.measures
     )
     return (
         Heading(f"Направление «{plan.risk_name}»", 2),
@@ -186,7 +193,10 @@ def _resources(facts: Filling) -> Grid:
         ("Кадры", facts.fill("{n.covered} педагогов, методист, педагог-психолог; партнёр – {p.partners[0]}")),
         ("Время", f"{hours} часов методической работы в год, в том числе по средам без совещаний"),
         ("Средства", "стимулирующий фонд – по показателям программы; субвенция на учебные расходы"),
-        ("Оборудование", facts.fill("{f.computers} компьютеров, {f.rooms_equipped} оснащённых кабинетов из {f.rooms}")),
+        (
+            "Оборудование",
+            facts.fill("{f.computers} компьютеров, {f.rooms_equipped} оснащённых кабинетов из {f.rooms}"),
+        ),
     )
     return Grid(("Ресурс", "Объём и источник"), rows, (22, 78))
 
@@ -210,8 +220,14 @@ def _mechanism(facts: Filling) -> tuple[Block, ...]:
 
 def _difficulties(facts: Filling) -> Grid:
     rows = (
-        (facts.profile.cause.split(". ")[0] + ".", "пересмотр расписания занятий, обсуждение с учредителем"),
+        (
+            facts.profile.cause.split(". ")[0].rstrip("."),
+            "пересмотр расписания занятий, обсуждение с учредителем",
+        ),
         ("Болезнь или уход исполнителя", "дублирующий исполнитель назначается приказом при начале программы"),
-        ("Отставание показателя более чем на треть", "внеочередное заседание рабочей группы с куратором, изменение мер"),
+        (
+            "Отставание показателя более чем на треть",
+            "внеочередное заседание рабочей группы с куратором, изменение мер",
+        ),
     )
     return Grid(("Трудность", "Действия школы"), rows, (50, 50))

@@ -8,7 +8,7 @@ from demo import people
 from demo.files import parts
 from demo.files.docx import to_docx
 from demo.files.paper import Block, Grid, Heading, Paper, Para
-from demo.files.wording import short_date
+from demo.files.wording import sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import risk_name
 from demo.texts.filling import Filling, filling
@@ -91,7 +91,9 @@ def _analysis(facts: Filling, texts: list[RiskText], *, weak: bool) -> tuple[Blo
 def _difficulties(facts: Filling, texts: list[RiskText]) -> tuple[Block, ...]:
     return (
         Heading("2.2. Трудности в работе школы", 2),
-        Para("Наряду с достижениями в школе имеются и трудности, общие для многих образовательных организаций:"),
+        Para(
+            "Наряду с достижениями в школе имеются и трудности, общие для многих образовательных организаций:"
+        ),
         parts.clauses(text.vague for text in texts),
         Para(f"{facts.profile.symptom} Коллектив осознаёт эти трудности и работает над их преодолением."),
     )
@@ -110,10 +112,14 @@ def _named_risks(facts: Filling, texts: list[RiskText]) -> tuple[Block, ...]:
         blocks += [
             Heading(f"Риск {index}. {risk_name(text.code)}", 3),
             Para(facts.fill(text.data)),
+            Para(facts.story(text.code).found),
             Para("Причины, установленные рабочей группой:"),
             parts.clauses(facts.fill(reason) for reason in text.reasons),
         ]
-    blocks += [Para(f"Проявление рисков. {facts.profile.symptom}"), Para(f"Общая причина. {facts.profile.cause}")]
+    blocks += [
+        Para(f"Проявление рисков. {facts.profile.symptom}"),
+        Para(f"Общая причина. {facts.profile.cause}"),
+    ]
     return tuple(blocks)
 
 
@@ -158,25 +164,46 @@ def _indicators(facts: Filling, end: str, *, weak: bool) -> Grid:
         return Grid(("Показатель", "Ожидаемое значение"), rows, (65, 35), caption)
     fields = (
         ("Качество обучения", "{y2.quality}", "{n.quality_target}", "электронный журнал"),
-        ("Подтвердили отметки на проверочных работах", "{y2.confirmed}", "{n.confirmed_target}", "протоколы ВПР"),
+        (
+            "Подтвердили отметки на проверочных работах",
+            "{y2.confirmed}",
+            "{n.confirmed_target}",
+            "протоколы ВПР",
+        ),
         ("Доля обучающихся группы риска", "{n.at_risk}", "{n.at_risk_target}", "списки группы риска"),
         ("Явка родителей на встречи и собрания", "{y2.attendance}", "{n.attendance_target}", "протоколы"),
-        ("Учителя, применяющие критериальное оценивание", "{n.strong}", "{n.strong_target}", "карты посещения"),
+        (
+            "Учителя, применяющие критериальное оценивание",
+            "{n.strong}",
+            "{n.strong_target}",
+            "карты посещения",
+        ),
     )
     filled = tuple((a, facts.fill(b), facts.fill(c), end, d) for a, b, c, d in fields)
-    return Grid(("Показатель", "Исходное", "Целевое", "Дата", "Источник"), filled, (36, 14, 14, 15, 21), caption)
+    return Grid(
+        ("Показатель", "Исходное", "Целевое", "Дата", "Источник"), filled, (36, 14, 14, 15, 21), caption
+    )
 
 
 def _measures(facts: Filling, texts: list[RiskText], made_on: date) -> tuple[Block, ...]:
     rows: list[tuple[str, ...]] = []
     for text in texts:
-        rows.append((text.answers_post.capitalize(),))
+        rows.append((sentence(text.answers_post),))
         for number, measure in enumerate(text.measures):
-            rows.append((facts.fill(measure), _when(made_on.year, number), facts.profile.partners[number % 2]))
+            rows.append(
+                (facts.fill(measure), _when(made_on.year, number), facts.profile.partners[number % 2])
+            )
     return (
         Heading("4. Меры и мероприятия"),
-        Para("Меры сгруппированы по ответственным; подробные сроки и документы приведены в антирисковых программах."),
-        Grid(("Мера", "Срок", "Участвует партнёр"), tuple(rows), (56, 20, 24), "Таблица 4. Меры по достижению целей"),
+        Para(
+            "Меры сгруппированы по ответственным; подробные сроки и документы приведены в антирисковых программах."
+        ),
+        Grid(
+            ("Мера", "Срок", "Участвует партнёр"),
+            tuple(rows),
+            (56, 20, 24),
+            "Таблица 4. Меры по достижению целей",
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from demo.files.diagnosis import Diagnosis, DirectionResult, results_table
 from demo.files.docx import to_docx
 from demo.files.paper import Align, Approval, Block, Grid, Heading, Paper, Para
 from demo.files.pdf import to_pdf
-from demo.files.wording import number, short_date
+from demo.files.wording import lowered, number, short_date
 from demo.schools import DemoSchool, municipality_of
 from demo.texts.development import DIRECTION_TEXTS, DirectionText
 from demo.texts.filling import Filling, filling
@@ -30,7 +30,9 @@ def development(school: DemoSchool, outcome: Diagnosis, made_on: date) -> Paper:
     facts = filling(school, made_on)
     results = {one.code: one for one in outcome.results}
     pairs = [(text, results[text.code]) for text in DIRECTION_TEXTS]
-    deficits = sorted((pair for pair in pairs if _is_deficit(pair[1])), key=lambda pair: not pair[1].critical_failed)
+    deficits = sorted(
+        (pair for pair in pairs if _is_deficit(pair[1])), key=lambda pair: not pair[1].critical_failed
+    )
     body: tuple[Block, ...] = (
         *_agreement(school),
         *_passport(facts, outcome, made_on),
@@ -53,18 +55,34 @@ def _is_deficit(result: DirectionResult) -> bool:
 
 def _agreement(school: DemoSchool) -> tuple[Block, ...]:
     place = municipality_of(school)
-    note = Approval("СОГЛАСОВАНА", (place.chief_post, place.department, "____________ «___» __________ 20___ г."))
+    note = Approval(
+        "СОГЛАСОВАНА", (place.chief_post, place.department, "____________ «___» __________ 20___ г.")
+    )
     return (Para("\n".join((note.word, *note.lines)), Align.LEFT),)
 
 
 def _passport(facts: Filling, outcome: Diagnosis, made_on: date) -> tuple[Block, ...]:
     school = facts.school
     rows = (
-        ("Наименование", f"Программа развития {school.short_name} на {made_on.year + 1}–{made_on.year + 3} годы"),
-        ("Основания", f"ст. 28 Федерального закона № 273-ФЗ; результаты самодиагностики, раунд {outcome.round}"),
-        ("Разработчики", f"рабочая группа; координатор – {people.deputy_of(school).post.lower()}"),
-        ("Цель", facts.fill("повысить качество обучения с {y2.quality} до {n.quality_target} и устранить дефициты")),
-        ("Этапы", f"{made_on.year + 1} – подготовка; {made_on.year + 2} – внедрение; {made_on.year + 3} – закрепление"),
+        (
+            "Наименование",
+            f"Программа развития {school.short_name} на {made_on.year + 1}–{made_on.year + 3} годы",
+        ),
+        (
+            "Основания",
+            f"ст. 28 Федерального закона № 273-ФЗ; результаты самодиагностики, раунд {outcome.round}",
+        ),
+        ("Разработчики", f"рабочая группа; координатор – {lowered(people.deputy_of(school).post)}"),
+        (
+            "Цель",
+            facts.fill(
+                "повысить качество обучения с {y2.quality} до {n.quality_target} и устранить дефициты"
+            ),
+        ),
+        (
+            "Этапы",
+            f"{made_on.year + 1} – подготовка; {made_on.year + 2} – внедрение; {made_on.year + 3} – закрепление",
+        ),
         ("Финансирование", "бюджет муниципалитета, субвенция на учебные расходы, средства партнёров"),
         ("Контроль", "публичный ежегодный отчёт до 20 июня, решение педагогического совета"),
         ("Сайт", parts.site(school)),
@@ -87,7 +105,9 @@ def _about(facts: Filling) -> tuple[Block, ...]:
     )
 
 
-def _analysis(facts: Filling, outcome: Diagnosis, pairs: list[Deficit], deficits: list[Deficit]) -> tuple[Block, ...]:
+def _analysis(
+    facts: Filling, outcome: Diagnosis, pairs: list[Deficit], deficits: list[Deficit]
+) -> tuple[Block, ...]:
     causes = tuple(
         (result.name, facts.fill(text.inner_cause), facts.fill(text.outer_cause)) for text, result in deficits
     )
@@ -137,7 +157,11 @@ def _expected(facts: Filling, deficits: list[Deficit], made_on: date) -> tuple[B
     levels = (f"«{r.name}» – с уровня «{r.level}» до уровня «{_next(r.level)}»" for _, r in deficits)
     return (
         Heading("5. Ожидаемые результаты"),
-        Para(facts.fill(f"К концу {made_on.year + 3} года качество обучения составит {{n.quality_target}}, уровни изменятся:")),
+        Para(
+            facts.fill(
+                f"К концу {made_on.year + 3} года качество обучения составит {{n.quality_target}}, уровни изменятся:"
+            )
+        ),
         parts.clauses(levels),
     )
 
@@ -159,11 +183,17 @@ def _management(facts: Filling, made_on: date) -> tuple[Block, ...]:
             f"Ежегодный отчёт публикуется до 20 июня, начиная с {made_on.year + 2} года. Изменения принимает педагогический "
             "совет, утверждает директор, согласует учредитель."
         ),
-        Para(facts.fill("Кадры: {n.covered} педагогов; средства: субвенция и договоры с партнёрами ({p.partners[0]}).")),
+        Para(
+            facts.fill(
+                "Кадры: {n.covered} педагогов; средства: субвенция и договоры с партнёрами ({p.partners[0]})."
+            )
+        ),
     )
 
 
-def _indicators(facts: Filling, outcome: Diagnosis, deficits: list[Deficit], made_on: date) -> tuple[Block, ...]:
+def _indicators(
+    facts: Filling, outcome: Diagnosis, deficits: list[Deficit], made_on: date
+) -> tuple[Block, ...]:
     def shares(result: DirectionResult) -> tuple[str, ...]:
         start = result.score / result.maximum
         goal = max(start + 0.15, 0.7)
@@ -174,7 +204,11 @@ def _indicators(facts: Filling, outcome: Diagnosis, deficits: list[Deficit], mad
     return (
         Heading("7. Критерии и показатели оценки реализации"),
         Grid(head, tuple(rows), (40, 18, 14, 14, 14), "Показатели по годам"),
-        Para(facts.fill("Итоговые показатели: качество обучения {y2.quality} – {n.quality_target}; источник – журнал.")),
+        Para(
+            facts.fill(
+                "Итоговые показатели: качество обучения {y2.quality} – {n.quality_target}; источник – журнал."
+            )
+        ),
     )
 
 
@@ -182,7 +216,14 @@ def _roadmap(facts: Filling, deficits: list[Deficit], made_on: date) -> tuple[Bl
     rows = []
     for index, (text, _) in enumerate(deficits):
         year = made_on.year + 1 + index % 3
-        rows.append((facts.fill(text.measure), f"{('февраль', 'октябрь')[index % 2]} {year} г.", text.executor, facts.fill(text.outcome)))
+        rows.append(
+            (
+                facts.fill(text.measure),
+                f"{('февраль', 'октябрь')[index % 2]} {year} г.",
+                text.executor,
+                facts.fill(text.outcome),
+            )
+        )
     return (
         Heading("8. Дорожная карта реализации"),
         Grid(("Мероприятие", "Срок", "Исполнитель", "Результат"), tuple(rows), (38, 17, 20, 25)),

@@ -97,10 +97,16 @@ def protocol_pdf(school: DemoSchool, outcome: Diagnosis) -> bytes:
             if failed
             else "Все критические показатели выполнены."
         ),
-        Para(f"Итоговая доля набранных баллов – {outcome.share}. Протокол рассмотрен педагогическим советом."),
+        Para(
+            f"Итоговая доля набранных баллов – {outcome.share}. Протокол рассмотрен педагогическим советом."
+        ),
         parts.director_signs(school),
     )
     head = parts.letterhead(
-        school, "ПРОТОКОЛ", f"результатов самодиагностики, раунд {outcome.round}", outcome.held_on, str(outcome.round)
+        school,
+        "ПРОТОКОЛ",
+        f"результатов самодиагностики, раунд {outcome.round}",
+        outcome.held_on,
+        str(outcome.round),
     )
     return to_pdf(parts.official_paper(school, head, outcome.held_on, body))

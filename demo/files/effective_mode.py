@@ -27,10 +27,15 @@ def effective_mode(school: DemoSchool, made_on: date) -> Paper:
         *_resources(facts),
         *_risks(facts),
         Heading("9. Публикация"),
-        Para(f"Программа и ежегодный отчёт размещаются на сайте {parts.site(school)} в разделе «Документы» без персональных данных."),
+        Para(
+            f"Программа и ежегодный отчёт размещаются на сайте {parts.site(school)} в разделе «Документы» без персональных данных."
+        ),
         parts.director_signs(school),
     )
-    title, period = "Программа перевода школы в эффективный режим работы", f"на {made_on.year}–{made_on.year + 2} годы"
+    title, period = (
+        "Программа перевода школы в эффективный режим работы",
+        f"на {made_on.year}–{made_on.year + 2} годы",
+    )
     return parts.programme_paper(school, title, period, made_on, body)
 
 
@@ -38,13 +43,17 @@ def _factors(facts: Filling) -> tuple[Block, ...]:
     f, p = facts.figures, facts.profile
     inner = (
         facts.fill("отметки на проверочных работах подтверждают {y2.confirmed} участников"),
-        facts.fill("приёмы критериального оценивания применяют {f.staff.observed_strong} из {f.staff.total} учителей"),
+        facts.fill(
+            "приёмы критериального оценивания применяют {f.staff.observed_strong} из {f.staff.total} учителей"
+        ),
         facts.fill("группа риска учебной неуспешности – {f.at_risk} обучающихся ({n.at_risk})"),
     )
     outer = (
         f"тип местности: {facts.school.locality.value}",
         f"обучающихся из малообеспеченных семей – {f.low_income}, из многодетных – {f.large_families}",
-        facts.fill("вакансии и совмещение: {f.staff.vacancies} вакансии, {f.staff.several_subjects} учителей ведут два предмета"),
+        facts.fill(
+            "вакансии и совмещение: {f.staff.vacancies} вакансии, {f.staff.several_subjects} учителей ведут два предмета"
+        ),
     )
     return (
         Heading("1. Анализ внешних и внутренних факторов"),
@@ -61,8 +70,16 @@ def _factors(facts: Filling) -> tuple[Block, ...]:
 
 def _priorities(facts: Filling) -> tuple[Block, ...]:
     rows = (
-        ("1. Качество преподавания", facts.fill("результаты по {p.weak[0].by} и {p.weak[1].by} ниже остальных; учителя готовы к работе с уроком")),
-        ("2. Управление по результатам", "решения принимаются по итогам года, а не четверти; данных о темах нет"),
+        (
+            "1. Качество преподавания",
+            facts.fill(
+                "результаты по {p.weak[0].by} и {p.weak[1].by} ниже остальных; учителя готовы к работе с уроком"
+            ),
+        ),
+        (
+            "2. Управление по результатам",
+            "решения принимаются по итогам года, а не четверти; данных о темах нет",
+        ),
         ("3. Среда и семья", facts.fill("явка родителей {y2.attendance}; {p.parents_say}")),
     )
     return (
@@ -80,7 +97,8 @@ def _goals(facts: Filling, made_on: date) -> tuple[Block, ...]:
         ("Явка родителей", last.parents_came / last.parents_invited, 0.16),
     )
     rows = tuple(
-        (title, *(f"{number((start + gain * step / 3) * 100)} %" for step in range(4))) for title, start, gain in values
+        (title, *(f"{number((start + gain * step / 3) * 100)} %" for step in range(4)))
+        for title, start, gain in values
     )
     head = ("Показатель", "Исходное", *(str(made_on.year + n) for n in range(3)))
     return (Heading("3. Цели и показатели по годам"), Grid(head, rows, (40, 15, 15, 15, 15)))
@@ -90,10 +108,22 @@ def _measures(facts: Filling, made_on: date) -> tuple[Block, ...]:
     year = made_on.year
     rows = (
         ("Качество преподавания",),
-        (facts.fill("Совместное планирование уроков {p.weak[0].of} и {p.weak[1].of}"), f"сентябрь {year}", "руководители методических объединений"),
-        ("Взаимные посещения с картой наблюдения, не менее двух в месяц", f"ежемесячно с октября {year}", "методист"),
+        (
+            facts.fill("Совместное планирование уроков {p.weak[0].of} и {p.weak[1].of}"),
+            f"сентябрь {year}",
+            "руководители методических объединений",
+        ),
+        (
+            "Взаимные посещения с картой наблюдения, не менее двух в месяц",
+            f"ежемесячно с октября {year}",
+            "методист",
+        ),
         ("Управление",),
-        ("Данные о темах: тематические работы раз в шесть недель, разбор на совещании", f"{year}–{year + 2}", "заместитель директора по УВР"),
+        (
+            "Данные о темах: тематические работы раз в шесть недель, разбор на совещании",
+            f"{year}–{year + 2}",
+            "заместитель директора по УВР",
+        ),
         ("Распределение стимулирующего фонда по показателям программы", f"январь {year + 1}", "директор"),
         ("Среда и семья",),
         ("Встречи втроём «ученик – родитель – учитель»", "каждую четверть", "классные руководители"),

@@ -8,7 +8,7 @@ from demo.files.docx import to_docx
 from demo.files.paper import Block, Grid, Heading, Listing, Paper, Para, Signatory, Signatures
 from demo.files.pdf import to_pdf
 from demo.files.tallies import Tallies, tallies
-from demo.files.wording import count, long_date, school_day, short_date
+from demo.files.wording import count, long_date, lowered, school_day, sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import AntiRiskPlan, PlanMeasure
 from demo.texts.filling import Filling, filling
@@ -39,7 +39,9 @@ def approval_order_pdf(school: DemoSchool, documents: tuple[str, ...], day: date
         ),
         parts.director_signs(school),
     )
-    head = parts.letterhead(school, "ПРИКАЗ", "Об утверждении программных документов школы", day, parts.order_number(day))
+    head = parts.letterhead(
+        school, "ПРИКАЗ", "Об утверждении программных документов школы", day, parts.order_number(day)
+    )
     return to_pdf(parts.official_paper(school, head, day, body))
 
 
@@ -47,7 +49,9 @@ def order(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Paper
     facts, text = filling(school, plan.starts_on), BY_CODE[plan.risk_code]
     day = _issued(plan, measure)
     body: tuple[Block, ...] = (
-        Para(f"В целях {text.ground}, во исполнение антирисковой программы «{plan.risk_name}» (мера {measure.number})"),
+        Para(
+            f"В целях {text.ground}, во исполнение антирисковой программы «{plan.risk_name}» (мера {measure.number})"
+        ),
         Para("ПРИКАЗЫВАЮ:", bold=True),
         _numbered(
             (
@@ -56,7 +60,9 @@ def order(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Paper
                 f"Участники: {measure.participants}. Ожидаемый охват и результат: {measure.indicator}.",
                 f"Представить по итогам: {measure.expected_document}; срок – {short_date(school_day(measure.due_on + timedelta(days=3)))}.",
                 "Не включать в отчётные документы фамилии и иные персональные данные обучающихся (Федеральный закон № 152-ФЗ).",
-                facts.fill("Освободить от замещения уроков участников мероприятия из числа педагогов (до {n.covered} человек)."),
+                facts.fill(
+                    "Освободить от замещения уроков участников мероприятия из числа педагогов (до {n.covered} человек)."
+                ),
                 "Контроль исполнения приказа оставляю за собой.",
             )
         ),
@@ -64,11 +70,15 @@ def order(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Paper
         parts.director_signs(school),
         Para(f"С приказом ознакомлены: исполнители по листу ознакомления, {short_date(day)}."),
     )
-    head = parts.letterhead(school, "ПРИКАЗ", f"О проведении меры «{measure.title}»", day, parts.order_number(day, measure.number))
+    head = parts.letterhead(
+        school, "ПРИКАЗ", f"О проведении меры «{measure.title}»", day, parts.order_number(day, measure.number)
+    )
     return parts.official_paper(school, head, day, body)
 
 
-def minutes_pdf(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure, *, signed: bool = True) -> bytes:
+def minutes_pdf(
+    school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure, *, signed: bool = True
+) -> bytes:
     """Minutes of the pedagogical council. Unsigned ones have no decision either (remark 5)."""
     return to_pdf(minutes(school, plan, measure, signed=signed))
 
@@ -80,17 +90,31 @@ def minutes(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure, *, sig
     speakers = tuple(f"{facts.fill(one)}." for one in text.discussion)
     body: tuple[Block, ...] = (
         Para(f"Присутствовали: {present} из {total} членов педагогического совета. Кворум имеется."),
-        Para(f"Председатель – {chair.initials}; секретарь – {secretary.initials}."),
+        Para(f"Председатель – {chair.initials}; секретарь – {secretary.initials}"),
         Heading("Повестка дня", 2),
-        _numbered((f"О мере «{measure.title}» антирисковой программы.", "О сроках и порядке представления результатов.")),
+        _numbered(
+            (
+                f"О мере «{measure.title}» антирисковой программы.",
+                "О сроках и порядке представления результатов.",
+            )
+        ),
         Heading("По первому вопросу", 2),
-        Para(f"СЛУШАЛИ: {secretary.initials}, {secretary.post.lower()}: {facts.fill(text.speech)}"),
+        Para(
+            f"СЛУШАЛИ об исполнении меры. Докладчик – {secretary.initials}, {lowered(secretary.post)}. {facts.fill(text.speech)}"
+        ),
         Para("ВЫСТУПИЛИ:"),
         Listing(speakers),
         *(_decided(text, facts, present, measure) if signed else ()),
-        Signatures((Signatory("Председатель", chair.signature, signed), Signatory("Секретарь", secretary.signature, signed))),
+        Signatures(
+            (
+                Signatory("Председатель", chair.signature, signed),
+                Signatory("Секретарь", secretary.signature, signed),
+            )
+        ),
     )
-    head = parts.letterhead(school, "ПРОТОКОЛ", "заседания педагогического совета", day, parts.council_number(day))
+    head = parts.letterhead(
+        school, "ПРОТОКОЛ", "заседания педагогического совета", day, parts.council_number(day)
+    )
     return parts.official_paper(school, head, day, body)
 
 
@@ -115,14 +139,15 @@ def report(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Pape
         ),
         Heading("1. Что сделано", 2),
         Para(facts.fill(text.done)),
-        Para(f"План: {measure.indicator}. Факт: охвачено {results.present} из {results.pupils} обучающихся, по всем классам таблицы."),
+        Para(facts.story(plan.risk_code).lever),
+        Para(f"План: {measure.indicator}. Факт: {_coverage(facts, plan, measure, results)}."),
         Heading("2. Результаты", 2),
         _results(results, text),
         Para(_compared(results, text)),
         Heading("3. Выводы", 2),
         parts.clauses(facts.fill(one) for one in text.seen),
         Heading("4. Решения и сроки", 2),
-        _numbered(tuple(f"{one.capitalize()}." for one in _rotated(text.decisions, measure.number))),
+        _numbered(tuple(f"{sentence(one)}." for one in _rotated(text.decisions, measure.number))),
         parts.deputy_signs(school),
     )
     head = parts.letterhead(school, kind, f"по итогам меры «{measure.title}»", day, str(measure.number + 10))
@@ -133,9 +158,13 @@ def contract_pdf(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -
     """An agreement with the school's partner, signed by both."""
     partner, director = filling(school, plan.starts_on).profile.partners[1], people.director_of(school)
     body: tuple[Block, ...] = (
-        Para(f"{school.name}, именуемое «Школа», и {partner}, именуемый «Партнёр», заключили соглашение о следующем."),
+        Para(
+            f"{school.name}, именуемое «Школа», и {partner}, именуемый «Партнёр», заключили соглашение о следующем."
+        ),
         Heading("1. Предмет", 2),
-        Para(f"Стороны совместно исполняют меру «{measure.title}» антирисковой программы «{plan.risk_name}»."),
+        Para(
+            f"Стороны совместно исполняют меру «{measure.title}» антирисковой программы «{plan.risk_name}»."
+        ),
         Heading("2. Обязанности сторон", 2),
         Listing(
             (
@@ -145,10 +174,20 @@ def contract_pdf(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -
             )
         ),
         Heading("3. Срок", 2),
-        Para(f"Соглашение действует с {short_date(_issued(plan, measure))} по {short_date(plan.ends_on)}. Плата не взимается."),
-        Signatures((Signatory("От Школы, директор", director.signature), Signatory("От Партнёра", "П. П. Партнёров")), school.short_name),
+        Para(
+            f"Соглашение действует с {short_date(_issued(plan, measure))} по {short_date(plan.ends_on)}. Плата не взимается."
+        ),
+        Signatures(
+            (
+                Signatory("От Школы, директор", director.signature),
+                Signatory("От Партнёра", "П. П. Партнёров"),
+            ),
+            school.short_name,
+        ),
     )
-    head = parts.letterhead(school, "СОГЛАШЕНИЕ", "о взаимодействии", _issued(plan, measure), str(measure.number))
+    head = parts.letterhead(
+        school, "СОГЛАШЕНИЕ", "о взаимодействии", _issued(plan, measure), str(measure.number)
+    )
     return to_pdf(parts.official_paper(school, head, _issued(plan, measure), body))
 
 
@@ -173,12 +212,18 @@ def participation_docx(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeas
     """The summary that replaces the registration sheet: counts by classes, no names."""
     results = tallies(school, plan, measure)
     body: tuple[Block, ...] = (
-        Para(f"Мера: {measure.title}. Дата: {short_date(measure.due_on)}. Учтены обучающиеся числом, фамилии не указаны."),
+        Para(
+            f"Мера: {measure.title}. Дата: {short_date(measure.due_on)}. Учтены обучающиеся числом, фамилии не указаны."
+        ),
         _results(results, BY_CODE[plan.risk_code]),
-        Para(f"Всего участвовали {count(results.present, 'обучающийся', 'обучающихся', 'обучающихся')} из {results.pupils}."),
+        Para(
+            f"Всего участвовали {count(results.present, 'обучающийся', 'обучающихся', 'обучающихся')} из {results.pupils}."
+        ),
         parts.deputy_signs(school),
     )
-    head = parts.letterhead(school, "СВОДКА УЧАСТИЯ", "без персональных данных обучающихся", measure.due_on, str(measure.number))
+    head = parts.letterhead(
+        school, "СВОДКА УЧАСТИЯ", "без персональных данных обучающихся", measure.due_on, str(measure.number)
+    )
     return to_docx(parts.official_paper(school, head, measure.due_on, body))
 
 
@@ -192,26 +237,36 @@ def _schedule(measure: PlanMeasure, day: date) -> Grid:
     rows = (
         ("Подготовка материалов, оповещение участников", short_date(day), measure.executor),
         ("Проведение", f"{short_date(middle)} – {short_date(measure.due_on)}", measure.executor),
-        ("Обработка результатов", short_date(school_day(measure.due_on + timedelta(days=3))), "заместитель директора по УВР"),
+        (
+            "Обработка результатов",
+            short_date(school_day(measure.due_on + timedelta(days=3))),
+            "заместитель директора по УВР",
+        ),
     )
     return Grid(("Действие", "Срок", "Исполнитель"), rows, (46, 27, 27), "Порядок исполнения")
 
 
 def _decided(text: ProofText, facts: Filling, present: int, measure: PlanMeasure) -> tuple[Block, ...]:
-    decisions = tuple(f"{one.capitalize()}." for one in _rotated(text.decisions, measure.number))
+    decisions = tuple(f"{sentence(one)}." for one in _rotated(text.decisions, measure.number))
     return (
         Para("РЕШИЛИ:", bold=True),
         _numbered(decisions),
         Para(f"Голосовали: «за» – {present}, «против» – 0, «воздержались» – 0. Решение принято."),
         Heading("По второму вопросу", 2),
-        Para(facts.fill(f"СЛУШАЛИ о сроках. РЕШИЛИ: представить документы ({measure.expected_document}) до {short_date(school_day(measure.due_on + timedelta(days=5)))}.")),
+        Para(
+            facts.fill(
+                f"СЛУШАЛИ о сроках. РЕШИЛИ: представить документы ({measure.expected_document}) до {short_date(school_day(measure.due_on + timedelta(days=5)))}."
+            )
+        ),
     )
 
 
 def _results(results: Tallies, text: ProofText) -> Grid:
-    rows = [(one.name, str(one.pupils), str(one.present), str(one.reached), one.share) for one in results.classes]
+    rows = [
+        (one.name, str(one.pupils), str(one.present), str(one.reached), one.share) for one in results.classes
+    ]
     rows.append(("Итого", str(results.pupils), str(results.present), str(results.reached), results.share))
-    head = ("Класс", "Обучающихся", "Участвовали", text.counted.capitalize(), "Доля")
+    head = ("Класс", "Обучающихся", "Участвовали", sentence(text.counted), "Доля")
     return Grid(head, tuple(rows), (14, 20, 20, 28, 18), "Результаты по классам")
 
 
@@ -222,6 +277,18 @@ def _compared(results: Tallies, text: ProofText) -> str:
         f"В целом показатель «{text.counted}» составил {results.share}. Лучший результат – в классе {best.name} ({best.share}), "
         f"наибольшая помощь нужна классу {worst.name} ({worst.share})."
     )
+
+
+def _coverage(facts: Filling, plan: AntiRiskPlan, measure: PlanMeasure, results: Tallies) -> str:
+    """Who was reached, in the words of the measure: teachers, families or pupils."""
+    participants = measure.participants.lower()
+    if "педагог" in participants or "учител" in participants:
+        return facts.fill(
+            "участвовали {n.covered} из {f.staff.total} педагогов, результаты их классов приведены в таблице"
+        )
+    if plan.risk_code == "parents":
+        return f"учтены семьи {results.present} из {results.pupils} обучающихся"
+    return f"охвачены {results.present} из {results.pupils} обучающихся, указанных в таблице"
 
 
 def _rotated(items: tuple[str, ...], number: int) -> tuple[str, ...]:

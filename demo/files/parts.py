@@ -5,7 +5,17 @@ from datetime import date
 
 from demo import people
 from demo.files.figures import Figures
-from demo.files.paper import Approval, Block, Grid, Letterhead, Listing, Paper, Signatory, Signatures, TitlePage
+from demo.files.paper import (
+    Approval,
+    Block,
+    Grid,
+    Letterhead,
+    Listing,
+    Paper,
+    Signatory,
+    Signatures,
+    TitlePage,
+)
 from demo.files.wording import long_date, short_date
 from demo.schools import DemoSchool, municipality_of
 
@@ -15,7 +25,10 @@ def programme_paper(
 ) -> Paper:
     """A programme of the school: title page, then the body."""
     return Paper(
-        f"{title}. {school.short_name}", school.short_name, made_on, (_title_page(school, title, subtitle, made_on), *body)
+        f"{title}. {school.short_name}",
+        school.short_name,
+        made_on,
+        (_title_page(school, title, subtitle, made_on), *body),
     )
 
 
@@ -68,7 +81,11 @@ def three_years(figures: Figures, caption: str) -> Grid:
     """Results of three years, counts beside shares, with the source of every row."""
     rows = (
         ("Обучающихся на конец года, чел.", *(str(y.pupils) for y in figures.years), "отчёт ОО-1"),
-        ("Качество обучения", *(f"{y.quality} ({y.good} из {y.attested})" for y in figures.years), "электронный журнал"),
+        (
+            "Качество обучения",
+            *(f"{y.quality} ({y.good} из {y.attested})" for y in figures.years),
+            "электронный журнал",
+        ),
         ("Успеваемость", *(y.progress for y in figures.years), "электронный журнал"),
         (
             "Подтвердили отметки на проверочных работах",

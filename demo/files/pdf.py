@@ -46,10 +46,10 @@ def _described(block: Block, index: int, sources: dict[str, bytes]) -> dict[str,
     if isinstance(block, Picture):
         name = f"picture-{index}.{_picture_extension(block.data)}"
         sources[name] = block.data
-        return {"kind": kind, "file": name, "caption": block.caption, "width": block.width_mm}
+        return {"block": kind, "file": name, "caption": block.caption, "width": block.width_mm}
     if isinstance(block, Signatures):
         return _signed(block, index, sources)
-    return {"kind": kind, **{field.name: _plain(getattr(block, field.name)) for field in fields(block)}}
+    return {"block": kind, **{field.name: _plain(getattr(block, field.name)) for field in fields(block)}}
 
 
 def _signed(block: Signatures, index: int, sources: dict[str, bytes]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _signed(block: Signatures, index: int, sources: dict[str, bytes]) -> dict[st
     seal = f"stamp-{index}.svg" if block.stamp else ""
     if seal:
         sources[seal] = stamp(block.stamp).encode()
-    return {"kind": "Signatures", "people": rows, "stamp": seal}
+    return {"block": "Signatures", "people": rows, "stamp": seal}
 
 
 def _picture_extension(data: bytes) -> str:

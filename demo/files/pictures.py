@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from demo.files import parts
 from demo.files.paper import Block, Para, Picture
 from demo.files.pdf import to_pdf
-from demo.files.wording import long_date, short_date
+from demo.files.wording import long_date, sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import AntiRiskPlan, PlanMeasure
 from demo.texts.filling import filling
@@ -54,19 +54,24 @@ def photo_report_pdf(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasur
         ),
         parts.deputy_signs(school),
     )
-    head = parts.letterhead(school, "ФОТООТЧЁТ", f"о мере «{measure.title}»", measure.due_on, str(measure.number))
+    head = parts.letterhead(
+        school, "ФОТООТЧЁТ", f"о мере «{measure.title}»", measure.due_on, str(measure.number)
+    )
     return to_pdf(parts.official_paper(school, head, measure.due_on, body))
 
 
 def publication_png(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> bytes:
     """A screenshot of the news about the measure on the school's site."""
-    facts, draw_on = filling(school, plan.starts_on), Image.new("RGB", (1280, 1000), "#ffffff")
+    facts, draw_on = filling(school, plan.starts_on), Image.new("RGB", (1280, 800), "#ffffff")
     draw = ImageDraw.Draw(draw_on)
     _browser(draw, f"{parts.site(school)}/novosti/{measure.due_on:%Y-%m-%d}", school.short_name)
     draw.text((90, 220), f"Новости · {short_date(measure.due_on)}", font=_font(22), fill="#5c6672")
     y = _text(draw, (90, 256), measure.title, size=38, width=50, fill="#1c2530")
     draw_on.paste(_room(f"{school.slug} {measure.number}").resize((560, 373)), (90, y + 16))
-    story = f"{measure.participants.capitalize()}: в школе исполнена очередная мера программы «{plan.risk_name}». {measure.indicator.capitalize()}. Благодарим партнёра: {facts.profile.partners[0]}."
+    story = (
+        f"В школе исполнена очередная мера программы «{plan.risk_name}». {sentence(measure.indicator)}. "
+        f"Благодарим партнёра: {facts.profile.partners[0]}."
+    )
     _text(draw, (690, y + 16), story, size=24, width=42, fill="#28323d")
     buffer = io.BytesIO()
     draw_on.save(buffer, "PNG", optimize=False)
@@ -78,7 +83,14 @@ def scan_png(school: DemoSchool, day: date) -> bytes:
     sheet = Image.new("RGB", (1000, 1414), "#fbfaf6")
     draw = ImageDraw.Draw(sheet)
     _text(draw, (120, 120), school.name, size=28, width=52, fill="#2b2b2b")
-    _text(draw, (120, 300), f"Сопроводительное письмо от {long_date(day)}. Направляем документы антирисковых программ.", size=28, width=52, fill="#2b2b2b")
+    _text(
+        draw,
+        (120, 300),
+        f"Сопроводительное письмо от {long_date(day)}. Направляем документы антирисковых программ.",
+        size=28,
+        width=52,
+        fill="#2b2b2b",
+    )
     draw.rectangle((600, 1150, 900, 1250), outline="#28479c", width=4)
     draw.text((620, 1180), f"ПОЛУЧЕНО {short_date(day)}", font=_font(24), fill="#28479c")
     buffer = io.BytesIO()
@@ -113,7 +125,10 @@ def _desks(draw: ImageDraw.ImageDraw, row: int, pick: random.Random) -> None:
     width, height, top = 210 + row * 46, 34 + row * 12, 650 + row * 112
     for place in range(4):
         x = 130 + place * 360 - row * 34
-        draw.polygon(((x + 20, top), (x + width - 20, top), (x + width, top + height), (x, top + height)), fill=pick.choice(_SEATS))
+        draw.polygon(
+            ((x + 20, top), (x + width - 20, top), (x + width, top + height), (x, top + height)),
+            fill=pick.choice(_SEATS),
+        )
         draw.rectangle((x + width // 3, top - 4, x + width // 3 + 50, top + 12), fill="#fdfdfb")
 
 
@@ -125,10 +140,17 @@ def _browser(draw: ImageDraw.ImageDraw, address: str, name: str) -> None:
     draw.text((152, 14), address, font=_font(20), fill="#3c4650")
     draw.rectangle((0, 56, 1280, 190), fill="#24507a")
     draw.text((90, 82), name, font=_font(34), fill="#ffffff")
-    draw.text((90, 138), "Главная     О школе     Документы     Новости     Родителям", font=_font(22), fill="#dbe7f2")
+    draw.text(
+        (90, 138),
+        "Главная     О школе     Документы     Новости     Родителям",
+        font=_font(22),
+        fill="#dbe7f2",
+    )
 
 
-def _text(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, *, size: int, width: int, fill: str) -> int:
+def _text(
+    draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, *, size: int, width: int, fill: str
+) -> int:
     """Writes wrapped lines; returns the y below the last one."""
     x, y = at
     for line in textwrap.wrap(text, width):

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from demo import people
 from demo.files.tallies import Tallies, tallies
-from demo.files.wording import school_day, short_date
+from demo.files.wording import school_day, sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import AntiRiskPlan, PlanMeasure
 from demo.texts.filling import filling
@@ -23,7 +23,7 @@ def diagnostics_xlsx(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasur
     results = tallies(school, plan, measure)
     book = _Book(school, f"Диагностика: {measure.title}", measure.due_on)
     sheet = book.sheet("Результаты", f"{measure.title}, {short_date(measure.due_on)}")
-    head = ("Класс", "Обучающихся", "Участвовали", BY_CODE[plan.risk_code].counted.capitalize(), "Доля, %")
+    head = ("Класс", "Обучающихся", "Участвовали", sentence(BY_CODE[plan.risk_code].counted), "Доля, %")
     sheet.write_row(2, 0, head, book.bold)
     for row, one in enumerate(results.classes, start=3):
         sheet.write_row(row, 0, (one.name, one.pupils, one.present, one.reached), book.cell)
@@ -38,7 +38,9 @@ def schedule_xlsx(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) 
     facts = filling(school, plan.starts_on)
     book = _Book(school, f"План-график: {measure.title}", plan.starts_on)
     sheet = book.sheet("План-график", f"План-график «{measure.title}»")
-    sheet.write(1, 0, f"Утверждаю: директор {people.director_of(school).signature}, {short_date(plan.starts_on)}")
+    sheet.write(
+        1, 0, f"Утверждаю: директор {people.director_of(school).signature}, {short_date(plan.starts_on)}"
+    )
     sheet.write_row(3, 0, ("№", "Дата", "Содержание", "Класс или группа", "Место", "Ведёт"), book.bold)
     topics = (*facts.profile.weak, *facts.profile.weak)
     classes = facts.figures.grade(5, 6, 7, 8)
@@ -46,7 +48,14 @@ def schedule_xlsx(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) 
     for index in range(8):
         day = school_day(start + timedelta(days=7 * index))
         subject = topics[index % len(topics)]
-        row = (index + 1, short_date(day), f"Занятие {index + 1}: {subject.name}", classes[index % len(classes)].name, _PLACES[index % 5], measure.executor)
+        row = (
+            index + 1,
+            short_date(day),
+            f"Занятие {index + 1}: {subject.name}",
+            classes[index % len(classes)].name,
+            _PLACES[index % 5],
+            measure.executor,
+        )
         sheet.write_row(index + 4, 0, row, book.cell)
     return book.close()
 
@@ -73,7 +82,9 @@ class _Book:
         moment = datetime.combine(made_on, time(9, 0), tzinfo=UTC).replace(tzinfo=None)
         self._book.set_properties({"title": title, "author": school.short_name, "created": moment})
         self._school = school
-        self.bold = self._book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EDEDED"})
+        self.bold = self._book.add_format(
+            {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EDEDED"}
+        )
         self.cell = self._book.add_format({"border": 1, "text_wrap": True})
         self.share = self._book.add_format({"border": 1, "num_format": "0.0"})
 

@@ -4,7 +4,7 @@ import random
 import zlib
 from dataclasses import dataclass
 
-from demo.files.figures import SchoolClass
+from demo.files.figures import Figures, SchoolClass
 from demo.files.wording import percent
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import AntiRiskPlan, PlanMeasure
@@ -52,10 +52,29 @@ class Tallies:
 def tallies(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Tallies:
     """The results of this measure; later measures of a programme show better shares."""
     facts = filling(school, plan.starts_on)
-    grades = _GRADES.get(plan.risk_code, _EVERY_GRADE)
     draw = random.Random(zlib.crc32(f"{school.slug} {plan.risk_code} {measure.number}".encode()))
-    return Tallies(tuple(_tally(one, measure, draw) for one in facts.figures.grade(*grades)))
+    return Tallies(tuple(_tally(one, measure, draw) for one in _groups(facts.figures, plan, measure)))
 
+
+def _groups(f: Figures, plan: AntiRiskPlan, measure: PlanMeasure) -> tuple[SchoolClass, ...]:
+    """Those the measure is for: a group inside each class, or whole classes."""
+    classes = f.grade(*_GRADES.get(plan.risk_code, _EVERY_GRADE))
+    if plan.risk_code == "special_needs":
+        return _spread(f.special_needs, f.grade(*range(1, 10)))
+    if "группы риска" in measure.participants:
+        return _spread(f.at_risk, classes)
+    return classes
+
+
+def _spread(amount: int, classes: tuple[SchoolClass, ...]) -> tuple[SchoolClass, ...]:
+    """So many pupils spread evenly over the classes as groups of three and more."""
+    places = min(len(classes), max(1, amount // 3))
+    chosen = [classes[index * len(classes) // places] for index in range(places)]
+    least, more = divmod(amount, places)
+    return tuple(
+        SchoolClass(one.name, one.grade, least + (1 if index < more else 0))
+        for index, one in enumerate(chosen)
+    )
 
 
 def _tally(one: SchoolClass, measure: PlanMeasure, draw: random.Random) -> Tally:

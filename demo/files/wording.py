@@ -43,6 +43,15 @@ def count(amount: int, one: str, few: str, many: str) -> str:
     return f"{amount} {many}"
 
 
+def sentence(text: str) -> str:
+    """The same text with a capital letter at the start; abbreviations keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def school_day(day: date) -> date:
     """The same day, or the next one on which a school works: no weekends, New Year and summer holidays."""
     if (day.month, day.day) <= (1, 8):

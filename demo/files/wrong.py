@@ -40,14 +40,23 @@ def macro_docm() -> bytes:
     plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     with_macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
     entries = [(name, data.replace(plain, with_macros)) for name, data in entries]
-    types = entries[0][1].replace(b"<Default ", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Default ', 1)
+    types = entries[0][1].replace(
+        b"<Default ",
+        b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Default ',
+        1,
+    )
     entries[0] = (entries[0][0], types)
     relation = b'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
     entries = [
-        (name, data.replace(b"</Relationships>", relation + b"</Relationships>") if name == "word/_rels/document.xml.rels" else data)
+        (
+            name,
+            data.replace(b"</Relationships>", relation + b"</Relationships>")
+            if name == "word/_rels/document.xml.rels"
+            else data,
+        )
         for name, data in entries
     ]
-    return packed([*entries, ("word/vbaProject.bin", _compound("PROJECT", b"ID=\"{0}\"\r\n" * 600))])
+    return packed([*entries, ("word/vbaProject.bin", _compound("PROJECT", b'ID="{0}"\r\n' * 600))])
 
 
 def old_doc() -> bytes:
@@ -63,7 +72,9 @@ def _compound(stream: str, data: bytes) -> bytes:
     header += struct.pack("<109I", 0, *[_FREE] * 108)
     chain = [_FAT, _END, *range(3, 2 + sectors), _END]
     table = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
-    folder = _entry("Root Entry", kind=5, child=1, start=_END, size=0) + _entry(stream, kind=2, child=_FREE, start=2, size=len(data))
+    folder = _entry("Root Entry", kind=5, child=1, start=_END, size=0) + _entry(
+        stream, kind=2, child=_FREE, start=2, size=len(data)
+    )
     return header + table + folder.ljust(_SECTOR, b"\x00") + data.ljust(sectors * _SECTOR, b"\x00")
 
 
@@ -71,7 +82,13 @@ def _entry(name: str, *, kind: int, child: int, start: int, size: int) -> bytes:
     """A directory entry of 128 bytes."""
     text = name.encode("utf-16-le") + b"\x00\x00"
     links = struct.pack("<BBIII", kind, 1, _FREE, _FREE, child)
-    return text.ljust(64, b"\x00") + struct.pack("<H", len(text)) + links + bytes(36) + struct.pack("<IQ", start, size)
+    return (
+        text.ljust(64, b"\x00")
+        + struct.pack("<H", len(text))
+        + links
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )
 
 
 def _sample() -> Paper:

@@ -1,0 +1,1 @@
+"""What the documents of the demonstration say, as Python data. All texts, names and numbers are invented."""

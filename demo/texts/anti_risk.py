@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from demo.files.wording import school_day, short_date
 from demo.schools import DemoSchool
 from demo.texts.filling import Filling, filling
-from demo.texts.plan_templates import PLAN_TEMPLATES, MeasureTemplate, PlanTemplate
+from demo.texts.plan_templates import MeasureTemplate, PlanTemplate
+from demo.texts.plans_of_conditions import EQUIPMENT, PARENTS, STAFF_SHORTAGE
+from demo.texts.plans_of_teaching import COMPETENCE, LEARNING_FAILURE, SPECIAL_NEEDS
 from workflows.dictionaries.risks import RISKS
 
 PERIOD_DAYS = 250
@@ -128,4 +130,7 @@ def _filled(text: str, facts: Filling, ends_on: date) -> str:
     return facts.fill(text.replace("{end}", short_date(ends_on)).replace("{base_special}", str(met)))
 
 
-_TEMPLATES = {template.risk_code: template for template in PLAN_TEMPLATES}
+_TEMPLATES = {
+    template.risk_code: template
+    for template in (LEARNING_FAILURE, COMPETENCE, PARENTS, STAFF_SHORTAGE, EQUIPMENT, SPECIAL_NEEDS)
+}

@@ -7,6 +7,7 @@ from demo.files.figures import Figures, figures
 from demo.files.wording import number, percent
 from demo.schools import DemoSchool
 from demo.texts.profiles import PROFILES, Profile
+from demo.texts.stories import STORIES, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Filling:
         return text.format(
             s=self.school, f=self.figures, p=self.profile, n=self.names, y0=first, y1=second, y2=third
         )
+
+    def story(self, risk_code: str) -> Story:
+        """How the risk shows itself here; a school outside the project tells of its trouble and cause."""
+        told = STORIES.get((self.school.slug, risk_code))
+        return told or Story(self.profile.symptom, self.profile.cause)
 
 
 def filling(school: DemoSchool, today: date) -> Filling:

@@ -55,6 +55,7 @@ STATE_FOR: Mapping[str, State] = {
     "assembly": State.CURATOR_RETURNED,
     "remarks": State.CURATOR_REVIEW,
     "expertise": State.EXPERTISE,
+    "expertise.sheet": State.CONFORMS_WITH_REMARKS,
     "packages.check": State.CURATOR_REVIEW,
     "packages.check_file": State.CURATOR_REVIEW,
     "packages.step": State.CURATOR_REVIEW,

@@ -56,14 +56,28 @@ def visit(with_passwords: World, base_url: str, browser, request: pytest.Fixture
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_as(actor: Actor, *, scripts: bool = True, viewport: dict[str, int] | None = None, dark: bool = False) -> Page:
+    def open_as(
+        actor: Actor, *, scripts: bool = True, viewport: dict[str, int] | None = None, dark: bool = False
+    ) -> Page:
         context = browser.new_context(
-            base_url=base_url, locale="ru-RU", timezone_id="Asia/Krasnoyarsk", java_script_enabled=scripts,
-            viewport=viewport or DESK, color_scheme="dark" if dark else "light", reduced_motion="reduce",
+            base_url=base_url,
+            locale="ru-RU",
+            timezone_id="Asia/Krasnoyarsk",
+            java_script_enabled=scripts,
+            viewport=viewport or DESK,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page: Page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and "422" not in m.text and "409" not in m.text else None)
+        page.on(
+            "console",
+            lambda m: (
+                complaints.append(m.text)
+                if m.type == "error" and "422" not in m.text and "409" not in m.text
+                else None
+            ),
+        )
         page.goto("/login")
         page.fill("[name=email]", actor.email)
         page.fill("[name=password]", PASSWORD)

@@ -98,7 +98,9 @@ def _entry(path: str, sent: Moment) -> zipfile.ZipInfo:
     moment = sent.local
     entry = zipfile.ZipInfo(path, (max(moment.year, 1980), *moment.timetuple()[1:6]))
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # with 0 some programs read the names in an old code page despite their UTF-8 flag
+    entry.create_system = (
+        3  # with 0 some programs read the names in an old code page despite their UTF-8 flag
+    )
     entry.external_attr = _REGULAR_FILE
     return entry
 

@@ -119,5 +119,3 @@ def _breakable(value: Any, key: str = "") -> Any:
 def _with_breaks(word: re.Match[str]) -> str:
     pieces = _BREAK_AFTER.sub("\\1\u200b", word[0]).split("\u200b")
     return "\u200b".join("\u200b".join(re.findall(".{1,16}", piece)) for piece in pieces)
-
-

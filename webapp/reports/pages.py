@@ -154,7 +154,13 @@ def stage_lines(stages: tuple[StageRow, ...], actor: Actor) -> tuple[StageLine, 
 def register_chips(filters: Filters, stages: tuple[Stage, ...]) -> tuple[Chip, ...]:
     stage = next((one.title for one in stages if one.slug == filters.stage), filters.stage)
     state = ReportState(filters.state).label if filters.state in set(ReportState) else ""
-    return chips({"stage": stage, "state": state, "kind": dict(kind_options()).get(filters.kind, "")})
+    return chips(
+        {
+            "stage": stage,
+            "state": state,
+            "kind": dict(kind_options()).get(filters.kind, "") if filters.kind else "",
+        }
+    )
 
 
 def kind_options() -> tuple[tuple[str, str], ...]:
@@ -174,15 +180,17 @@ def shows_stages(actor: Actor) -> bool:
     return actor.role is not Role.OBSERVER
 
 
-def report_page(around: Around, actor: Actor, *, place: str = "", said: int = 0) -> ReportPage:
-    """Return what the page of a report shows; `said` is the last quarter a screen reader was told of."""
+def report_page(around: Around, actor: Actor, *, place: str = "", said: int | None = None) -> ReportPage:
+    """Return what the page of a report shows; `said` is the last quarter a screen reader was told of.
+
+    Without it the whole page is shown, which says everything by itself."""
     report, zone = around.report, ZoneInfo(actor.zone)
     working = report.state in {ReportState.QUEUED, ReportState.BUILDING}
     quarter = max((one for one in QUARTERS if working and report.done >= one), default=0)
     manages, ready = may(actor.role, P.BUILD_REPORTS), report.state is ReportState.READY
     fresh = ready and report.accepted_at is None and report.kind is ReportKind.STAGE and not around.newer
     poll = url_for(
-        "report_progress.progress", report=report.number, said=max(quarter, said), place=place or None
+        "report_progress.progress", report=report.number, said=max(quarter, said or 0), place=place or None
     )
     return ReportPage(
         number=report.number,
@@ -193,7 +201,7 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int = 0)
         words=f"{report.step or 'В очереди'}: {report.done} %" if working else "",
         percent=report.done,
         poll_url=poll if working else "",
-        said=f"Готово {quarter} %" if quarter > said else "",
+        said=f"Готово {quarter} %" if said is not None and quarter > said else "",
         failure=report.failure if report.state is ReportState.FAILED else "",
         retry_url=url_for("reports.retry", report=report.number)
         if manages and report.state is ReportState.FAILED
@@ -224,7 +232,7 @@ def order_warnings(found: Prospect) -> tuple[str, ...]:
     lines = []
     if missing > 0:
         noun = plural(missing, "пакет", "пакета", "пакетов")
-        verb = plural(missing, "Не представлен", "Не представлены", "Не представлены")
+        verb = plural(missing, "Не представлен", "Не представлены", "Не представлено")
         lines.append(f"{verb} {missing} {noun}: школы войдут в раздел «Нарушения срока представления».")
     if waiting:
         words = counted(

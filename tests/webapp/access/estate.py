@@ -173,7 +173,7 @@ class _Builder:
         ))  # fmt: skip
         stage = self._stage(programme)
         curatorship = put(Curatorship(
-            municipality_id=self.place.id, user_id=self.curator.user_id, school_id=self.people.school.id, direction="maths",
+            municipality_id=self.place.id, user_id=self.curator.user_id, school_id=self.people.school.id,
             since=make.today() - timedelta(days=30), order_number=self.words("12-од"),
         ))  # fmt: skip
         risk, measure = self._risk(programme)
@@ -229,6 +229,7 @@ class _Builder:
             programme_id=programme.id, stage_id=stage.id, kind=kind, state=state, turn=route_of(kind).turn[state],
             due_at=now() + timedelta(days=3), confirmed_by_name=self.words("Куратор"), placed_link="",
             sent_at=None if state is State.DRAFT else now(),
+            confirmed_at=now() if state in EXAMINED else None,
         ))  # fmt: skip
         put(PackageDraft(package_id=package.id, answers={"comment": self.words("Ответ")}, excuses={}))
         sent, draft = (

@@ -37,6 +37,7 @@ def test_the_coordinator_orders_a_report_and_watches_it_being_made(
 ) -> None:
     page = as_coordinator.get("/reports")
     assert page.has("Отчётов пока нет", "Программы развития", "Сформировать отчёт")
+    assert not page.has("Показаны только")
     page = as_coordinator.get(f"/reports/new?stage={stage.slug}")
     assert page.has("Не представлен 1 пакет", "2 из 3")
     answer = as_coordinator.post(
@@ -69,6 +70,12 @@ def test_polling_says_quarters_once_and_stops_when_it_is_over(
 
     assert as_coordinator.fragment(address, "progress").has("В очереди")
     operations.build(report_of(number).id, keep_alive=look)
+    with transaction():
+        report = session.merge(report_of(number))
+        report.state, report.done = ReportState.BUILDING, 62
+    assert "Готово" not in as_coordinator.get(f"/reports/{quote(number)}").words.replace("Готовим", "")
+    with transaction():
+        session.merge(report_of(number)).state = ReportState.READY
     assert "<html" not in shown[0].text and 'id="progress"' in shown[0].text
     words = [page.words for page in shown]
     assert any("Готовим PDF" in text for text in words) and any("Готовим DOCX" in text for text in words)
@@ -259,3 +266,5 @@ def test_the_register_takes_any_filter(stage: Stage, packages: list[Package], ma
     number = made(stage).number
     page = as_coordinator.get(f"/reports{query}")
     assert page.has(f"№ {number}")  # in the list, or as the last report of its stage
+    piece = as_coordinator.fragment(f"/reports{query}", "found")
+    assert 'id="found"' in piece.text and "<h1" not in piece.text and "Этапы экспертизы" not in piece.text
