@@ -1,20 +1,21 @@
 """`flask seed-demo`: fills an empty demonstration, or finishes one that was interrupted."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from demo import places, schools, story
 from webapp import journal
 from webapp.access.actor import system_scope
 from webapp.database import Base, now, session, transaction
 from webapp.filestore import settings
-from webapp.models import JournalEntry
+from webapp.models import JournalEntry, OutboxMessage
 
 DONE = "demo.seeded"
+NEWS_DAYS = 5
 
 
 def install(app: Flask) -> None:
@@ -36,7 +37,17 @@ def seed(today: date) -> None:
     """Write the whole demonstration into an empty database."""
     story.tell(places.fill(today), today)
     with system_scope("demonstration"), transaction():
+        _tell_only_the_latest()
         journal.record(DONE, kind="installation", today=today.isoformat())
+
+
+def _tell_only_the_latest() -> None:
+    """Let the past be told already: people find the news of the last days, not of half a year."""
+    cut = now() - timedelta(days=NEWS_DAYS)
+    session.execute(
+        update(OutboxMessage).where(OutboxMessage.created_at < cut).values(spread_at=cut),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _seeded() -> bool:

@@ -96,7 +96,6 @@ class Event(Labelled):
     REPORT_FAILED = "report_failed", "Отчёт не сформирован"
     INVITED = "invited", "Приглашение в систему"
     RESET_REQUESTED = "reset_requested", "Запрошена смена пароля"
-    MAIL_DUE = "mail_due", "Письмо к отправке"
 
 
 class Asks(Labelled):

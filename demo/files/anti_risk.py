@@ -40,7 +40,7 @@ def anti_risk(school: DemoSchool, plan: AntiRiskPlan) -> Paper:
         Para("Программа отвечает на следующие причины:"),
         parts.clauses(facts.fill(reason) for reason in text.reasons),
         Heading("2. Цель и задачи"),
-        Para(f"Цель: {plan.aim}"),
+        Para(f"Цель: {lowered(plan.aim)}"),
         Listing(plan.tasks, numbered=True),
         Para(f"На что опирается школа. {facts.story(plan.risk_code).lever} {facts.profile.teachers_say}"),
         Heading("3. Целевые показатели"),
@@ -166,7 +166,7 @@ def _subprogramme(plan: AntiRiskPlan) -> tuple[Block, ...]:
     )
     return (
         Heading(f"Направление «{plan.risk_name}»", 2),
-        Para(f"Цель: {plan.aim}"),
+        Para(f"Цель: {lowered(plan.aim)}"),
         _indicators(plan),
         Grid(("Мера", "Срок", "Исполнитель", "Чем подтверждается"), rows, (40, 15, 22, 23), "Меры"),
     )

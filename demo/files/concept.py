@@ -8,7 +8,7 @@ from demo import people
 from demo.files import parts
 from demo.files.docx import to_docx
 from demo.files.paper import Block, Grid, Heading, Paper, Para
-from demo.files.wording import sentence, short_date
+from demo.files.wording import MONTHS, sentence, short_date
 from demo.schools import DemoSchool
 from demo.texts.anti_risk import risk_name
 from demo.texts.filling import Filling, filling
@@ -52,7 +52,7 @@ def _introduction(facts: Filling, made_on: date) -> tuple[Block, ...]:
         Heading("1. Введение"),
         Para(f"{school.short_name} основана в {facts.profile.founded} году. {facts.profile.about}"),
         Para(
-            f"На {short_date(made_on)} в школе обучаются {f.pupils} человек в {len(f.classes)} классах, работают "
+            f"На {short_date(made_on)} в школе обучаются {f.pupils} человек (классов – {len(f.classes)}), работают "
             f"{f.staff.total} педагогов. Концепция определяет, какие изменения должны произойти в школе до конца "
             f"{made_on.year + 2} года, и служит основой среднесрочной и антирисковых программ."
         ),
@@ -128,7 +128,7 @@ def _voices(facts: Filling) -> tuple[Block, ...]:
     return (
         Heading("2.4. Позиции участников образовательных отношений", 2),
         Para(
-            f"Опрошены {f.staff.total - 1} педагогов, {f.parents_asked} родителей и обучающиеся 7–{facts.school.last_grade} "
+            f"Опрос охватил педагогов ({f.staff.total - 1}), родителей ({f.parents_asked}) и обучающихся 7–{facts.school.last_grade} "
             f"классов. {p.teachers_say} {p.pupils_say} {p.parents_say}"
         ),
     )
@@ -190,9 +190,7 @@ def _measures(facts: Filling, texts: list[RiskText], made_on: date) -> tuple[Blo
     for text in texts:
         rows.append((sentence(text.answers_post),))
         for number, measure in enumerate(text.measures):
-            rows.append(
-                (facts.fill(measure), _when(made_on.year, number), facts.profile.partners[number % 2])
-            )
+            rows.append((facts.fill(measure), _when(made_on, number), facts.profile.partners[number % 2]))
     return (
         Heading("4. Меры и мероприятия"),
         Para(
@@ -207,8 +205,10 @@ def _measures(facts: Filling, texts: list[RiskText], made_on: date) -> tuple[Blo
     )
 
 
-def _when(year: int, number: int) -> str:
-    return (f"I полугодие {year} г.", f"II полугодие {year} г.", f"{year + 1} г.")[number]
+def _when(made_on: date, number: int) -> str:
+    """«до ноября 2026 г.»: four, nine and eighteen months after the concept."""
+    months = made_on.month - 1 + (4, 9, 18)[number]
+    return f"до {MONTHS[months % 12]} {made_on.year + months // 12} г."
 
 
 def _results(facts: Filling, texts: list[RiskText], *, good: bool) -> tuple[Block, ...]:

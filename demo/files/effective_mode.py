@@ -52,7 +52,7 @@ def _factors(facts: Filling) -> tuple[Block, ...]:
         f"тип местности: {facts.school.locality.value}",
         f"обучающихся из малообеспеченных семей – {f.low_income}, из многодетных – {f.large_families}",
         facts.fill(
-            "вакансии и совмещение: {f.staff.vacancies} вакансии, {f.staff.several_subjects} учителей ведут два предмета"
+            "кадры: вакансий – {f.staff.vacancies}, два предмета и более ведут {f.staff.several_subjects} учителей"
         ),
     )
     return (

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from demo import people
+from demo.files.agreement import agreed_block
 from demo.files.figures import Figures
 from demo.files.paper import (
     Approval,
@@ -28,14 +29,14 @@ def programme_paper(
         f"{title}. {school.short_name}",
         school.short_name,
         made_on,
-        (_title_page(school, title, subtitle, made_on), *body),
+        (_title_page(school, title, subtitle, made_on), *map(agreed_block, body)),
     )
 
 
 def official_paper(school: DemoSchool, head: Letterhead, made_on: date, body: tuple[Block, ...]) -> Paper:
     """An order, minutes or a report on the school's letterhead."""
     title = f"{head.kind.capitalize()} {head.number}. {head.about}"
-    return Paper(title, school.short_name, made_on, (head, *body))
+    return Paper(title, school.short_name, made_on, (head, *map(agreed_block, body)))
 
 
 def letterhead(school: DemoSchool, kind: str, about: str, day: date, number: str) -> Letterhead:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from demo.files.agreement import agreed
 from demo.files.figures import Figures, figures
 from demo.files.wording import number, percent
 from demo.schools import DemoSchool
@@ -46,9 +47,10 @@ class Filling:
     def fill(self, text: str) -> str:
         """The text with {s.…}, {f.…}, {p.…}, {n.…} and the three years {y0.…}, {y1.…}, {y2.…} filled in."""
         first, second, third = self.figures.years
-        return text.format(
+        filled = text.format(
             s=self.school, f=self.figures, p=self.profile, n=self.names, y0=first, y1=second, y2=third
         )
+        return agreed(filled)
 
     def story(self, risk_code: str) -> Story:
         """How the risk shows itself here; a school outside the project tells of its trouble and cause."""

@@ -227,7 +227,7 @@ COMPETENCE = PlanTemplate(
 SPECIAL_NEEDS = PlanTemplate(
     "special_needs",
     "К {end} обеспечить каждому из {f.special_needs} обучающихся с ОВЗ карту сопровождения и условия, указанные в заключении комиссии.",
-    "Обучающихся с ОВЗ {f.special_needs} ({n.special_share}); специальную подготовку имеют {n.special_trained} учителя из {f.staff.total}.",
+    "Обучающихся с ОВЗ {f.special_needs} ({n.special_share}); специальную подготовку имеют {n.special_trained} учителей из {f.staff.total}.",
     (
         "Составить карты сопровождения с участием родителей.",
         "Подготовить учителей к работе в смешанном классе.",

@@ -358,3 +358,36 @@ def fingerprint() -> dict[str, str]:
 def changed(before: dict[str, str]) -> list[str]:
     after = fingerprint()
     return [name for name in before if before[name] != after[name]]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "school", "observer", "admin"])
+def test_no_strange_condition_of_a_list_breaks_a_page(
+    app: Flask, estates: Estates, cast: dict[str, Browser], role: str
+) -> None:
+    """Filters and places in an address are whatever a person, a robot or an old bookmark sends (WB-05)."""
+    browser, faults = cast[role], []
+    for rule in routes(app, "GET"):
+        if role not in holders(app, rule):
+            continue
+        path = address(app, rule, samples_for(rule, estates.own))
+        for strange in ODD_QUERIES:
+            page = fetch(browser, f"{path}?{strange}")
+            if page.status >= 500 and rule.endpoint != "health.ready":
+                faults.append(f"{rule.endpoint}?{strange}: {page.status}")
+            faults += [
+                f"{rule.endpoint} tells «{word}»" for word in foreign_words(page) if word not in strange
+            ]
+    assert not faults, "\n".join(faults)
+
+
+ODD_QUERIES = (
+    "after=%00&before=%00",
+    "after=W3t9XQ",  # [{}]
+    "before=W3sidCI6ICIyMDI2LTAxLTAxVDAwOjAwOjAwIn1d",  # a moment without a zone
+    "after=WzFlMzAwXQ",  # [1e300]
+    "after=Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTksIDFd",  # a number no column holds
+    "after=WyJcdTAwMDAiLCAxXQ",  # a zero byte
+    "q=%00&state=%FF&kind=%F0%28&stage=%27&school=-1&view=x&show=x&sort=x&order=x",
+    "q=" + "%D1%8F" * 500,
+    "q=voz-2026-1&school=school-9&stage=voz-stage&municipality_id=2",
+)

@@ -22,9 +22,7 @@ from workflows.vocabulary import State
 def test_the_access_matrix_is_told_as_text_and_as_json(bare_app: Flask) -> None:
     told = run(bare_app, ["access-matrix"])
     assert told.exit_code == 0
-    assert (
-        "health.process | GET | /healthz | public | anyone" in told.stdout.splitlines()
-    )
+    assert "health.process | GET | /healthz | public | anyone" in told.stdout.splitlines()
     lines = json.loads(run(bare_app, ["access-matrix", "--json"]).stdout)
     assert len(lines) == len(told.stdout.splitlines())
     assert {"endpoint", "methods", "rule", "permission", "roles"} == set(lines[0])

@@ -13,6 +13,7 @@ from docx import Document
 from PIL import Image
 
 from demo.files import wrong
+from demo.files.agreement import agreed
 from demo.files.anti_risk import anti_risk, anti_risk_docx, medium_term, medium_term_docx, medium_term_pdf
 from demo.files.concept import Quality, concept, concept_docx
 from demo.files.development import development
@@ -350,6 +351,21 @@ def test_every_other_file_is_accepted_by_the_product(plan: AntiRiskPlan, tmp_pat
         path.write_bytes(file.data)
         verdict = judge(path, file.name)
         assert isinstance(verdict, Accepted) and verdict.name == file.name, (file.name, verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("работают 22 педагогов", "работают 22 педагога"),
+        ("из 22 педагогов", "из 22 педагогов"),
+        ("из 21 обучающихся", "из 21 обучающегося"),
+        ("охвачены 51 обучающихся", "охвачены 51 обучающийся"),
+        ("12 учителей и 111 родителей", "12 учителей и 111 родителей"),
+        ("56,2 учителей", "56,2 учителей"),
+    ],
+)
+def test_counted_nouns_agree_with_their_numbers(text: str, expected: str) -> None:
+    assert agreed(text) == expected == agreed(expected)
 
 
 @each_school

@@ -165,3 +165,39 @@ def seen(browser: Browser, number: str) -> str:
     session.commit()
     with system_scope("test"):
         return str(session.scalar(select(Package.seen).where(Package.number == number)))
+
+
+def test_a_package_after_the_window_needs_the_coordinators_reason(town: World, sign_in: SignIn) -> None:
+    """Invariant 5: late is taken only with a reason, and the reason stays visible."""
+    school, head, coordinator = (
+        sign_in(town.school_1.coordinator),
+        sign_in(town.school_1.head),
+        sign_in(town.coordinator),
+    )
+    number = begin(school)
+    upload(school, number, "programme", "Программа.pdf", samples.pdf("п"))
+    upload(school, number, "diagnosis", "Протокол.docx", samples.docx_file("д"))
+    answer(school, number)
+    close_stage(town)
+    late = {"declared": "y", "seen": seen(head, number)}
+    assert head.post(f"/packages/{number}/steps/submit", late, status=422).has("Приём документов закрыт")
+    permit = {"due": "concept-2026:development", "school": "school-1", "text": "Отключение электроэнергии."}
+    coordinator.post("/packages/late", permit)
+    send(head, number, "submit")
+    assert (
+        sign_in(town.curator)
+        .get(f"/packages/{number}")
+        .has("Принят после срока", "Отключение электроэнергии")
+    )
+    assert coordinator.get(f"/packages/{number}/versions").has("с нарушением срока")
+
+
+def close_stage(town: World) -> None:
+    from sqlalchemy import update
+
+    from webapp.access.actor import system_scope
+    from webapp.database import session, transaction
+    from webapp.models import Stage
+
+    with system_scope("test"), transaction():
+        session.execute(update(Stage).values(closes_on=town.today - timedelta(days=1)))

@@ -23,12 +23,14 @@ from webapp.errors import NotThere
 from webapp.models import (
     Curatorship,
     ExpertAssignment,
+    LatePermit,
     Membership,
     Message,
     Municipality,
     Notification,
     Package,
     Report,
+    School,
     StageDue,
     User,
 )
@@ -108,6 +110,8 @@ def case_of(payload: Mapping[str, Any]) -> Case | None:
     """Return what an event is about; None when it is no longer there."""
     if "report_id" in payload:
         return _report_case(payload["report_id"])
+    if "permit_id" in payload:
+        return _permit_case(payload["permit_id"])
     return package_case(
         payload["package_id"], message_id=payload.get("message_id"), named_id=payload.get("user_id")
     )
@@ -137,6 +141,28 @@ def package_case(
         kind=package.kind,
         examiner_id=package.examiner_id,
         named_id=named_id,
+    )
+
+
+def _permit_case(permit_id: int) -> Case | None:
+    """Return the case of a leave to send late: the package may not be begun yet."""
+    permit = session.scalar(
+        select(LatePermit)
+        .where(LatePermit.id == permit_id)
+        .options(joinedload(LatePermit.school).joinedload(School.municipality))
+    )
+    if permit is None:
+        return None
+    return Case(
+        model=LatePermit,
+        row_id=permit.id,
+        name=f"{KINDS[permit.kind].short_title}, {permit.school.short_name}",
+        link="/packages/new",
+        municipality_id=permit.municipality_id,
+        today=_today(permit.school.municipality),
+        school_id=permit.school_id,
+        stage_id=permit.stage_id,
+        kind=permit.kind,
     )
 
 

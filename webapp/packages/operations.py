@@ -209,16 +209,15 @@ def allow_late(stage_slug: str, school_slug: str, kind: str, reason: str, *, act
             raise Invalid("Укажите причину: она останется в карточке пакета и в отчёте этапа.", "text")
         if rows.has_permit(stage.id, school.id, kind):
             raise Invalid("Этой школе приём уже разрешён.", "school")
-        session.add(
-            LatePermit(
-                municipality_id=stage.municipality_id,
-                stage_id=stage.id,
-                school_id=school.id,
-                kind=kind,
-                reason=reason.strip(),
-                allowed_by_name=actor.name,
-            )
+        permit = LatePermit(
+            municipality_id=stage.municipality_id,
+            stage_id=stage.id,
+            school_id=school.id,
+            kind=kind,
+            reason=reason.strip(),
+            allowed_by_name=actor.name,
         )
+        session.add(permit)
         journal.record(
             "package.late_allowed",
             kind="stage",
@@ -227,7 +226,8 @@ def allow_late(stage_slug: str, school_slug: str, kind: str, reason: str, *, act
             package=kind,
             reason=reason.strip(),
         )
-        announce(Event.LATE_ALLOWED, stage_id=stage.id, school_id=school.id, actor_id=actor.user_id)
+        session.flush()
+        announce(Event.LATE_ALLOWED, permit_id=permit.id, actor_id=actor.user_id)
 
 
 def allow_round(number: str, reason: str, *, actor: Actor) -> None:
@@ -254,11 +254,7 @@ def assign_expert(number: str, user_id: int, *, actor: Actor) -> None:
             )
         if queries.works_at(user_id, package.school_id):
             raise Invalid("Этот человек работает в школе, чей пакет рассматривается.", "expert")
-        already = session.scalar(
-            select(ExpertAssignment.id).where(
-                ExpertAssignment.package_id == package.id, ExpertAssignment.user_id == user_id
-            )
-        )
+        already = rows.is_assigned(package.id, user_id)
         if already:
             return
         session.add(
@@ -381,6 +377,24 @@ def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
         main = next((one for one in found.curators if one.id == own.substitutes_id), None)
         package.confirmed_for_name = main.user.name if main else ""
     remarks.publish(found.remarks)
+    _assign_default_expert(package)
+
+
+def _assign_default_expert(package: Package) -> None:
+    """Give the confirmed package to the expert its stage names, unless a conflict forbids it."""
+    examiner = rows.default_examiner(package.stage_id, package.kind)
+    if examiner is None or examiner.id == package.confirmed_by_id:
+        return
+    if queries.works_at(examiner.id, package.school_id) or rows.is_assigned(package.id, examiner.id):
+        return
+    session.add(
+        ExpertAssignment(
+            package_id=package.id,
+            user_id=examiner.id,
+            user_name=examiner.name,
+            assigned_by_name="по настройке этапа",
+        )
+    )
 
 
 def _begun(found: Dossier, _answer: Answer, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
+from webapp.access.actor import system_scope
 from webapp.database import now, session
 from webapp.errors import NotThere
 from webapp.models import (
@@ -181,6 +182,23 @@ def stage_and_school(stage_slug: str, school_slug: str) -> tuple[Stage, School]:
 def has_permit(stage_id: int, school_id: int, kind: str) -> bool:
     found = select(LatePermit.id).where(
         LatePermit.stage_id == stage_id, LatePermit.school_id == school_id, LatePermit.kind == kind
+    )
+    return session.scalar(found) is not None
+
+
+def default_examiner(stage_id: int, kind: str) -> User | None:
+    """Return the person the stage names as the examiner of this kind; None means the coordinator."""
+    with system_scope("default examiner of a stage"):
+        return session.scalar(
+            select(User)
+            .join(StageDue, StageDue.examiner_id == User.id)
+            .where(StageDue.stage_id == stage_id, StageDue.kind == kind, User.disabled_at.is_(None))
+        )
+
+
+def is_assigned(package_id: int, user_id: int) -> bool:
+    found = select(ExpertAssignment.id).where(
+        ExpertAssignment.package_id == package_id, ExpertAssignment.user_id == user_id
     )
     return session.scalar(found) is not None
 

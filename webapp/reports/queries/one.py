@@ -213,14 +213,16 @@ def newer(report: Report) -> str:
 
 
 def to_include(report: Report) -> Sequence[tuple[str, int]]:
-    """Return number and counter of the packages that acceptance of the report includes in it."""
+    """Return number and counter of the packages that acceptance includes: decided, and judged in the report."""
+    content = content_of(report.id)
+    named = {line["package_number"] for line in content.get("results", ()) if line["verdict"]}
     rows = session.execute(
         select(Package.number, Package.seen)
         .where(Package.stage_id == report.stage_id)
         .where(Package.state.in_((State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS)))
         .order_by(Package.id)
     )
-    return [(number, seen) for number, seen in rows]
+    return [(number, seen) for number, seen in rows if number in named]
 
 
 def _named(number: str, place: str) -> Select[Any]:
