@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import config
-from webapp import commands, database, errors, frame, headers, logs, mail, once, rendering
+from webapp import addresses, commands, database, errors, frame, headers, logs, mail, once, rendering
 from webapp.access import guard, scope
 from webapp.access.guard import Section
 from webapp.accounts import views as accounts
@@ -56,6 +56,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     configure_celery(settings.redis_url)
     mail.install(app, settings)
 
+    addresses.install(app)
     logs.install(app)
     rendering.install(app)
     scope.install()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,6 +18,10 @@ from webapp.rendering import is_fragment, see_other
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 BUSY_RETRY = "5"
+WITHOUT_ADDRESSES = (
+    '<!doctype html><html lang="ru"><head><title>Запрос не принят — Экспертиза</title></head><body>'
+    "<h1>Запрос не принят</h1><p>Откройте систему по её обычному адресу.</p></body></html>"
+)
 
 
 class Stale(Exception):
@@ -69,6 +73,8 @@ def install(app: Flask) -> None:
 def page(code: int, sentence: str = "") -> tuple[str, int]:
     """Return the page of a fault; codes without a page of their own are shown as 400 or 500."""
     shown = code if code in PAGES else 400 if code < InternalServerError.code else 500
+    if not _has_addresses():
+        return WITHOUT_ADDRESSES, code
     body = render_template(
         f"errors/{shown}.html",
         sentence=sentence,
@@ -76,6 +82,15 @@ def page(code: int, sentence: str = "") -> tuple[str, int]:
         fragment=is_fragment(),
     )
     return body, code
+
+
+def _has_addresses() -> bool:
+    """Tell whether this request came by a host we answer to; without one no address can be built (WB-06)."""
+    try:
+        url_for("static", filename="app.css")
+    except RuntimeError:
+        return False
+    return True
 
 
 def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:

@@ -9,6 +9,7 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
+from webapp.database import now
 from workflows.dates import DateError, parse_date
 from workflows.vocabulary import Labelled, Toned
 
@@ -39,7 +40,7 @@ class RussianDateField(StringField):
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.data: str | None = None
-        self.today = today or date.today()
+        self.today = today or now().date()
         self.day: date | None = None
 
     def pre_validate(self, form: Any) -> None:

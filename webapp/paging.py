@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 PAGE_SIZE = 50
+PLACE_LENGTH = 2000
+LARGEST = 2**63
 Row = TypeVar("Row")
 
 
@@ -29,16 +31,20 @@ class Place:
     backwards: bool = False
 
 
-def read_place(after: str, before: str) -> Place:
-    """Return the place an address names; an unreadable one is the beginning."""
+def read_place(after: str, before: str, shape: tuple[type, ...] = ()) -> Place:
+    """Return the place an address names; an unreadable one, or one of another shape, is the beginning.
+
+    `shape` are the types of the list's key, so that a forged place never reaches the database."""
     raw = before or after
-    if not raw:
+    if not raw or len(raw) > PLACE_LENGTH:
         return Place()
     try:
         padded = raw + "=" * (-len(raw) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        key = tuple(_revive(value) for value in values)
-    except (ValueError, binascii.Error, UnicodeError, TypeError):
+        key = tuple(_revive(value) for value in values) if isinstance(values, list) else ()
+    except (ValueError, binascii.Error, UnicodeError, TypeError, KeyError, OverflowError):
+        return Place()
+    if shape and (len(key) != len(shape) or not all(map(isinstance, key, shape))):
         return Place()
     return Place(key, bool(before))
 
@@ -72,7 +78,12 @@ def cut(
 
 def _revive(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["t"])
-    if isinstance(value, str | int) or value is None:
+        moment = datetime.fromisoformat(value["t"])
+        if moment.tzinfo is None:
+            raise ValueError(value)
+        return moment
+    if isinstance(value, str) and "\0" not in value:
+        return value
+    if value is None or (isinstance(value, int) and abs(value) < LARGEST):
         return value
     raise ValueError(value)

@@ -1,11 +1,19 @@
 """A real package goes from school to curator to coordinator, is examined, and its verdict comes back."""
 
 import io
+import re
 from datetime import timedelta
 
+import docx
+import pypdf
+from flask import Flask
+
+from tasks import base
 from tests import samples
 from tests.pages import Browser, SignIn
+from tests.tasks.conftest import drain
 from tests.world import World
+from webapp.access.actor import system_scope
 
 ANSWERS = {
     "q_period_start": "01.09.2026",
@@ -158,13 +166,88 @@ def seen(browser: Browser, number: str) -> str:
     """The counter the person's page knows."""
     from sqlalchemy import select
 
-    from webapp.access.actor import system_scope
     from webapp.database import session
     from webapp.models import Package
 
     session.commit()
     with system_scope("test"):
         return str(session.scalar(select(Package.seen).where(Package.number == number)))
+
+
+def test_the_stage_report_is_made_and_says_the_verdict(app: Flask, town: World, sign_in: SignIn) -> None:
+    """The coordinator asks, the worker makes, PDF and DOCX are read back; asking twice makes one."""
+    number = released(sign_in, town)
+    coordinator = sign_in(town.coordinator)
+    work(app)
+    asked = coordinator.post(
+        "/reports", {"stage": "concept-2026", "conclusions": "Школы готовы."}, token="one"
+    )
+    again = coordinator.post(
+        "/reports", {"stage": "concept-2026", "conclusions": "Школы готовы."}, token="one"
+    )
+    assert asked.location == again.location
+    assert coordinator.get(asked.location).has("В очереди")
+    work(app)
+    page = coordinator.get(asked.location)
+    assert page.has("Готов", "SHA-256")
+    for kind in ("pdf", "docx"):
+        text = paper_text(kind, coordinator.get(f"{asked.location}/{kind}").body)
+        for words in ("Лесногорская СОШ", "Соответствует с замечаниями", "Школы готовы.", number):
+            assert words in text, (kind, words)
+    sign_in(town.school_1.head).get(asked.location, status=404)
+    sign_in(town.foreign_coordinator).get(asked.location, status=404)
+    school = sign_in(town.school_1.head).get(f"/packages/{number}")
+    links = school.tree.xpath('//*[@id="conclusion"]//a/@href')
+    assert len(links) == 2
+    for link in links:
+        assert "Соответствует с замечаниями" in paper_text(
+            link.rsplit("/", 1)[1], sign_in(town.school_1.head).get(link).body
+        )
+
+
+def released(sign_in: SignIn, town: World) -> str:
+    """Walk a package to the released verdict without mistakes."""
+    school, head = sign_in(town.school_1.coordinator), sign_in(town.school_1.head)
+    curator, coordinator = sign_in(town.curator), sign_in(town.coordinator)
+    number = begin(school)
+    upload(school, number, "programme", "Программа.pdf", samples.pdf("п"))
+    upload(school, number, "diagnosis", "Протокол.docx", samples.docx_file("д"))
+    answer(school, number)
+    send(head, number, "submit")
+    check(curator, number, 1, "confirmed")
+    check(curator, number, 2, "confirmed")
+    curator.post(f"/packages/{number}/steps/confirm", {"text": "Пакет полон.", "seen": seen(curator, number)})
+    coordinator.post(f"/packages/{number}/steps/begin", {"seen": seen(coordinator, number)})
+    examine(coordinator, number, low={"Б.2": "Причины не разделены на внутренние и внешние."})
+    coordinator.post(
+        f"/packages/{number}/verdict",
+        {
+            "verdict": "with_remarks",
+            "text": "Цели измеримы.",
+            "release": "y",
+            "seen": seen(coordinator, number),
+        },
+    )
+    return number
+
+
+def work(app: Flask) -> None:
+    """Do what the worker does, once through."""
+    base.bind(app)
+    with system_scope("test worker"):
+        drain()
+
+
+def paper_text(kind: str, content: bytes) -> str:
+    """The text of a PDF or DOCX, white space folded, soft hyphens out."""
+    if kind == "pdf":
+        text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    else:
+        document = docx.Document(io.BytesIO(content))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = " ".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    plain = text.replace("\xad", "").replace("\ufffe", "").replace("\xa0", " ")
+    return re.sub(r"\s+", " ", plain)
 
 
 def test_a_package_after_the_window_needs_the_coordinators_reason(town: World, sign_in: SignIn) -> None:
@@ -195,7 +278,6 @@ def test_a_package_after_the_window_needs_the_coordinators_reason(town: World, s
 def close_stage(town: World) -> None:
     from sqlalchemy import update
 
-    from webapp.access.actor import system_scope
     from webapp.database import session, transaction
     from webapp.models import Stage
 

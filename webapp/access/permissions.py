@@ -24,6 +24,8 @@ class Permission(StrEnum):
     MOVE_PACKAGES = auto()
     """Try a step of the route; the route decides."""
     CHECK_FILES = auto()
+    MARK_VIEWED = auto()
+    """Remember for oneself which files one has looked at."""
     WRITE_MESSAGES = auto()
     READ_SHEETS = auto()
     EXAMINE = auto()
@@ -52,6 +54,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.ASSEMBLE_PACKAGES: _SCHOOL,
         Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.CHECK_FILES: frozenset({R.CURATOR}),
+        Permission.MARK_VIEWED: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.WRITE_MESSAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.READ_SHEETS: _READERS,
         Permission.EXAMINE: frozenset({R.EXPERT, R.COORDINATOR}),

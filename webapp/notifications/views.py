@@ -20,7 +20,7 @@ section = Section("notifications", __name__)
 @section.get("/notifications", access=Permission.SIGNED_IN)
 def inbox() -> Response:
     actor, unread = current_actor(), request.args.get("show") == "unread"
-    place = read_place(request.args.get("after", ""), request.args.get("before", ""))
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""), (int,))
     days, page = queries.inbox(actor, place, unread=unread)
     return render("notifications/inbox.html", days=days, page=page, unread=unread, zone=ZoneInfo(actor.zone))
 

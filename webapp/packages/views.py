@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ RECEIPT_SECONDS = 20
 def register() -> Reply:
     filters = _filters()
     found = queries.register(
-        filters, read_place(request.args.get("after", ""), request.args.get("before", ""))
+        filters, read_place(request.args.get("after", ""), request.args.get("before", ""), (datetime, int))
     )
     stages = queries.stages()
     return render(
@@ -161,7 +162,7 @@ def original(number: str, file: int) -> Reply:
     return response
 
 
-@section.post("/<number>/files/<int:file>/viewed", access=P.READ_PACKAGES)
+@section.post("/<number>/files/<int:file>/viewed", access=P.MARK_VIEWED)
 def viewed(number: str, file: int) -> Reply:
     operations.mark_viewed(number, file, viewed=request.form.get("viewed") == "1", actor=current_actor())
     return (

@@ -23,7 +23,7 @@ Answer = Response | WerkzeugResponse
 @section.get("", access=P.READ_REGISTERS)
 def register() -> Answer:
     actor = current_actor()
-    place = read_place(request.args.get("after", ""), request.args.get("before", ""))
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""), (int, int))
     page = queries.register(place, ZoneInfo(actor.zone))
     return render(
         "programmes/register.html", page=page, columns=pages.REGISTER_COLUMNS, may_manage=pages.manages(actor)

@@ -1,5 +1,7 @@
 """Pages of reports: the register, ordering, one report with its progress and files, acceptance."""
 
+from datetime import datetime
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -21,7 +23,7 @@ STOP_POLLING = 286
 @section.get("", access=P.READ_REPORTS)
 def register() -> Reply:
     actor, filters = current_actor(), _filters()
-    place = read_place(request.args.get("after", ""), request.args.get("before", ""))
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""), (datetime, int))
     found, options = queries.register(filters, place), tuple(queries.stage_options())
     shown = pages.shows_stages(actor) and not is_fragment()
     return render(

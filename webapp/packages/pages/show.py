@@ -164,7 +164,7 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
     elif decided is FileDecision.CONFIRMED:
         tag = Tag("ok", "circle-check", "Подтверждён")
     checks = actor.role is Role.CURATOR and found.package.state is State.CURATOR_REVIEW
-    reader = actor.role not in SCHOOL_ROLES
+    reader = may(actor.role, P.MARK_VIEWED)
     return FileItem(
         id=f"file-{file.number}",
         number=file.number,
