@@ -6,7 +6,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission
 from webapp.health import queries
 
-section = Section("health", __name__)
+section = Section("health", __name__, nav="start")
 UNAVAILABLE = 503
 
 

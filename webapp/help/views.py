@@ -9,7 +9,7 @@ from webapp.errors import NotThere
 from webapp.help.queries import TOPICS
 from webapp.rendering import render
 
-section = Section("help", __name__, url_prefix="/help")
+section = Section("help", __name__, url_prefix="/help", nav="start")
 
 
 @section.get("", access=P.PUBLIC)
