@@ -16,10 +16,15 @@ OURS = (
     *("SECRET_KEY", "DEMO", "PRODUCTION", "TRUSTED_HOSTS", "THROTTLE", "PROXY_HOPS"),
 )
 
+# Two processes, each with servers of its own; the tests of one file stay together.
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "-q")
+
 
 def run_tests(arguments: Sequence[str]) -> int:
     """Become pytest in the project folder. PostgreSQL and Valkey are libraries: `tests/services`."""
     _prepare_browser(arguments)
+    if not arguments:
+        arguments = WHOLE_SUITE
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     environment |= {"PYTHONPATH": str(ROOT), "FLASK_SKIP_DOTENV": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # set by `run`; pytest keeps its rewritten modules

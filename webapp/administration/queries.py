@@ -214,7 +214,11 @@ class _Order:
         return cls(column, (sort in {Sort.NAME_BACK, Sort.LOGIN_BACK}) is not backwards, by_name)
 
     def apply(self, query: Select[tuple[User]], key: Sequence[Any]) -> Select[tuple[User]]:
-        if len(key) == 2 and isinstance(key[0], str if self.by_name else datetime) and isinstance(key[1], int):
+        if (
+            len(key) == 2
+            and isinstance(key[0], str if self.by_name else datetime)
+            and isinstance(key[1], int)
+        ):
             query = query.where(self._after(*key))
         if self.descending:
             return query.order_by(self.column.desc(), User.id.desc())

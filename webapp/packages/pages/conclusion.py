@@ -68,7 +68,7 @@ def conclusion(found: Dossier, actor: Actor, files: Sequence[ReportFile]) -> Con
         zone=verdict.zone,
         scores=actor.role not in SCHOOL_ROLES or found.package.municipality.show_scores,
         rationale=verdict.rationale,
-        who=f"{fio_short(verdict.decided_by_name)}. {words}.",
+        who=f"{words}, {fio_short(verdict.decided_by_name)}",
         files=tuple(
             ConclusionFile(
                 f"Заключение, {file.format.upper()}, {filesize_ru(file.size)}",

@@ -55,7 +55,9 @@ class Fact:
 
 def head(found: Dossier, zone: ZoneInfo) -> Head:
     package = found.package
-    facts = [("file-text", found.kind.title), ("folder-open", package.stage.title)]
+    facts = [("file-text", found.kind.title)]
+    if package.stage.title != found.kind.title:
+        facts.append(("folder-open", package.stage.title))
     if found.version:
         facts.append(
             (

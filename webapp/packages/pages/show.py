@@ -23,6 +23,9 @@ from webapp.tables import TabItem
 from workflows.kinds import KINDS
 from workflows.vocabulary import SCHOOL_ROLES, FileDecision, Role, State, Toned, Turn
 
+SECONDARY = frozenset({"withdraw", "resume", "reopen", "include", "place"})
+"""Steps that are never the next thing to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileItem:
@@ -70,7 +73,7 @@ def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) ->
     buttons = tuple(
         step_button(found.package.number, step, lacks) for step, lacks in queries.steps_for(found, actor)
     )
-    ready = [button for button in buttons if not button.lacks and button.action not in {"withdraw", "reopen"}]
+    ready = [button for button in buttons if not button.lacks and button.action not in SECONDARY]
     return PackagePage(
         number=found.package.number,
         head=head(found, zone),
