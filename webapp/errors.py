@@ -8,7 +8,7 @@ from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
@@ -74,7 +74,7 @@ def page(code: int, sentence: str = "") -> tuple[str, int]:
     """Return the page of a fault; codes without a page of their own are shown as 400 or 500."""
     shown = code if code in PAGES else 400 if code < InternalServerError.code else 500
     if not _has_addresses():
-        return WITHOUT_ADDRESSES, code
+        return WITHOUT_ADDRESSES, BadRequest.code
     body = render_template(
         f"errors/{shown}.html",
         sentence=sentence,
@@ -88,7 +88,7 @@ def _has_addresses() -> bool:
     """Tell whether this request came by a host we answer to; without one no address can be built (WB-06)."""
     try:
         url_for("static", filename="app.css")
-    except RuntimeError:
+    except (RuntimeError, AttributeError):  # Flask: the request has no address of ours
         return False
     return True
 

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
 from webapp.database import now
+from webapp.errors import Invalid
 from workflows.dates import DateError, parse_date
 from workflows.vocabulary import Labelled, Toned
 
@@ -17,6 +18,16 @@ from workflows.vocabulary import Labelled, Toned
 def choices_of(words: Iterable[Labelled | Toned]) -> list[SelectChoice]:
     """Return the words of a vocabulary as the choices of a field."""
     return [SelectChoice(word.value, word.label) for word in words]
+
+
+def blame(form: FlaskForm, error: Invalid | None) -> tuple[str, ...]:
+    """Put the sentence of a refusal on the field it belongs to; return it loose when the form has no such field."""
+    if error is None:
+        return ()
+    if error.field not in form:
+        return (error.sentence,)
+    form[error.field].errors = [*form[error.field].errors, error.sentence]
+    return ()
 
 
 class Form(FlaskForm):

@@ -23,7 +23,7 @@ from webapp.models import Delivery, Heartbeat, Mail, Notification
 from workflows.vocabulary import Event, State
 
 pytestmark = [pytest.mark.slow]
-PATIENCE = 40.0
+PATIENCE = 120.0
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 """For what the database does not change."""
 

@@ -65,7 +65,7 @@ def test_measures_weigh_alike_in_the_mean() -> None:
     low = {c.code: MarkValue.ZERO for c in sheet.criteria_of_part("М2")}
     judgement = judge(EVIDENCE, sheet, filled(sheet, low))
     assert judgement.score.ratio == Fraction(2, 3)
-    assert [part.part.title for part in judgement.parts] == ["1. Мера 1", "2. Мера 2", "3. Мера 3"]
+    assert [part.part.title for part in judgement.parts] == ["1.1. Мера 1", "1.2. Мера 2", "1.3. Мера 3"]
     assert judgement.proposal is not VerdictKind.CONFORMS
 
 

@@ -94,7 +94,7 @@ def test_a_slot_for_each_risk_is_repeated_for_each_risk() -> None:
 def test_a_slot_for_each_measure_knows_its_document_and_its_term() -> None:
     slots = [slot for slot in expand(KINDS["evidence1"], SUBJECT) if slot.per is Per.MEASURE]
     assert [slot.code for slot in slots] == ["measure-41", "measure-42", "measure-57"]
-    assert slots[2].title == "3. Мера 3" and "Протокол" in slots[2].hint
+    assert slots[2].title == "1.3. Мера 3" and "Протокол" in slots[2].hint
     assert slots[2].due_on == date(2026, 5, 3) and slots[2].many and slots[2].subject == "57"
 
 

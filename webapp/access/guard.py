@@ -106,7 +106,9 @@ def permission_of(app: Flask, endpoint: str) -> Permission:
 
 def refuse_nul() -> None:
     """Refuse a zero byte anywhere in what was sent: no text has one, and PostgreSQL cannot compare it (WB-05)."""
-    sent = [request.path, *request.args.values()]
+    if "\0" in request.path:
+        abort(404)
+    sent = list(request.args.values())
     if request.method not in SAFE:
         sent += request.form.values()
     if any("\0" in value for value in sent):

@@ -1,6 +1,7 @@
 """What a school does while it assembles a package. Everything typed or uploaded is kept at once."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.filestore import settings, storage
-from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, StoredFile
+from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School, StoredFile
 from webapp.packages import operations as packages
 from webapp.storage import ReceivedFile, StorageError
 from workflows.dates import deadline_instant
@@ -237,18 +238,7 @@ def _row(
     actor: Actor,
     note: str,
 ) -> PackageFile:
-    with system_scope("content of an uploaded file"):
-        if session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == one.received.sha256)) is None:
-            session.add(
-                StoredFile(
-                    sha256=one.received.sha256,
-                    size=one.received.size,
-                    kind=one.verdict.kind.value,
-                    media_type=one.verdict.media_type,
-                    pages=one.verdict.pages,
-                )
-            )
-            session.flush()
+    _remember_content(one)
     return PackageFile(
         package_id=package.id,
         number=number,
@@ -265,13 +255,34 @@ def _row(
     )
 
 
+def _remember_content(one: _Judged) -> None:
+    """Keep one row for one content; another school may be storing the very same bytes at this instant."""
+    with system_scope("content of an uploaded file"):
+        if (
+            session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == one.received.sha256))
+            is not None
+        ):
+            return
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(
+                StoredFile(
+                    sha256=one.received.sha256,
+                    size=one.received.size,
+                    kind=one.verdict.kind.value,
+                    media_type=one.verdict.media_type,
+                    pages=one.verdict.pages,
+                )
+            )
+
+
 def _replaced(package: Package, slot: str, *, many: bool, replaces: int | None) -> PackageFile | None:
-    inside = select(PackageFile).where(PackageFile.package_id == package.id, PackageFile.in_draft.is_(True))
+    inside = select(PackageFile).where(PackageFile.package_id == package.id, PackageFile.slot == slot)
+    inside = inside.where(PackageFile.in_draft.is_(True))
     if replaces is not None:
         return session.scalar(inside.where(PackageFile.number == replaces))
     if many:
         return None
-    return session.scalar(inside.where(PackageFile.slot == slot).order_by(PackageFile.number.desc()).limit(1))
+    return session.scalar(inside.order_by(PackageFile.number.desc()).limit(1))
 
 
 def _check_slot(number: str, slot: str, actor: Actor) -> None:
@@ -286,6 +297,7 @@ def _check_slot(number: str, slot: str, actor: Actor) -> None:
 
 def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:
     quota = settings().school_quota
+    session.scalar(select(School.id).where(School.id == package.school_id).with_for_update(key_share=True))
     if queries.bytes_of_school(package.school_id) + sum(one.received.size for one in judged) > quota:
         raise Invalid(
             f"Место школы закончилось: предел {quota // 2**20} МБ. Обратитесь к администратору.", "files"

@@ -12,7 +12,7 @@ from webapp.access.permissions import may
 from webapp.curators import forms, operations, queries
 from webapp.curators.operations import Unconfirmed
 from webapp.errors import Invalid
-from webapp.forms import Form
+from webapp.forms import Form, blame
 from webapp.paging import read_place
 from webapp.rendering import render, see_other
 from webapp.tables import TabItem, columns, here
@@ -131,7 +131,5 @@ def _form_page(
     template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    if error is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.sentence]
-    more = (error.sentence,) if error is not None and error.field not in form else ()
+    more = blame(form, error)
     return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)

@@ -217,7 +217,7 @@ def problem_of(sheet: Sheet, mark: Mark) -> str | None:
 
 
 def _open_expertise(number: str, actor: Actor) -> tuple[Package, Expertise]:
-    package = dossiers.get(number)
+    package = dossiers.get(number, lock=True)
     expertise = dossiers.current_expertise(package)
     if expertise is None or package.state is not State.EXPERTISE:
         raise Invalid("Экспертиза этого пакета сейчас не открыта. Обновите страницу.")

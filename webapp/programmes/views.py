@@ -10,7 +10,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.errors import Invalid
-from webapp.forms import Form
+from webapp.forms import Form, blame
 from webapp.paging import read_place
 from webapp.programmes import forms, operations, pages, queries
 from webapp.programmes.operations import Template, Unconfirmed
@@ -205,7 +205,5 @@ def _form_page(
     template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    if error is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.sentence]
-    more = (error.sentence,) if error is not None and error.field not in form else ()
+    more = blame(form, error)
     return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)

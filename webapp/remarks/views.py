@@ -8,7 +8,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, Stale
-from webapp.forms import Form
+from webapp.forms import Form, blame
 from webapp.remarks import forms, operations, pages, queries
 from webapp.rendering import render, see_other
 from workflows.vocabulary import RemarkKind, RemarkState
@@ -147,9 +147,7 @@ def _edit_page(
 ) -> Reply:
     package = dossiers.get(number)
     form.file.choices = pages.file_choices(queries.files_to_name(package))
-    if error is not None and error.field in form:
-        form[error.field].errors = [error.sentence]
-    more = (error.sentence,) if error is not None and error.field not in form else ()
+    more = blame(form, error)
     return render("remarks/edit.html", status=status, package=package, remark=remark, form=form, more=more)
 
 

@@ -1,0 +1,1 @@
+"""Measurements: a bare Flask application as the floor, the product, and the load that compares them."""

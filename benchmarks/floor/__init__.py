@@ -1,0 +1,1 @@
+"""The floor: the least that Flask, Jinja and SQL do for each operation measured."""

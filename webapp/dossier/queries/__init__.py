@@ -1,0 +1,24 @@
+"""What is known of a package: its dossier, the facts its route asks for, its stream, its versions."""
+
+from webapp.dossier.queries.discussion import StreamItem, history, message_draft, stream
+from webapp.dossier.queries.facts import answers_of, facts_of, roles_on, steps_for
+from webapp.dossier.queries.frozen import file_of, frozen_slots, version, versions
+from webapp.dossier.queries.whole import (
+    ASSEMBLING,
+    SETTLED,
+    WAITING,
+    Dossier,
+    FileLine,
+    current_expertise,
+    dossier,
+    get,
+    remarks_of,
+    window,
+    works_at,
+)
+
+__all__ = [
+    "ASSEMBLING", "SETTLED", "WAITING", "Dossier", "FileLine", "StreamItem", "answers_of", "current_expertise",
+    "dossier", "facts_of", "file_of", "frozen_slots", "get", "history", "message_draft", "remarks_of", "roles_on",
+    "steps_for", "stream", "version", "versions", "window", "works_at",
+]  # fmt: skip

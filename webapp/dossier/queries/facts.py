@@ -1,0 +1,130 @@
+"""The facts the guards of a route may ask for, and the steps they leave open."""
+
+from dataclasses import dataclass
+
+from webapp.access.actor import Actor
+from webapp.dossier.queries.whole import SETTLED, WAITING, Dossier, window
+from webapp.models import Expertise, Package
+from workflows import kind as kinds
+from workflows import scoring
+from workflows.facts import Facts
+from workflows.judgement import judge
+from workflows.kinds import route_of
+from workflows.route import Step, unmet
+from workflows.verdicts import MarkValue, VerdictKind
+from workflows.vocabulary import FileDecision, RemarkKind, RemarkOrigin, Role, State
+
+
+def roles_on(actor: Actor, package: Package) -> frozenset[Role]:
+    """Return the roles of the person on this very package. It is visible to them, so their role holds."""
+    if actor.of_school and actor.school_id != package.school_id:
+        return frozenset()
+    return frozenset({actor.role})
+
+
+def steps_for(found: Dossier, actor: Actor) -> tuple[tuple[Step, tuple[str, ...]], ...]:
+    """Return the steps this person may try now, each with the conditions it still lacks."""
+    facts = facts_of(found, actor)
+    steps = route_of(found.package.kind).open_steps(found.package.state, roles_on(actor, found.package))
+    return tuple((step, unmet(step, facts)) for step in steps)
+
+
+def facts_of(
+    found: Dossier, actor: Actor, *, verdict: VerdictKind | None = None, declared: bool = True
+) -> Facts:
+    """Return what the guards may know. `verdict` is the one being given now, before it is stored."""
+    package = found.package
+    remarks = _remark_facts(found)
+    sheet_problems, blocking_zero = _sheet_facts(found)
+    draft = found.draft_files()
+    checked = found.sent_files()
+    given = found.expertise.verdict.kind if found.expertise and found.expertise.verdict else None
+    answers = package.draft.answers if package.draft else {}
+    opened, closed = window(package)
+    return Facts(
+        actor_id=actor.user_id,
+        actor_roles=roles_on(actor, package),
+        missing_slots=kinds.missing_slots(found.slots, (line.file.slot for line in draft)),
+        missing_answers=kinds.missing_answers(found.kind, answers),
+        unprogrammed_risks=kinds.unprogrammed_risks(found.kind, found.subject),
+        has_files=bool(draft),
+        declared_no_personal_data=declared,
+        head_delegated=actor.may_send,
+        has_curator=bool(found.curators),
+        window_opened=opened,
+        window_closed=closed,
+        late_reason=found.permit.reason if found.permit else package.late_reason,
+        unchecked_files=tuple(line.file.name for line in checked if line.check is None),
+        returned_files=tuple(
+            line.file.name for line in checked if line.check and line.check.decision is FileDecision.RETURNED
+        ),
+        rounds_used=package.returns,
+        rounds_limit=package.municipality.rounds_limit + package.extra_rounds,
+        confirmer_id=package.confirmed_by_id,
+        examiner_id=package.examiner_id,
+        acting_examiner_id=package.examiner_id if package.state is State.EXPERTISE else None,
+        own_school=found.own_school,
+        sheet_problems=sheet_problems,
+        blocking_zero=blocking_zero,
+        verdict=verdict or given or package.verdict,
+        open_remarks=remarks.open,
+        unanswered_remarks=remarks.unanswered,
+        undated_remarks=remarks.undated,
+        new_remarks=remarks.new + _low_marks(found),
+        essential_open=remarks.essential_open,
+    )
+
+
+def answers_of(expertise: Expertise) -> tuple[scoring.MarkAnswer, ...]:
+    """Return the marks of an expertise as values for scoring; criteria without a mark are left out."""
+    return tuple(
+        scoring.MarkAnswer(mark.criterion, mark.value, mark.comment)
+        for mark in expertise.marks
+        if mark.value is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _RemarkFacts:
+    open: int
+    unanswered: tuple[int, ...]
+    undated: tuple[int, ...]
+    new: int
+    essential_open: tuple[int, ...]
+
+
+def _remark_facts(found: Dossier) -> _RemarkFacts:
+    binding = [remark for remark in found.remarks if remark.kind is not RemarkKind.RECOMMENDATION]
+    unsettled = [remark for remark in binding if remark.state not in SETTLED]
+    curators = [remark for remark in unsettled if remark.origin is RemarkOrigin.CURATOR]
+    return _RemarkFacts(
+        open=len(curators),
+        unanswered=tuple(
+            remark.number for remark in unsettled if remark.published_at and remark.state in WAITING
+        ),
+        undated=tuple(
+            remark.number for remark in unsettled if not remark.published_at and remark.due_on is None
+        ),
+        new=sum(1 for remark in found.remarks if remark.published_at is None),
+        essential_open=tuple(
+            remark.number
+            for remark in unsettled
+            if remark.kind is RemarkKind.ESSENTIAL and remark.published_at
+        ),
+    )
+
+
+def _low_marks(found: Dossier) -> int:
+    """Return how many marks of the open sheet will become remarks of the conclusion."""
+    if found.expertise is None or found.expertise.concluded_at is not None:
+        return 0
+    return sum(1 for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE})
+
+
+def _sheet_facts(found: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    sheet = found.sheet
+    if sheet is None or found.expertise is None:
+        return (), ()
+    score = judge(found.kind, sheet, answers_of(found.expertise)).score
+    problems = (*score.missing, *(problem.criterion_code for problem in score.problems))
+    return tuple(problems), score.blocking_zero

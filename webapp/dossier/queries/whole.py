@@ -1,0 +1,230 @@
+"""A package with all that its page and its route need, for one person."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.access.actor import Actor, system_scope
+from webapp.database import now, session
+from webapp.diagnosis import queries as diagnosis
+from webapp.dossier.queries.frozen import frozen_slots
+from webapp.errors import NotThere
+from webapp.models import (
+    Curatorship,
+    Expertise,
+    FileCheck,
+    FileViewed,
+    LatePermit,
+    Membership,
+    Package,
+    PackageFile,
+    Remark,
+    Version,
+    VersionFile,
+)
+from workflows import kind as kinds
+from workflows.dates import deadline_instant
+from workflows.kind import Kind, Slot, Subject
+from workflows.kinds import KINDS
+from workflows.sheet import Sheet, from_json
+from workflows.vocabulary import SCHOOL_ROLES, RemarkState, State
+
+SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
+WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
+ASSEMBLING = frozenset({State.DRAFT, State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of the dossier with what concerns this reader: decision, change, viewed."""
+
+    file: PackageFile
+    change: str
+    """new, changed or same in the current version; '' for a file not sent yet."""
+    check: FileCheck | None
+    viewed: bool
+
+    @property
+    def sent(self) -> bool:
+        return bool(self.change)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A package with all that its page and its route need, loaded in a constant number of statements."""
+
+    package: Package
+    kind: Kind
+    version: Version | None
+    slots: tuple[Slot, ...]
+    subject: Subject
+    files: tuple[FileLine, ...]
+    remarks: tuple[Remark, ...]
+    expertise: Expertise | None
+    curators: tuple[Curatorship, ...]
+    own_school: bool
+    permit: LatePermit | None = None
+    """Leave to send after the stage closed; looked up only while that matters."""
+
+    @property
+    def sheet(self) -> Sheet | None:
+        return from_json(self.expertise.sheet) if self.expertise else None
+
+    @property
+    def assembling(self) -> bool:
+        """The school may change files and answers now."""
+        return self.package.state in ASSEMBLING - {State.WITHDRAWN}
+
+    def draft_files(self) -> tuple[FileLine, ...]:
+        return tuple(line for line in self.files if line.file.in_draft)
+
+    def sent_files(self) -> tuple[FileLine, ...]:
+        return tuple(line for line in self.files if line.sent)
+
+
+def get(number: str, *, lock: bool = False) -> Package:
+    """Return the package with its school, stage, programme and municipality; raises NotThere.
+
+    With `lock` the row stays locked until the transaction ends, and is read anew."""
+    statement = (
+        select(Package)
+        .where(Package.number == number)
+        .options(
+            joinedload(Package.school),
+            joinedload(Package.stage),
+            joinedload(Package.programme),
+            joinedload(Package.municipality),
+            joinedload(Package.current_version),
+            joinedload(Package.draft),
+        )
+    )
+    if lock:
+        session.scalar(select(Package.id).where(Package.number == number).with_for_update())
+        statement = statement.execution_options(populate_existing=True)
+    package = session.scalar(statement)
+    if package is None:
+        raise NotThere
+    return package
+
+
+def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
+    """Return everything about one package for one person; raises NotThere."""
+    package = get(number, lock=lock)
+    kind = KINDS[package.kind]
+    subject = _subject(package, kind)
+    slots = (
+        kinds.expand(kind, subject) if package.state in ASSEMBLING else frozen_slots(package.current_version)
+    )
+    return Dossier(
+        package=package,
+        kind=kind,
+        version=package.current_version,
+        slots=slots,
+        subject=subject,
+        files=_files(package, actor),
+        remarks=remarks_of(package),
+        expertise=current_expertise(package),
+        curators=_curators(package),
+        own_school=_works_at(actor, package.school_id),
+        permit=_permit(package),
+    )
+
+
+def current_expertise(package: Package) -> Expertise | None:
+    """Return the expertise of the current version that this person may see, with marks and verdict."""
+    if package.current_version_id is None:
+        return None
+    return session.scalar(
+        select(Expertise)
+        .where(Expertise.version_id == package.current_version_id)
+        .order_by(Expertise.id.desc())
+        .limit(1)
+        .options(selectinload(Expertise.marks), joinedload(Expertise.verdict))
+    )
+
+
+def window(package: Package) -> tuple[bool, bool]:
+    """Return whether the stage's window has opened, and whether it has closed, by the municipality's clock."""
+    zone = ZoneInfo(package.municipality.zone)
+    instant = now()
+    opened = instant.astimezone(zone).date() >= package.stage.opens_on
+    return opened, instant > deadline_instant(package.stage.closes_on, zone)
+
+
+def remarks_of(package: Package) -> tuple[Remark, ...]:
+    """Return the remarks of a package by number, as they are in the open transaction."""
+    return tuple(
+        session.scalars(select(Remark).where(Remark.package_id == package.id).order_by(Remark.number))
+    )
+
+
+def works_at(user_id: int, school_id: int) -> bool:
+    """Tell whether the person has, or had, a role in the school: a conflict of interest (AZ-09)."""
+    with system_scope("conflict of interest"):
+        found = session.scalar(
+            select(Membership.id)
+            .where(Membership.user_id == user_id, Membership.school_id == school_id)
+            .limit(1)
+        )
+    return found is not None
+
+
+def _subject(package: Package, kind: Kind) -> Subject:
+    if package.state not in ASSEMBLING:
+        return Subject()
+    return diagnosis.subject(kind, school_id=package.school_id, programme_id=package.programme_id)
+
+
+def _files(package: Package, actor: Actor) -> tuple[FileLine, ...]:
+    in_version = and_(
+        VersionFile.file_id == PackageFile.id, VersionFile.version_id == package.current_version_id
+    )
+    seen = and_(FileViewed.file_id == PackageFile.id, FileViewed.user_id == actor.user_id)
+    rows = session.execute(
+        select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id)
+        .outerjoin(VersionFile, in_version)
+        .outerjoin(FileCheck, FileCheck.file_id == PackageFile.id)
+        .outerjoin(FileViewed, seen)
+        .where(PackageFile.package_id == package.id)
+        .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
+        .order_by(PackageFile.number)
+    )
+    return tuple(
+        FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows
+    )
+
+
+def _curators(package: Package) -> tuple[Curatorship, ...]:
+    """Return who looks after the school today. Read as the product: the school may know its curator's name."""
+    today = now().astimezone(ZoneInfo(package.municipality.zone)).date()
+    with system_scope("curators of a visible package"):
+        return tuple(
+            session.scalars(
+                select(Curatorship)
+                .where(Curatorship.school_id == package.school_id, Curatorship.direction == "")
+                .where(Curatorship.since <= today)
+                .where(or_(Curatorship.until.is_(None), Curatorship.until >= today))
+                .order_by(Curatorship.since.desc())
+                .options(joinedload(Curatorship.user))
+            )
+        )
+
+
+def _permit(package: Package) -> LatePermit | None:
+    if package.state not in ASSEMBLING or package.sent_at is not None or not window(package)[1]:
+        return None
+    return session.scalar(
+        select(LatePermit).where(
+            LatePermit.stage_id == package.stage_id,
+            LatePermit.school_id == package.school_id,
+            LatePermit.kind == package.kind,
+        )
+    )
+
+
+def _works_at(actor: Actor, school_id: int) -> bool:
+    if actor.role in SCHOOL_ROLES:
+        return False
+    return works_at(actor.user_id, school_id)

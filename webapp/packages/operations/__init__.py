@@ -1,0 +1,22 @@
+"""What is done to a package. `take_step` is the one function that changes its state."""
+
+from webapp.packages.operations.consequences import Answer
+from webapp.packages.operations.experts import assign_expert
+from webapp.packages.operations.files import check_file, mark_viewed
+from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
+from webapp.packages.operations.permits import allow_late, allow_round
+from webapp.packages.operations.steps import start, take_step
+
+__all__ = [
+    "MESSAGE_LIMIT",
+    "Answer",
+    "allow_late",
+    "allow_round",
+    "assign_expert",
+    "check_file",
+    "mark_viewed",
+    "post_message",
+    "save_message_draft",
+    "start",
+    "take_step",
+]

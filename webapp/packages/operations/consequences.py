@@ -1,0 +1,172 @@
+"""What follows from each step, in the transaction of the step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from types import MappingProxyType
+
+from webapp.access.actor import Actor
+from webapp.database import now, session
+from webapp.dossier import queries
+from webapp.dossier.queries import Dossier
+from webapp.expertise import operations as expertise
+from webapp.models import ExpertAssignment, Package, Version, VersionFile
+from webapp.packages import queries as rows
+from webapp.remarks import operations as remarks
+from workflows.route import Refused
+from workflows.verdicts import VerdictKind
+from workflows.vocabulary import FileDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the person answered to the question of a step; each step reads its own part."""
+
+    text: str = ""
+    declared: bool = False
+    verdict: VerdictKind | None = None
+    release: bool = False
+    """Send the conclusion to the school in the same act, where the person may."""
+    day: date | None = None
+    link: str = ""
+
+
+def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
+    """Freeze what is sent: files, answers, slots; files returned by the curator are to be judged again."""
+    package, previous = found.package, found.version
+    _, closed = queries.window(package)
+    if previous is not None:
+        package.round += 1
+    version = Version(
+        package_id=package.id,
+        number=(previous.number if previous else 0) + 1,
+        round=package.round,
+        slots=[_plain_slot(slot) for slot in found.slots],
+        answers=dict(package.draft.answers if package.draft else {}),
+        sent_by_id=actor.user_id,
+        sent_by_name=actor.name,
+        sent_by_role=actor.role,
+        declared_no_personal_data=answer.declared,
+        late=closed and package.sent_at is None,
+    )
+    session.add(version)
+    session.flush()
+    earlier = {line.file.id for line in found.files if line.sent}
+    for position, line in enumerate(found.draft_files(), start=1):
+        change = (
+            "same" if line.file.id in earlier else "changed" if line.file.replaces_id in earlier else "new"
+        )
+        session.add(
+            VersionFile(
+                package_id=package.id,
+                version_id=version.id,
+                file_id=line.file.id,
+                position=position,
+                change=change,
+            )
+        )
+        if line.check is not None and line.check.decision is FileDecision.RETURNED:
+            session.delete(line.check)
+    package.current_version_id = version.id
+    if found.permit is not None:
+        package.late_reason, package.late_allowed_by = found.permit.reason, found.permit.allowed_by_name
+        package.late_allowed_at = found.permit.allowed_at
+    package.sent_at = package.sent_at or now()
+    package.verdict = None
+
+
+def _returned(found: Dossier, _answer: Answer, _actor: Actor) -> None:
+    found.package.returns += 1
+    remarks.publish(found.remarks)
+
+
+def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
+    package = found.package
+    package.confirmed_by_id, package.confirmed_by_name, package.confirmed_at = (
+        actor.user_id,
+        actor.name,
+        now(),
+    )
+    own = next((one for one in found.curators if one.user_id == actor.user_id), None)
+    if own is not None and own.substitutes_id is not None:
+        main = next((one for one in found.curators if one.id == own.substitutes_id), None)
+        package.confirmed_for_name = main.user.name if main else ""
+    remarks.publish(found.remarks)
+    _assign_default_expert(package)
+
+
+def _assign_default_expert(package: Package) -> None:
+    """Give the confirmed package to the expert its stage names, unless a conflict forbids it."""
+    examiner = rows.default_examiner(package.stage_id, package.kind)
+    if examiner is None or examiner.id == package.confirmed_by_id:
+        return
+    if queries.works_at(examiner.id, package.school_id) or rows.is_assigned(package.id, examiner.id):
+        return
+    session.add(
+        ExpertAssignment(
+            package_id=package.id,
+            user_id=examiner.id,
+            user_name=examiner.name,
+            assigned_by_name="по настройке этапа",
+        )
+    )
+
+
+def _begun(found: Dossier, _answer: Answer, actor: Actor) -> None:
+    expertise.begin(found.package, found.kind, queries.frozen_slots(found.version), actor=actor)
+    found.package.examiner_id = actor.user_id
+
+
+def _concluded(found: Dossier, answer: Answer, actor: Actor) -> None:
+    if found.expertise is None or answer.verdict is None:
+        raise Refused(["Заполните экспертный лист."])
+    expertise.conclude(
+        found.package,
+        found.kind,
+        found.expertise,
+        answer.verdict,
+        answer.text,
+        actor=actor,
+        due_on=answer.day,
+    )
+
+
+def _reopened(found: Dossier, _answer: Answer, _actor: Actor) -> None:
+    if found.expertise is not None:
+        expertise.reopen(found.expertise)
+
+
+def _released(found: Dossier, _answer: Answer, actor: Actor) -> None:
+    package = found.package
+    if found.expertise is None or found.expertise.verdict is None:
+        raise Refused(["Заключение ещё не подготовлено."])
+    kind = expertise.release(found.expertise.verdict, actor=actor)
+    package.verdict = kind
+    remarks.publish(queries.remarks_of(package))
+    if kind is VerdictKind.REWORK:
+        package.returns += 1
+
+
+def _placed(found: Dossier, answer: Answer, _actor: Actor) -> None:
+    found.package.placed_on, found.package.placed_link = answer.day, answer.link
+
+
+def _plain_slot(slot: object) -> dict[str, object]:
+    raw = asdict(slot)  # type: ignore[call-overload]
+    return {**raw, "due_on": raw["due_on"].isoformat() if raw["due_on"] else None}
+
+
+Consequence = Callable[[Dossier, Answer, Actor], None]
+CONSEQUENCES: Mapping[str, Consequence] = MappingProxyType(
+    {
+        "submit": _submitted,
+        "resubmit": _submitted,
+        "return": _returned,
+        "confirm": _confirmed,
+        "begin": _begun,
+        "conclude": _concluded,
+        "reopen": _reopened,
+        "release": _released,
+        "place": _placed,
+    }
+)

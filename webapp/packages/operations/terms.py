@@ -1,0 +1,35 @@
+"""When whose turn it is must have moved."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from webapp.database import now
+from webapp.dossier import queries
+from webapp.dossier.queries import Dossier
+from workflows.dates import deadline_instant
+from workflows.kinds import route_of
+from workflows.vocabulary import RemarkKind, State, Turn
+from workflows.working_days import add_working_days
+
+
+def due(found: Dossier, state: State) -> datetime | None:
+    """Return when the one whose turn it is must have moved, at the end of a municipal day."""
+    package = found.package
+    zone = ZoneInfo(package.municipality.zone)
+    today = now().astimezone(zone).date()
+    turn = route_of(package.kind).turn[state]
+    if turn is Turn.NOBODY:
+        return None
+    if turn is Turn.CURATOR:
+        return deadline_instant(add_working_days(today, package.municipality.curator_days), zone)
+    if turn in {Turn.EXPERT, Turn.COORDINATOR}:
+        return deadline_instant(max(package.stage.examine_until, today), zone)
+    if state is State.DRAFT:
+        return deadline_instant(package.stage.closes_on, zone)
+    dated = [
+        remark.due_on
+        for remark in queries.remarks_of(package)
+        if remark.due_on and remark.state in queries.WAITING and remark.kind is not RemarkKind.RECOMMENDATION
+    ]
+    day = max(dated) if dated else add_working_days(today, package.municipality.curator_days)
+    return deadline_instant(day, zone)

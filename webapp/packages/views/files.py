@@ -1,0 +1,78 @@
+"""One file of a package and the curator's decision on it."""
+
+from flask import Response, request, url_for
+
+from webapp.access.actor import current_actor
+from webapp.access.permissions import Permission as P
+from webapp.dossier import queries as dossiers
+from webapp.errors import Invalid
+from webapp.forms import blame
+from webapp.packages import forms, operations, pages
+from webapp.packages.views.blueprint import Reply, section
+from webapp.remarks.operations import Draft
+from webapp.rendering import is_fragment, render, see_other
+from workflows.vocabulary import FileDecision, RemarkKind
+
+
+@section.get("/<number>/files/<int:file>", access=P.READ_PACKAGES)
+def file(number: str, file: int) -> Reply:
+    package = dossiers.get(number)
+    row = dossiers.file_of(package, file)
+    return render(
+        "packages/file.html", package=package, file=row, page=pages.file_page(package, row, current_actor())
+    )
+
+
+@section.post("/<number>/files/<int:file>/viewed", access=P.MARK_VIEWED)
+def viewed(number: str, file: int) -> Reply:
+    operations.mark_viewed(number, file, viewed=request.form.get("viewed") == "1", actor=current_actor())
+    return (
+        Response(status=204)
+        if is_fragment()
+        else see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
+    )
+
+
+@section.get("/<number>/files/<int:file>/check", access=P.CHECK_FILES)
+def check(number: str, file: int) -> Reply:
+    return _check_page(number, file, forms.CheckForm(decision=request.args.get("decision", "")))
+
+
+@section.post("/<number>/files/<int:file>/check", access=P.CHECK_FILES)
+def check_file(number: str, file: int) -> Reply:
+    form = forms.CheckForm()
+    if not form.validate():
+        return _check_page(number, file, form, status=422)
+    decision = FileDecision(form.decision.data)
+    try:
+        operations.check_file(number, file, decision, _remark(form, decision), actor=current_actor())
+    except Invalid as error:
+        return _check_page(number, file, form, status=422, error=error)
+    return see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
+
+
+def _check_page(
+    number: str, file: int, form: forms.CheckForm, *, status: int = 200, error: Invalid | None = None
+) -> Reply:
+    package = dossiers.get(number)
+    row = dossiers.file_of(package, file)
+    return render(
+        "packages/check.html",
+        status=status,
+        package=package,
+        file=row,
+        form=form,
+        page=pages.file_page(package, row, current_actor()),
+        more=blame(form, error),
+    )
+
+
+def _remark(form: forms.CheckForm, decision: FileDecision) -> Draft | None:
+    if decision is not FileDecision.RETURNED or not (form.text.data or "").strip():
+        return None
+    return Draft(
+        text=form.text.data or "",
+        kind=RemarkKind(form.kind.data),
+        due_on=form.due_on.day,
+        place=form.place.data or "",
+    )

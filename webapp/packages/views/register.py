@@ -1,0 +1,71 @@
+"""The register of packages, on the screen and as a table file."""
+
+from dataclasses import asdict
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import request, url_for
+
+from webapp.access.actor import current_actor
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
+from webapp.packages import pages, queries
+from webapp.packages.views.blueprint import Reply, section
+from webapp.packages.views.papers import attachment
+from webapp.paging import read_place
+from webapp.printing import xlsx
+from webapp.rendering import render
+from webapp.reports import operations as reports
+from webapp.tables import here
+from workflows.file_rules import FileKind
+from workflows.kinds import KINDS
+from workflows.vocabulary import State
+
+
+@section.get("", access=P.READ_PACKAGES)
+def register() -> Reply:
+    filters = _filters()
+    found = queries.register(
+        filters, read_place(request.args.get("after", ""), request.args.get("before", ""), (datetime, int))
+    )
+    stages = queries.stages()
+    return render(
+        "packages/register.html",
+        found=found,
+        filters=filters,
+        stages=stages,
+        kinds=KINDS.values(),
+        states=State,
+        lines=pages.register_lines(found.page, current_actor()),
+        columns=pages.REGISTER_COLUMNS,
+        chips=pages.register_chips(filters, stages),
+        can_start=may(current_actor().role, P.ASSEMBLE_PACKAGES),
+        can_allow_late=may(current_actor().role, P.ALLOW_LATE),
+        next_url=here(after=found.page.after) if found.page.after else "",
+        previous_url=here(before=found.page.before) if found.page.before else "",
+        export_url=url_for(".export", **_conditions(filters))
+        if may(current_actor().role, P.EXPORT_PACKAGES)
+        else "",
+        empty_text=pages.empty_register(current_actor()),
+    )
+
+
+@section.get("/register.xlsx", access=P.EXPORT_PACKAGES)
+def export() -> Reply:
+    """Every line the filters of the register name, as a table file."""
+    filters = _filters()
+    rows = queries.export_lines(filters, ZoneInfo(current_actor().zone))
+    data = xlsx.write_table(queries.EXPORT_COLUMNS, rows, title="Реестр пакетов", sheet_name="Пакеты")
+    note = urlencode(_conditions(filters))
+    reports.record_download("package.register_exported", kind="register", object_id="packages", note=note)
+    return attachment(data, "Реестр пакетов.xlsx", FileKind.XLSX.media_type)
+
+
+def _conditions(filters: queries.Filters) -> dict[str, str]:
+    return {name: value for name, value in asdict(filters).items() if value}
+
+
+def _filters() -> queries.Filters:
+    names = ("stage", "state", "school", "kind", "due", "q")
+    return queries.Filters(**{name: request.args.get(name, "").strip()[:100] for name in names})

@@ -1,0 +1,74 @@
+"""The page of one package, its versions and history."""
+
+from flask import request
+
+from webapp.access.actor import current_actor
+from webapp.access.permissions import Permission as P
+from webapp.dossier import queries as dossiers
+from webapp.packages import pages, queries
+from webapp.packages.views.blueprint import Reply, section
+from webapp.rendering import render
+
+
+@section.get("/<number>", access=P.READ_PACKAGES)
+def show(number: str) -> Reply:
+    actor = current_actor()
+    found = dossiers.dossier(number, actor)
+    page = pages.package_page(found, actor, dossiers.stream(found.package))
+    draft = dossiers.message_draft(found.package, actor.user_id)
+    return show_page(found, page, draft, "")
+
+
+@section.get("/<number>/versions", access=P.READ_PACKAGES)
+def versions(number: str) -> Reply:
+    package = dossiers.get(number)
+    return render(
+        "packages/versions.html",
+        package=package,
+        versions=pages.version_items(package, dossiers.versions(package), current_actor()),
+        columns=pages.VERSION_COLUMNS,
+    )
+
+
+@section.get("/<number>/versions/<int:version>", access=P.READ_PACKAGES)
+def version(number: str, version: int) -> Reply:
+    package = dossiers.get(number)
+    frozen = dossiers.version(package, version)
+    return render(
+        "packages/version.html",
+        package=package,
+        columns=pages.FROZEN_COLUMNS,
+        version=pages.version_page(package, frozen, current_actor()),
+    )
+
+
+@section.get("/<number>/history", access=P.READ_PACKAGES)
+def history(number: str) -> Reply:
+    package = dossiers.get(number)
+    entries = [
+        pages.entry(
+            dossiers.StreamItem(event.at, event=event), current_actor(), pages.zone_of(current_actor())
+        )
+        for event in dossiers.history(package)
+    ]
+    return render("packages/history.html", package=package, entries=entries)
+
+
+def show_page(
+    found: dossiers.Dossier, page: pages.PackagePage, draft: str, error: str, *, status: int = 200
+) -> Reply:
+    """Return the page of a package as it stands, or again with a message that was not accepted."""
+    actor = current_actor()
+    files = queries.conclusion_files(found.package.id)
+    return render(
+        "packages/show.html",
+        status=status,
+        page=page,
+        found=found,
+        draft=draft,
+        error=error,
+        tabs=pages.tabs(found, "show"),
+        done=pages.done_words(request.args.get("done", "")),
+        conclusion=pages.conclusion(found, actor, files),
+        extras=pages.extras(found, actor),
+    )

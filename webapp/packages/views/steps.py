@@ -1,0 +1,80 @@
+"""Steps of the route: the page that asks, and the sending."""
+
+from flask import request, url_for
+
+from webapp.access.actor import current_actor
+from webapp.access.permissions import Permission as P
+from webapp.dossier import queries as dossiers
+from webapp.errors import NotThere
+from webapp.forms import Form
+from webapp.packages import forms, operations, pages
+from webapp.packages.views.blueprint import Reply, section
+from webapp.rendering import render, see_other
+from workflows.kinds import route_of
+from workflows.route import Refused, Step
+from workflows.verdicts import VerdictKind
+
+
+@section.get("/<number>/steps/<action>", access=P.MOVE_PACKAGES)
+def step(number: str, action: str) -> Reply:
+    return _step_page(number, action, None)
+
+
+@section.post("/<number>/steps/<action>", access=P.MOVE_PACKAGES)
+def take_step(number: str, action: str) -> Reply:
+    actor = current_actor()
+    package = dossiers.get(number)
+    form = forms.STEP_FORMS[_table_step(package.kind, action).asks]()
+    if not form.validate():
+        return _step_page(number, action, form, status=422)
+    try:
+        operations.take_step(number, action, _answer(form), actor=actor, seen=_seen())
+    except Refused as refusal:
+        return _step_page(number, action, form, status=422, reasons=refusal.reasons)
+    return see_other(url_for(".show", number=number, done=action))
+
+
+def _table_step(kind: str, action: str) -> Step:
+    found = next((step for step in route_of(kind).steps if step.action == action), None)
+    if found is None or action in {"conclude", "release"}:
+        raise NotThere
+    return found
+
+
+def _step_page(
+    number: str, action: str, form: Form | None, *, status: int = 200, reasons: tuple[str, ...] = ()
+) -> Reply:
+    actor = current_actor()
+    found = dossiers.dossier(number, actor)
+    table_step = _table_step(found.package.kind, action)
+    page = pages.step_page(found, actor, table_step)
+    if page is None:
+        raise NotThere
+    form = form or forms.STEP_FORMS[table_step.asks]()
+    return render(
+        "packages/step.html",
+        status=status,
+        page=page,
+        form=form,
+        reasons=reasons or page.lacks,
+        asks=table_step.asks.value,
+    )
+
+
+def _answer(form: Form) -> operations.Answer:
+    data = form.data
+    day = form.day.day if "day" in form else None
+    verdict = VerdictKind(data["verdict"]) if data.get("verdict") else None
+    return operations.Answer(
+        text=data.get("text") or "",
+        declared=bool(data.get("declared")),
+        verdict=verdict,
+        day=day,
+        link=data.get("link") or "",
+    )
+
+
+def _seen() -> int:
+    """Return the package's counter as the page knew it; a form without one is as good as the oldest."""
+    raw = request.form.get("seen", "")
+    return int(raw) if raw.isdigit() else 0
