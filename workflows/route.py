@@ -120,7 +120,7 @@ def _check_names(route: Route) -> None:
             raise BrokenRoute(f"{route.code}: шаг {step.action} ниоткуда или ничей")
         if not step.label:
             raise BrokenRoute(f"{route.code}: у шага {step.action} нет названия")
-        unknown = [e for e in step.emits if not isinstance(e, Event)]
+        unknown: list[object] = [e for e in step.emits if not isinstance(e, Event)]
         unknown += [r for r in step.roles if not isinstance(r, Role)]
         if unknown:
             raise BrokenRoute(f"{route.code}: неизвестно {unknown}")

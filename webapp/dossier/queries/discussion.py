@@ -19,6 +19,12 @@ class StreamItem:
     message: Message | None = None
 
 
+def _in_time(item: StreamItem) -> tuple[datetime, int]:
+    """Order by time; of events at one instant, the earlier written comes first."""
+    row = item.event or item.message
+    return item.at, row.id if row else 0
+
+
 def stream(package: Package, *, limit: int = 50) -> tuple[StreamItem, ...]:
     """Return the last events and messages of a package, oldest first."""
     events = session.scalars(
@@ -32,7 +38,7 @@ def stream(package: Package, *, limit: int = 50) -> tuple[StreamItem, ...]:
     )
     items = [StreamItem(event.at, event=event) for event in events]
     items += [StreamItem(message.sent_at, message=message) for message in messages]
-    return tuple(sorted(items, key=lambda item: item.at)[-limit:])
+    return tuple(sorted(items, key=_in_time)[-limit:])
 
 
 def history(package: Package) -> Sequence[PackageEvent]:

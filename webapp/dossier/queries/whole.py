@@ -123,7 +123,7 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         version=package.current_version,
         slots=slots,
         subject=subject,
-        files=_files(package, actor),
+        files=_in_slots(slots, _files(package, actor)),
         remarks=remarks_of(package),
         expertise=current_expertise(package),
         curators=_curators(package),
@@ -142,6 +142,7 @@ def current_expertise(package: Package) -> Expertise | None:
         .order_by(Expertise.id.desc())
         .limit(1)
         .options(selectinload(Expertise.marks), joinedload(Expertise.verdict))
+        .execution_options(populate_existing=True)
     )
 
 
@@ -156,7 +157,12 @@ def window(package: Package) -> tuple[bool, bool]:
 def remarks_of(package: Package) -> tuple[Remark, ...]:
     """Return the remarks of a package by number, as they are in the open transaction."""
     return tuple(
-        session.scalars(select(Remark).where(Remark.package_id == package.id).order_by(Remark.number))
+        session.scalars(
+            select(Remark)
+            .where(Remark.package_id == package.id)
+            .order_by(Remark.number)
+            .execution_options(populate_existing=True)
+        )
     )
 
 
@@ -190,10 +196,17 @@ def _files(package: Package, actor: Actor) -> tuple[FileLine, ...]:
         .where(PackageFile.package_id == package.id)
         .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
         .order_by(PackageFile.number)
+        .execution_options(populate_existing=True)
     )
     return tuple(
         FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows
     )
+
+
+def _in_slots(slots: tuple[Slot, ...], files: tuple[FileLine, ...]) -> tuple[FileLine, ...]:
+    """Return the files in the order of their slots, so that a replaced file keeps its place."""
+    places = {slot.code: place for place, slot in enumerate(slots)}
+    return tuple(sorted(files, key=lambda line: (places.get(line.file.slot, len(places)), line.file.number)))
 
 
 def _curators(package: Package) -> tuple[Curatorship, ...]:

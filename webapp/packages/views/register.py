@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -62,7 +63,7 @@ def export() -> Reply:
     return attachment(data, "Реестр пакетов.xlsx", FileKind.XLSX.media_type)
 
 
-def _conditions(filters: queries.Filters) -> dict[str, str]:
+def _conditions(filters: queries.Filters) -> dict[str, Any]:
     return {name: value for name, value in asdict(filters).items() if value}
 
 
