@@ -63,10 +63,12 @@ def compose_sheet(kind: Kind, parts: Sequence[PartPlan], sheets: dict[str, Sheet
 def judge(kind: Kind, sheet: Sheet, answers: Iterable[MarkAnswer]) -> Judgement:
     """Return what the filled sheet says of a package of this kind."""
     marks = tuple(answers)
-    parts = scoring.score_by_part(sheet, marks)
+    parts, whole = scoring.score_by_part(sheet, marks), scoring.score(sheet, marks)
     if kind.sheet_use is SheetUse.PER_MEASURE:
         mean = scoring.average(sheet, [MeasureScore(part.part.title, part.score) for part in parts])
+        mean = replace(
+            mean, missing=whole.missing, blocking_zero=whole.blocking_zero, problems=whole.problems
+        )  # the codes of a composed sheet name the measure already
         return Judgement(mean, scoring.propose(sheet, mean), parts)
-    whole = scoring.score(sheet, marks)
     proposal = scoring.propose_package(parts) if parts else scoring.propose(sheet, whole)
     return Judgement(whole, proposal, parts)
