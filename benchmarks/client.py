@@ -5,7 +5,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from io import BufferedReader
+from typing import BinaryIO, cast
 from urllib.parse import urlencode
 
 BOUNDARY = "----measured7MA4YWxkTrZu0gW"
@@ -85,7 +86,7 @@ class Browser:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         started = time.perf_counter()
         self._socket.sendall(data)
-        with self._socket.makefile("rb", buffering=1 << 18) as stream:
+        with BufferedReader(socket.SocketIO(self._socket, "r"), 1 << 18) as stream:
             first = stream.readline()
             if not first:
                 raise ConnectionError("closed")
@@ -93,7 +94,7 @@ class Browser:
             while line := stream.readline().strip():
                 name, _, value = line.decode("latin1").partition(":")
                 headers.append((name.lower(), value.strip()))
-            body = _body(stream, dict(headers))
+            body = _body(cast("BinaryIO", stream), dict(headers))
         return Reply(int(first.split()[1]), tuple(headers), body, time.perf_counter() - started)
 
 

@@ -45,7 +45,7 @@ def _start(data: Path, *, patience: float) -> tuple[float, float]:
 def _first_page(port: int, deadline: float) -> None:
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=PATIENCE) as answer:
                 answer.read()
             return
         except OSError:

@@ -17,7 +17,18 @@ from benchmarks.operations import Operation
 from benchmarks.servers import family, flask, new_database, postgresql, resident_mb, web
 
 ROUNDS, WARM = 3, 2
-HEADS = ("операция", "N", "база", "предел, мс", "мы, мс", "отношение", "цель", "итог", "запросов SQL", "байт gzip")
+HEADS = (
+    "операция",
+    "N",
+    "база",
+    "предел, мс",
+    "мы, мс",
+    "отношение",
+    "цель",
+    "итог",
+    "запросов SQL",
+    "байт gzip",
+)
 XLSX_ALLOWANCE = 1.3
 RATES = {"SQLite": 250, "PostgreSQL": 200}
 
@@ -46,7 +57,7 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         return (
-            self.title, str(self.packages), self.database, f"{self.floor:.2f}", f"{self.ours:.2f}", f"{self.ratio:.1f}",
+            self.title, str(self.packages), self.database, f"{self.floor:.3g}", f"{self.ours:.3g}", f"{self.ratio:.1f}",
             f"≤ {self.goal:g}", _word(self.met), str(self.statements), str(self.size),
         )  # fmt: skip
 
@@ -82,9 +93,15 @@ def table_row(cells: tuple[str, ...]) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
-    parser.add_argument("--postgresql", default="", help="address of a server that may be used, without a database")
-    parser.add_argument("--seconds", type=float, default=6, help="how long throughput is measured; 0 leaves it out")
+    parser.add_argument(
+        "--databases", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"]
+    )
+    parser.add_argument(
+        "--postgresql", default="", help="address of a server that may be used, without a database"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=6, help="how long throughput is measured; 0 leaves it out"
+    )
     parser.add_argument("--cold", action="store_true", help="measure the cold start of ./run as well")
     return parser.parse_args()
 
@@ -106,7 +123,9 @@ def _setting(folder: Path, packages: int, database: str, ours: str, floor: str) 
     data.mkdir(mode=0o700)
     files.mkdir(exist_ok=True)
     product = {
-        "DATA_DIR": str(data), "DATABASE_URL": ours, "DEMO": "1", "THROTTLE": "0", "REDIS_URL": "", "FREE_SPACE_FLOOR_BYTES": "0"
+        "DATA_DIR": str(data),
+        "DATABASE_URL": ours,
+        "DEMO": "1", "THROTTLE": "0", "REDIS_URL": "", "FREE_SPACE_FLOOR_BYTES": "0"
     }  # fmt: skip
     flask(product, "db", "upgrade")
     flask(product, "seed-bench", "--packages", str(packages))
@@ -129,7 +148,8 @@ def _measure(setting: Setting, folder: Path, seconds: float) -> list[str]:
             )
             goal = RATES[setting.database]
             notes.append(
-                f"{setting.database}, {setting.packages}: очередь {rate:.0f} запросов в секунду, цель ≥ {goal}: {_word(rate >= goal)}."
+                f"{setting.database}, {setting.packages}: очередь {rate:.0f} запросов в секунду, "
+                f"цель ≥ {goal}: {_word(rate >= goal)}."
             )
     return notes
 
@@ -160,14 +180,16 @@ def _compare(one: Operation, bare: Browser, setting: Setting) -> Line:
 def _checked(browser: Browser, request: operations.Request, status: int) -> Reply:
     reply = browser.send(request)
     if reply.status != status:
-        raise RuntimeError(f"{request.method} {request.path}: {reply.status}, not {status}: {reply.body[-1500:].decode()}")
+        words = reply.body[-1500:].decode(errors="replace")
+        raise RuntimeError(f"{request.method} {request.path}: {reply.status}, not {status}: {words}")
     return reply
 
 
 def _memory(setting: Setting, pid: int) -> str:
     workers = [resident_mb(one) for one in family(pid)[1:]]
     most = max(workers)
-    return f"{setting.database}, {setting.packages}: память процесса web {most:.0f} МБ, цель ≤ 150: {_word(most <= 150)}."
+    place = f"{setting.database}, {setting.packages}"
+    return f"{place}: память процесса web {most:.0f} МБ, цель ≤ 150: {_word(most <= 150)}."
 
 
 def _word(met: bool) -> str:

@@ -54,6 +54,7 @@ def postgresql(folder: Path, given: str = "") -> Iterator[str]:
     data.mkdir()
     if user:
         folder.chmod(0o755)
+        folder.parent.chmod(0o755)
         os.chown(data, user, user)
     subprocess.run(
         (programs / "initdb", "-D", data / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"),
@@ -63,7 +64,11 @@ def postgresql(folder: Path, given: str = "") -> Iterator[str]:
     settings = ("-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}", "-p", str(port))
     with (folder / "pg.log").open("wb") as log:
         process = subprocess.Popen(
-            (programs / "postgres", "-D", data / "data", *settings), stdout=log, stderr=log, user=user, cwd=data
+            (programs / "postgres", "-D", data / "data", *settings),
+            stdout=log,
+            stderr=log,
+            user=user,
+            cwd=data,
         )
         try:
             wait_for(port)

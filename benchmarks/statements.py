@@ -37,14 +37,18 @@ def count(environment: Mapping[str, str], who: Browser, request: Request) -> int
         ).close()  # fmt: skip
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    return sum(1 for statement in seen if not statement.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")))
+    return sum(
+        1 for statement in seen if not statement.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"))
+    )
 
 
 def visible(environment: Mapping[str, str]) -> int:
     """Return how many packages the first coordinator sees, which is what an export of his holds."""
     with _app(tuple(environment.items())).app_context(), system_scope("benchmark"):
         found = session.scalar(
-            select(func.count()).select_from(Package).where(Package.municipality_id == 1, Package.state != State.DRAFT)
+            select(func.count())
+            .select_from(Package)
+            .where(Package.municipality_id == 1, Package.state != State.DRAFT)
         )
     return found or 0
 

@@ -100,7 +100,7 @@ class Places:
         return self.actors[f"{login}@{people.MAIL_DOMAIN}"]
 
     def staff(self, slug: str, role: Role) -> Actor:
-        """Return the director or the school coordinator of a school, or a silent one where nobody has an account."""
+        """The director or the school coordinator of a school; KeyError where nobody has such an account."""
         found = next(
             (a for a in self.actors.values() if a.role is role and a.school_id == self.schools[slug].id), None
         )

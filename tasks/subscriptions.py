@@ -37,7 +37,6 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.REPORT_FAILED: (NOTIFY,),
         Event.INVITED: (INVITE,),
         Event.RESET_REQUESTED: (RESET,),
-
     }
 )
 

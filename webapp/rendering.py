@@ -32,7 +32,10 @@ class Components:
         self._environment = environment
 
     def __getattr__(self, name: str) -> Any:
-        return self._environment.get_template(f"components/{name}.html").module
+        macros = self._environment.get_template(f"components/{name}.html").module
+        if not self._environment.auto_reload:  # hundreds of look-ups a page: the next ones find it as it is
+            setattr(self, name, macros)
+        return macros
 
 
 def install(app: Flask) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608  the statements are made of constants
 """The floor itself: no sign-in, no CSRF, no ORM, one indexed statement where one will do.
 
 `FLOOR_DATABASE` is the path of a SQLite file or the address of a PostgreSQL database, `FLOOR_FILES` a folder."""
@@ -20,13 +21,16 @@ from flask import Flask, Response, abort, render_template, request
 
 DATABASE, FILES = os.environ["FLOOR_DATABASE"], Path(os.environ["FLOOR_FILES"])
 POSTGRESQL = DATABASE.startswith("postgresql:")
-PRAGMAS = "pragma journal_mode=wal; pragma synchronous=full; pragma cache_size=-20000; pragma busy_timeout=30000;"
+PRAGMAS = (
+    "pragma journal_mode=wal; pragma synchronous=full; pragma cache_size=-20000; pragma busy_timeout=30000;"
+)
 STATES = {1: "На проверке", 2: "Отозван", 3: "Принят", 4: "Отклонён"}
 COLUMNS = "s.id, s.number, s.title, s.state, s.area_id, s.updated_at, h.name, u.name"
 SOURCES = "from submission s join school h on h.id=s.school_id join app_user u on u.id=s.curator_id"
-EXPORT = """select s.number, s.title, s.state, h.name, s.area_id, s.submitted_at, count(r.id), avg((r.s1+r.s2+r.s3+r.s4)/4.0)
-  from submission s join school h on h.id=s.school_id left join review r on r.submission_id=s.id group by s.id, h.name
-  order by s.id"""
+EXPORT = """select s.number, s.title, s.state, h.name, s.area_id, s.submitted_at,
+  count(r.id), avg((r.s1+r.s2+r.s3+r.s4)/4.0)
+  from submission s join school h on h.id=s.school_id left join review r on r.submission_id=s.id
+  group by s.id, h.name order by s.id"""
 app = Flask(__name__)
 _local = threading.local()
 

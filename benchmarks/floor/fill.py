@@ -1,7 +1,9 @@
+# ruff: noqa: S608  the statements are made of constants and numbers
 """Rows of the floor: the same shape as `flask seed-bench` gives the product, on either database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -18,7 +20,7 @@ Source = Callable[[int], str]
 
 def fill_sqlite(path: Path, number: int) -> None:
     """Write a new database file."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.executescript("pragma journal_mode=wal; pragma synchronous=off;")
         connection.executescript(_script("schema.sql"))
         connection.execute("create temp table g(i integer primary key)")
@@ -26,7 +28,7 @@ def fill_sqlite(path: Path, number: int) -> None:
         connection.executemany("insert into g values (?)", ((i,) for i in range(1, largest + 1)))
         for statement in _rows(number, lambda last: f"(select i from g where i<={last}) g"):
             connection.execute(statement)
-        connection.executescript(_script("indexes.sql"))
+        connection.executescript(_script("indexes.sql"))  # commits what is open
         connection.execute("analyze")
 
 
@@ -41,7 +43,9 @@ def fill_postgresql(address: str, number: int) -> None:
             connection.execute(
                 f"select setval('{table}_seq', (select coalesce(max(id),0)+1 from {table}))".encode()
             )
-            connection.execute(f"alter table {table} alter column id set default nextval('{table}_seq')".encode())
+            connection.execute(
+                f"alter table {table} alter column id set default nextval('{table}_seq')".encode()
+            )
         connection.execute(_script("indexes.sql").encode())
         connection.execute("vacuum analyze")
 
@@ -55,8 +59,8 @@ def _rows(number: int, source: Source) -> Iterator[str]:
         1+(i*7)%{SCHOOLS}, i%20, 1+(i*3)%200, case when (i-1)%{step}=0 then 1 else 0 end,
         {START}+(i*7919)%6000000, {START}+(i*104729)%6000000 from {all_of}"""
     for k in range(5):
-        yield f"""insert into review select {k}*{number}+i, i, 1+((i*3+{k})%200), 1+(i+{k})%2, 1+(i+{k})%5, 1+(i+{k}+1)%5,
-        1+(i+{k}+2)%5, 1+(i+{k}+3)%5, '{REVIEW}', {START}+i%6000000 from {all_of} {_queued(k, step)}"""
+        yield f"""insert into review select {k}*{number}+i, i, 1+((i*3+{k})%200), 1+(i+{k})%2, 1+(i+{k})%5,
+        1+(i+{k}+1)%5, 1+(i+{k}+2)%5, 1+(i+{k}+3)%5, '{REVIEW}', {START}+i%6000000 from {all_of} {_queued(k, step)}"""
     for k in range(10):
         yield f"""insert into comment select {k}*{number}+i, i, 1+((i*5+{k})%200), '{COMMENT}', {START}+i%6000000
         from {all_of} {_queued(k, step)}"""

@@ -83,7 +83,11 @@ def test_a_template_names_only_icons_that_exist(path: Path) -> None:
 
 
 def test_every_word_of_the_process_has_its_icon() -> None:
-    toned = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, vocabulary.Toned)]
+    toned = [
+        kind
+        for kind in vars(vocabulary).values()
+        if isinstance(kind, type) and issubclass(kind, vocabulary.Toned)
+    ]
     missing = {str(member.icon) for kind in toned for member in kind} - SPRITE
     assert not missing
 
@@ -109,7 +113,9 @@ def test_the_style_sheet_stays_within_the_oldest_browsers() -> None:
 
 def test_the_script_evaluates_nothing_and_stores_no_text_of_people() -> None:
     js = (STATIC / "app.js").read_text("utf-8")
-    assert not re.search(r"\beval\(|new Function|innerHTML\s*=|insertAdjacentHTML|document\.write|sessionStorage", js)
+    assert not re.search(
+        r"\beval\(|new Function|innerHTML\s*=|insertAdjacentHTML|document\.write|sessionStorage", js
+    )
     assert not re.search(r"https?://", js)
 
 

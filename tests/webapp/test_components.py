@@ -65,7 +65,9 @@ class SampleForm(Form):
     kind = SelectField("Вид пакета", choices=[("a", "Концепция"), ("b", LONG)])
     day = StringField("Срок")
     secret = PasswordField("Пароль", validators=[InputRequired("Введите пароль")])
-    decision = RadioField("Решение", choices=[("yes", "Принять"), ("no", "Вернуть")], validators=[InputRequired()])
+    decision = RadioField(
+        "Решение", choices=[("yes", "Принять"), ("no", "Вернуть")], validators=[InputRequired()]
+    )
     risks = SelectMultipleField("Риски", choices=[("1", "Низкая мотивация"), ("2", "Дефицит кадров")])
     agree = BooleanField("Персональных данных обучающихся нет")
     file = FileField("Файл карты")
@@ -111,12 +113,22 @@ def due(days: int) -> Obj:
     return FILTERS["days_left"](today + timedelta(days=days), today)
 
 
-def nav(code: str, icon: str, title: str, *, count: int = 0, tone_name: str = "", current: bool = False) -> Obj:
-    return Obj(code=code, icon=icon, title=title, url="/" + code, count=count, tone=tone_name, current=current)
+def nav(
+    code: str, icon: str, title: str, *, count: int = 0, tone_name: str = "", current: bool = False
+) -> Obj:
+    return Obj(
+        code=code, icon=icon, title=title, url="/" + code, count=count, tone=tone_name, current=current
+    )
 
 
 def frame(*, signed_in: bool = True, demo: bool = True, **display: str) -> Obj:
-    shown = {"size": "100", "theme": "system", "contrast": "normal", "density": "normal", "motion": "on"} | display
+    shown = {
+        "size": "100",
+        "theme": "system",
+        "contrast": "normal",
+        "density": "normal",
+        "motion": "on",
+    } | display
     sections = (
         nav("home", "inbox", "Сегодня", count=9, tone_name="bad", current=True),
         nav("packages", "file-stack", "Пакеты", count=34),
@@ -405,8 +417,13 @@ def test_every_public_macro_has_a_sample(jinja: Environment) -> None:
     assert public == set(SAMPLES)
 
 
-@pytest.mark.parametrize("display", [{}, {"theme": "dark", "contrast": "high", "size": "150", "density": "compact", "motion": "off"}])
-def test_a_page_is_valid_and_carries_the_display_settings(jinja: Environment, display: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "display",
+    [{}, {"theme": "dark", "contrast": "high", "size": "150", "density": "compact", "motion": "off"}],
+)
+def test_a_page_is_valid_and_carries_the_display_settings(
+    jinja: Environment, display: dict[str, str]
+) -> None:
     html = render(jinja, PAGE, frame=frame(**display))
     parse_page(html)
     check_markup(html)
@@ -440,7 +457,10 @@ def test_the_first_stop_leads_to_the_content(jinja: Environment) -> None:
 
 
 def test_the_bottom_bar_replaces_the_tabs_of_a_phone(jinja: Environment) -> None:
-    bar = PAGE + "{% block bottom_bar %}{% call ui.navigation.actionbar('9 из 14') %}<a href='/'>Далее</a>{% endcall %}{% endblock %}"
+    bar = (
+        PAGE
+        + "{% block bottom_bar %}{% call ui.navigation.actionbar('9 из 14') %}<a href='/'>Далее</a>{% endcall %}{% endblock %}"
+    )
     assert "tabbar" in render(jinja, PAGE) and "actionbar" not in render(jinja, PAGE)
     assert "actionbar" in render(jinja, bar) and "tabbar" not in render(jinja, bar)
 
@@ -463,7 +483,9 @@ def test_a_plain_page_needs_nobody_signed_in(jinja: Environment) -> None:
 
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 429, 500, 503])
 @pytest.mark.parametrize("fragment", [True, False])
-def test_an_error_page_names_the_fault_and_the_number_for_support(jinja: Environment, code: int, fragment: bool) -> None:
+def test_an_error_page_names_the_fault_and_the_number_for_support(
+    jinja: Environment, code: int, fragment: bool
+) -> None:
     html = jinja.get_template(f"errors/{code}.html").render(
         frame=frame(signed_in=False), sentence="", error_id="4f2a-91", fragment=fragment
     )

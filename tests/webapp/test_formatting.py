@@ -45,7 +45,14 @@ def test_numbers_have_groups_and_a_comma(number: float, digits: int, text: str) 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(85.71, f"85,7{N}%"), (62, f"62{N}%"), (100, f"100{N}%"), (0, f"0{N}%"), (None, f"нет{N}данных"), (Decimal("49.95"), f"50{N}%")],
+    [
+        (85.71, f"85,7{N}%"),
+        (62, f"62{N}%"),
+        (100, f"100{N}%"),
+        (0, f"0{N}%"),
+        (None, f"нет{N}данных"),
+        (Decimal("49.95"), f"50{N}%"),
+    ],
 )
 def test_percents_stay_with_their_sign(number: float | None, text: str) -> None:
     assert f.percent_ru(number) == text
@@ -69,7 +76,9 @@ def test_dates_are_written_in_full_and_short() -> None:
     assert f.date_short(date(2026, 3, 5)) == "05.03.2026"
     assert f.month_ru(TODAY) == f"ноябрь 2026{N}г."
     assert f.weekday_ru(TODAY) == "понедельник"
-    assert len(set(f.MONTHS)) == len(set(f.MONTHS_NAMED)) == len(f.MONTHS_SHORT) == 12 and len(f.WEEKDAYS) == 7
+    assert (
+        len(set(f.MONTHS)) == len(set(f.MONTHS_NAMED)) == len(f.MONTHS_SHORT) == 12 and len(f.WEEKDAYS) == 7
+    )
 
 
 def test_an_instant_is_shown_by_the_clocks_of_the_zone() -> None:

@@ -4,7 +4,12 @@ import pytest
 
 from workflows.passwords import COMMON, LONGEST, OWN, SHORTEST, TOO_LONG, TOO_SHORT, common_passwords, refusal
 
-OWN_WORDS = ("Образцова Мария Петровна", "m.obraztsova@example.org", "МБОУ «Лесногорская СОШ»", "Лесногорская СОШ")
+OWN_WORDS = (
+    "Образцова Мария Петровна",
+    "m.obraztsova@example.org",
+    "МБОУ «Лесногорская СОШ»",
+    "Лесногорская СОШ",
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,9 @@ def test_any_long_enough_phrase_is_taken(password: str) -> None:
         ("obraztsova123", OWN),
     ],
 )
-def test_short_common_and_own_passwords_are_refused_each_with_its_sentence(password: str, sentence: str) -> None:
+def test_short_common_and_own_passwords_are_refused_each_with_its_sentence(
+    password: str, sentence: str
+) -> None:
     assert refusal(password, own=OWN_WORDS) == sentence
 
 

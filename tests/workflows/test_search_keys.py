@@ -9,7 +9,9 @@ from workflows.search_keys import ADDRESS_LENGTH, KEY_LENGTH, address_of, fold, 
 NAME = "МБОУ СОШ № 6 г. Среднереченска"
 
 
-@pytest.mark.parametrize("typed", ["сош6", "СОШ № 6", "сош №6", "  Сош-6 ", "cji6", "CJI 6", "«СОШ» 6", "COШ 6", "мбоу сош"])
+@pytest.mark.parametrize(
+    "typed", ["сош6", "СОШ № 6", "сош №6", "  Сош-6 ", "cji6", "CJI 6", "«СОШ» 6", "COШ 6", "мбоу сош"]
+)
 def test_a_school_is_found_however_it_is_typed(typed: str) -> None:
     assert any(key in fold(NAME) for key in variants(typed))
 

@@ -1,9 +1,11 @@
 """Home: «Сегодня»."""
 
-from flask import Response, g, request, url_for
-from werkzeug.wrappers import Response as WerkzeugResponse
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from webapp.access.actor import current_actor
+from flask import Response, request, url_for
+
+from webapp.access.actor import Actor, current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.dashboard import pages, queries
@@ -15,25 +17,33 @@ section = Section("dashboard", __name__, nav="home")
 
 
 @section.get("/", access=P.SIGNED_IN)
-def home() -> Response | WerkzeugResponse:
-    actor, view = current_actor(), request.args.get("view", "mine")
-    if view == "done":
-        return render(
-            "dashboard/done.html",
-            lines=queries.done(actor),
-            moment=now(),
-            tabs=pages.tabs("done", 0),
-            view=view,
-        )
-    if view == "waiting":
-        items = pages.package_items(queries.others(actor), actor, mine=False)
-        return render(
-            "dashboard/waiting.html",
-            groups=pages.groups(items, actor),
-            tabs=pages.tabs("waiting", 0),
-            view=view,
-        )
-    items = _mine()
+def home() -> Response:
+    answer = VIEWS.get(request.args.get("view", ""), _today)
+    return answer(current_actor())
+
+
+def _done(actor: Actor) -> Response:
+    return render(
+        "dashboard/done.html",
+        lines=queries.done(actor),
+        moment=now(),
+        tabs=pages.tabs("done", 0),
+        view="done",
+    )
+
+
+def _waiting(actor: Actor) -> Response:
+    items = pages.package_items(queries.others(actor), actor, mine=False)
+    return render(
+        "dashboard/waiting.html",
+        groups=pages.groups(items, actor),
+        tabs=pages.tabs("waiting", 0),
+        view="waiting",
+    )
+
+
+def _today(actor: Actor) -> Response:
+    items = _mine(actor)
     stages = queries.stages_on(actor)
     return render(
         "dashboard/home.html",
@@ -46,12 +56,11 @@ def home() -> Response | WerkzeugResponse:
         greeting=pages.greeting(items),
         all_done=pages.all_done(stages, actor),
         start_url=url_for("assembly.choose") if actor.role in SCHOOL_ROLES else "",
-        person=g.visitor.actor.name,
+        person=actor.name,
     )
 
 
-def _mine() -> tuple[pages.QueueItem, ...]:
-    actor = current_actor()
+def _mine(actor: Actor) -> tuple[pages.QueueItem, ...]:
     items = pages.package_items(queries.mine(actor), actor, mine=True)
     if actor.role in SCHOOL_ROLES:
         items += pages.due_items(queries.dues_not_begun(actor), actor)
@@ -60,3 +69,7 @@ def _mine() -> tuple[pages.QueueItem, ...]:
         + pages.report_items(queries.reports_in_work(actor))
         + pages.failure_items(queries.failed_deliveries(actor))
     )
+
+
+VIEWS: Mapping[str, Callable[[Actor], Response]] = MappingProxyType({"done": _done, "waiting": _waiting})
+"""The lists beside one's own queue, by the word of the address."""

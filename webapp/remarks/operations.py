@@ -133,6 +133,8 @@ def settle(
         _refuse_stale(remark, seen)
         if remark.origin is not ORIGIN[actor.role]:
             raise Invalid(f"Замечание № {number} закрывает тот, кто его поставил: {remark.author_name}.")
+        if remark.published_at is None and state is not RemarkState.DROPPED:
+            raise Invalid(f"Замечание № {number} ещё не направлено школе: его можно изменить или снять.")
         if state in {RemarkState.NOT_FIXED, RemarkState.DROPPED} and not text.strip():
             raise Invalid("Напишите, что не устранено или почему замечание снято.", f"resolution-{number}")
         remark.state, remark.resolution = state, text.strip()
@@ -145,10 +147,12 @@ def settle(
 
 
 def publish(remarks: Iterable[Remark]) -> None:
-    """Let the school see the remarks from this instant, in the open transaction of a step."""
+    """Let the school see the remarks from this instant, in the open transaction of a step.
+
+    What its author dropped before sending was never said to the school."""
     instant = now()
     for remark in remarks:
-        if remark.published_at is None:
+        if remark.published_at is None and remark.state is not RemarkState.DROPPED:
             remark.published_at = instant
 
 

@@ -11,6 +11,7 @@ from webapp.access.actor import Actor
 from webapp.database import now
 from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_short
 from webapp.models import Package, PackageFile, Remark
+from webapp.remarks.forms import SETTLING
 from workflows.vocabulary import SCHOOL_ROLES, RemarkOrigin, RemarkState, Role, State, Toned
 
 RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
@@ -47,6 +48,8 @@ class LedgerItem:
     unsent: bool
     may_answer: bool
     may_settle: bool
+    settling: tuple[RemarkState, ...]
+    """How this person may close it: what the school has not seen can only be dropped."""
     may_edit: bool
     changes: tuple[Change, ...]
 
@@ -80,8 +83,12 @@ def item(package: Package, remark: Remark, actor: Actor) -> LedgerItem:
         author=f"{fio_short(remark.author_name)}, {remark.author_role.label.lower()}, раунд {remark.round}",
         unsent=remark.published_at is None,
         may_answer=actor.role in SCHOOL_ROLES and package.state in RETURNED and not settled,
-        may_settle=working and mine and not settled and remark.published_at is not None,
-        may_edit=working and remark.published_at is None and remark.author_id == actor.user_id,
+        may_settle=working and mine and not settled,
+        settling=SETTLING if remark.published_at else (RemarkState.DROPPED,),
+        may_edit=working
+        and not settled
+        and remark.published_at is None
+        and remark.author_id == actor.user_id,
         changes=tuple(
             Change(
                 f"{change.state.label}. {fio_short(change.actor_name)}, редакция {change.version_number}, "

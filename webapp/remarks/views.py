@@ -127,7 +127,6 @@ def _ledger(
         faults=faults or {},
         texts=texts or {},
         may_write=pages.may_write(package, actor),
-        settling=[state for state in forms.SETTLING],
     )
 
 

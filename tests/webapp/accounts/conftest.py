@@ -31,7 +31,9 @@ class Door:
         self.browser.csrf = ""
         return page
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any
+    ) -> Page:
         """Send a form as it stands on a page fetched now: signing in and out change its token."""
         self.browser.csrf = ""
         return self.browser.post(

@@ -46,7 +46,9 @@ def uninvited() -> int:
     return user.id
 
 
-def test_asking_for_a_link_answers_the_same_for_everybody(door: Callable[..., Door], town: World, curator: Actor) -> None:
+def test_asking_for_a_link_answers_the_same_for_everybody(
+    door: Callable[..., Door], town: World, curator: Actor
+) -> None:
     with acting_as(town.admin):
         administration.disable(town.expert.user_id)
     pages = [
@@ -62,7 +64,9 @@ def test_asking_for_a_link_answers_the_same_for_everybody(door: Callable[..., Do
     assert len(letters(curator.user_id)) == 1 and not letters(town.expert.user_id)
 
 
-def test_the_letter_leads_to_the_configured_address_and_only_its_hash_is_kept(app: Flask, curator: Actor) -> None:
+def test_the_letter_leads_to_the_configured_address_and_only_its_hash_is_kept(
+    app: Flask, curator: Actor
+) -> None:
     path = link_for(curator.user_id)
     letter = letters(curator.user_id)[0]
     assert f"http://127.0.0.1:8000{path}" in letter.body and curator.name in letter.body
@@ -99,9 +103,13 @@ def test_a_link_sets_the_password_once_and_ends_all_sessions(
 
 
 def test_an_invitation_lets_a_new_person_in(door: Callable[..., Door], town: World) -> None:
-    grant = administration.Grant(role=town.curator.role, since=make.today(), municipality_id=town.municipality.id)
+    grant = administration.Grant(
+        role=town.curator.role, since=make.today(), municipality_id=town.municipality.id
+    )
     with acting_as(town.admin):
-        user_id = administration.create_user(administration.NewUser("Новичкова Вера Павловна", "new@example.org"), grant)
+        user_id = administration.create_user(
+            administration.NewUser("Новичкова Вера Павловна", "new@example.org"), grant
+        )
     assert events()[-1].event == Event.INVITED and events()[-1].payload == {"user_id": user_id}
     path = link_for(user_id, Purpose.INVITATION)
     here = door()
@@ -113,7 +121,9 @@ def test_an_invitation_lets_a_new_person_in(door: Callable[..., Door], town: Wor
 
 
 @pytest.mark.parametrize(("purpose", "minutes"), [(Purpose.RESET, 60), (Purpose.INVITATION, 72 * 60)])
-def test_a_link_dies_of_age(door: Callable[..., Door], curator: Actor, purpose: Purpose, minutes: int) -> None:
+def test_a_link_dies_of_age(
+    door: Callable[..., Door], curator: Actor, purpose: Purpose, minutes: int
+) -> None:
     path = link_for(curator.user_id, purpose)
     with system_scope("test"):
         lives = session.scalars(select(AccessLink.expires_at)).one() - now()

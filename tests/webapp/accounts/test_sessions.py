@@ -63,7 +63,9 @@ def test_an_idle_session_ends(app: Flask, door: Callable[..., Door], curator: Ac
     assert not here.is_in()
 
 
-def test_a_session_ends_after_its_absolute_time_however_busy(door: Callable[..., Door], curator: Actor) -> None:
+def test_a_session_ends_after_its_absolute_time_however_busy(
+    door: Callable[..., Door], curator: Actor
+) -> None:
     here = door()
     here.login(curator.email)
     age_sessions(created_at=timedelta(hours=12, minutes=1))
@@ -76,7 +78,9 @@ def test_an_act_prolongs_the_session_at_most_once_a_minute_and_a_poll_never(
     here = door()
     here.login(curator.email)
     age_sessions(last_seen_at=timedelta(minutes=30))
-    here.browser.client.get("/sessions", headers={**HX, "HX-Trigger-Name": "poll"}, base_url="http://127.0.0.1:8000")
+    here.browser.client.get(
+        "/sessions", headers={**HX, "HX-Trigger-Name": "poll"}, base_url="http://127.0.0.1:8000"
+    )
     here.browser.client.get("/_/nothing", headers=HX, base_url="http://127.0.0.1:8000")
     assert last_seen() > timedelta(minutes=29)
     page = here.browser.get("/sessions")
@@ -97,7 +101,9 @@ def test_staying_prolongs_the_session_and_tells_until_when(door: Callable[..., D
     assert last_seen() < timedelta(seconds=20)
 
 
-def test_an_ended_session_does_not_come_back_by_a_request_in_flight(door: Callable[..., Door], curator: Actor) -> None:
+def test_an_ended_session_does_not_come_back_by_a_request_in_flight(
+    door: Callable[..., Door], curator: Actor
+) -> None:
     here = door()
     here.login(curator.email)
     seen = queries.visitor_by_token(here.token, TERMS)
@@ -181,7 +187,11 @@ def test_a_role_that_ends_by_its_date_ends_the_session(sign_in: SignIn, town: Wo
 def test_a_person_works_in_any_of_their_current_roles_and_in_no_other(sign_in: SignIn, town: World) -> None:
     own = second_role(town.curator, town)
     past = second_role(
-        town.curator, town, role="methodist", since=make.today() - timedelta(days=9), until=make.today() - timedelta(days=1)
+        town.curator,
+        town,
+        role="methodist",
+        since=make.today() - timedelta(days=9),
+        until=make.today() - timedelta(days=1),
     )
     browser = sign_in(town.curator)
     browser.get("/display")
@@ -239,7 +249,9 @@ def test_display_settings_work_without_signing_in_and_refuse_the_unknown(door: C
     here.post("/display", {**chosen, "size": "9000"}, status=422)
 
 
-def test_the_password_is_asked_again_and_makes_the_session_fresh(door: Callable[..., Door], curator: Actor) -> None:
+def test_the_password_is_asked_again_and_makes_the_session_fresh(
+    door: Callable[..., Door], curator: Actor
+) -> None:
     here = door()
     here.login(curator.email)
     age_sessions(fresh_at=timedelta(minutes=16))

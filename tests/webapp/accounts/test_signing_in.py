@@ -43,7 +43,9 @@ def test_the_right_password_opens_a_session_and_leads_home(door: Callable[..., D
     assert row.address == "127.0.0.1"
 
 
-def test_the_address_is_taken_in_any_case_and_with_spaces_around(door: Callable[..., Door], curator: Actor) -> None:
+def test_the_address_is_taken_in_any_case_and_with_spaces_around(
+    door: Callable[..., Door], curator: Actor
+) -> None:
     here = door()
     here.login(f"  {curator.email.upper()} ")
     assert here.is_in()
@@ -60,7 +62,9 @@ def test_over_https_the_cookie_is_bound_to_the_host(app: Flask, monkeypatch: pyt
     assert cookie_name() == "__Host-session"
 
 
-def test_nothing_of_a_password_is_cut_and_forms_of_a_letter_are_one(curator: Actor, door: Callable[..., Door]) -> None:
+def test_nothing_of_a_password_is_cut_and_forms_of_a_letter_are_one(
+    curator: Actor, door: Callable[..., Door]
+) -> None:
     long = "жй😀ё" * 32
     operations.give_password(curator.user_id, long)
     door().login(curator.email, long[:-1] + "е", status=422)
@@ -84,11 +88,15 @@ def test_a_known_unknown_disabled_and_uninvited_person_get_one_answer(
         (town.other_curator.email, PASSWORD),
         (town.other_curator.email, "nobody has this password"),
     ]
-    pages = [door(f"10.0.0.{n}").login(email, password, status=422) for n, (email, password) in enumerate(cases)]
+    pages = [
+        door(f"10.0.0.{n}").login(email, password, status=422) for n, (email, password) in enumerate(cases)
+    ]
     assert all(page.has(WRONG) for page in pages)
     shown = {page.words.replace(email, "") for page, (email, _password) in zip(pages, cases, strict=True)}
     assert len(shown) == 1
-    assert not any("Set-Cookie" in page.headers and "session=" in page.headers["Set-Cookie"] for page in pages)
+    assert not any(
+        "Set-Cookie" in page.headers and "session=" in page.headers["Set-Cookie"] for page in pages
+    )
 
 
 def test_an_unknown_person_costs_the_same_work_as_a_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +142,9 @@ def test_login_needs_the_token_of_this_browser(app: Flask, curator: Actor) -> No
     browser.post("/login", form, status=403, headers={"Sec-Fetch-Site": "cross-site"})
 
 
-def test_the_page_asked_for_is_shown_after_signing_in(app: Flask, door: Callable[..., Door], curator: Actor) -> None:
+def test_the_page_asked_for_is_shown_after_signing_in(
+    app: Flask, door: Callable[..., Door], curator: Actor
+) -> None:
     here = door()
     page = here.browser.get(here.sent_to("/sessions?a=1&b=%D1%88"))
     arrived = here.login(curator.email, next=page.value("next"))
@@ -200,7 +210,9 @@ def test_hostile_return_addresses_never_break_the_pages(door: Callable[..., Door
         here.post("/logout")
 
 
-def test_the_dialog_lets_only_the_same_person_go_on(app: Flask, door: Callable[..., Door], town: World, curator: Actor) -> None:
+def test_the_dialog_lets_only_the_same_person_go_on(
+    app: Flask, door: Callable[..., Door], town: World, curator: Actor
+) -> None:
     operations.give_password(town.expert.user_id, PASSWORD)
     here = door()
     here.login(curator.email)
@@ -223,12 +235,17 @@ def test_the_dialog_lets_only_the_same_person_go_on(app: Flask, door: Callable[.
     assert '"same": false' in answer.headers["HX-Trigger"] and answer.headers["HX-Redirect"] == "/"
 
 
-def test_signing_in_begins_in_the_role_of_the_last_time(door: Callable[..., Door], town: World, curator: Actor) -> None:
+def test_signing_in_begins_in_the_role_of_the_last_time(
+    door: Callable[..., Door], town: World, curator: Actor
+) -> None:
     from webapp.models import Membership
 
     second = make.save(
         Membership(
-            user_id=curator.user_id, role=town.expert.role, municipality_id=town.municipality.id, since=make.today()
+            user_id=curator.user_id,
+            role=town.expert.role,
+            municipality_id=town.municipality.id,
+            since=make.today(),
         )
     )
     here = door()

@@ -45,7 +45,9 @@ def unblock(email: str) -> None:
     """Let the delays pass, but not the hour."""
     with system_scope("test"), transaction():
         session.execute(
-            update(SignInAttempt).where(SignInAttempt.account_key == account_key(email)).values(blocked_until=None)
+            update(SignInAttempt)
+            .where(SignInAttempt.account_key == account_key(email))
+            .values(blocked_until=None)
         )
 
 
@@ -67,7 +69,9 @@ def test_a_thousand_wrong_passwords_are_slowed_and_the_right_one_gets_in(curator
     assert attempt(curator.email, PASSWORD, "127.0.0.50") == "in"
 
 
-def test_a_patient_attacker_gets_at_most_a_hundred_checks_an_hour_and_keeps_nobody_out(curator: Actor) -> None:
+def test_a_patient_attacker_gets_at_most_a_hundred_checks_an_hour_and_keeps_nobody_out(
+    curator: Actor,
+) -> None:
     for _ in range(60):
         unblock(curator.email)
         for n in range(2, 10):
@@ -85,7 +89,9 @@ def test_with_hundreds_of_hostile_networks_the_usual_place_still_works(curator: 
     assert attempt(curator.email, PASSWORD, "10.9.9.9") == "in"
 
 
-def test_the_delay_grows_and_is_told_in_words_and_in_seconds(door: Callable[..., Door], curator: Actor) -> None:
+def test_the_delay_grows_and_is_told_in_words_and_in_seconds(
+    door: Callable[..., Door], curator: Actor
+) -> None:
     here = door("10.0.0.1")
     for _ in range(5):
         here.login(curator.email, WRONG, status=422)
@@ -93,7 +99,9 @@ def test_the_delay_grows_and_is_told_in_words_and_in_seconds(door: Callable[...,
     assert page.has("Повторите через") and 1 <= int(page.headers["Retry-After"]) <= 16
     with system_scope("test"), transaction():
         past = now() - timedelta(seconds=1)
-        session.execute(update(SignInAttempt).where(SignInAttempt.network == "10.0.0.1").values(blocked_until=past))
+        session.execute(
+            update(SignInAttempt).where(SignInAttempt.network == "10.0.0.1").values(blocked_until=past)
+        )
     here.login(curator.email, WRONG, status=422)
     later = here.login(curator.email, WRONG, status=429)
     assert 16 < int(later.headers["Retry-After"]) <= 31
@@ -139,7 +147,9 @@ def test_after_an_hour_counting_begins_anew_and_old_counters_are_swept(curator: 
         assert session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
 
 
-def test_parallel_attempts_do_not_slip_through_between_looking_and_counting(app: Flask, curator: Actor) -> None:
+def test_parallel_attempts_do_not_slip_through_between_looking_and_counting(
+    app: Flask, curator: Actor
+) -> None:
     def one(n: int) -> str:
         with app.app_context():
             try:

@@ -98,7 +98,9 @@ def test_an_address_belongs_to_one_account(town: World) -> None:
         ("curator", {"until": make.today() - timedelta(days=1)}, "until"),
     ],
 )
-def test_a_role_without_its_place_is_refused(town: World, role: str, values: dict[str, Any], field: str) -> None:
+def test_a_role_without_its_place_is_refused(
+    town: World, role: str, values: dict[str, Any], field: str
+) -> None:
     with acting_as(town.admin), pytest.raises(Invalid) as refused:
         operations.create_user(PERSON, grant(role, **values))
     assert refused.value.field == field
@@ -107,7 +109,11 @@ def test_a_role_without_its_place_is_refused(town: World, role: str, values: dic
 def test_fields_that_do_not_belong_to_a_role_are_dropped(town: World) -> None:
     """A curator with a smuggled school, region and right to send is a curator and nothing else (AZ-05)."""
     smuggled = grant(
-        "curator", municipality_id=town.municipality.id, school_id=town.foreign_school.school.id, region="vostok", may_send=True
+        "curator",
+        municipality_id=town.municipality.id,
+        school_id=town.foreign_school.school.id,
+        region="vostok",
+        may_send=True,
     )
     with acting_as(town.admin):
         operations.grant_role(town.expert.user_id, smuggled)
@@ -139,7 +145,9 @@ def test_a_local_administrator_gives_roles_only_at_home(town: World, local_admin
         operations.grant_role(town.curator.user_id, grant("admin", municipality_id=town.municipality.id))
 
 
-def test_a_local_administrator_cannot_touch_people_of_another_municipality(town: World, local_admin: Actor) -> None:
+def test_a_local_administrator_cannot_touch_people_of_another_municipality(
+    town: World, local_admin: Actor
+) -> None:
     stranger = town.foreign_curator
     acts: list[Callable[[], object]] = [
         lambda: operations.disable(stranger.user_id),
@@ -149,7 +157,9 @@ def test_a_local_administrator_cannot_touch_people_of_another_municipality(town:
         lambda: operations.end_sessions(stranger.user_id),
         lambda: operations.change_email(stranger.user_id, "mine@example.org"),
         lambda: operations.rename(stranger.user_id, "Иная", ""),
-        lambda: operations.grant_role(stranger.user_id, grant("curator", municipality_id=town.municipality.id)),
+        lambda: operations.grant_role(
+            stranger.user_id, grant("curator", municipality_id=town.municipality.id)
+        ),
         lambda: operations.end_role(stranger.user_id, stranger.membership_id),
     ]
     for act in acts:
@@ -158,7 +168,9 @@ def test_a_local_administrator_cannot_touch_people_of_another_municipality(town:
     assert user_by_id(stranger.user_id).disabled_at is None
 
 
-def test_an_account_shared_with_another_municipality_is_not_a_local_matter(town: World, local_admin: Actor) -> None:
+def test_an_account_shared_with_another_municipality_is_not_a_local_matter(
+    town: World, local_admin: Actor
+) -> None:
     """Whoever could change the address of a shared account could sign in as its owner elsewhere."""
     shared = town.foreign_curator
     with acting_as(town.admin):
@@ -264,5 +276,7 @@ def test_a_new_address_ends_the_sessions_and_is_journalled_with_both(town: World
     assert user_by_id(town.curator.user_id).email == "moved@example.org"
     assert rows(LoginSession)[0].end_reason == "email changed"
     entries = [entry for entry in rows(JournalEntry) if entry.action == "user.email_changed"]
-    assert [entry.details for entry in entries] == [{"before": town.curator.email, "after": "moved@example.org"}]
+    assert [entry.details for entry in entries] == [
+        {"before": town.curator.email, "after": "moved@example.org"}
+    ]
     assert entries[0].actor_id == town.admin.user_id

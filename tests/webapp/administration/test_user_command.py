@@ -31,7 +31,15 @@ def found(email: str) -> User | None:
 
 
 def test_the_first_administrator_is_made_with_a_password_from_standard_input(app: Flask, run) -> None:  # type: ignore[no-untyped-def]
-    words = ("add", "root@example.org", "--name", "Админова Инна Львовна", "--role", "admin", "--password-stdin")
+    words = (
+        "add",
+        "root@example.org",
+        "--name",
+        "Админова Инна Львовна",
+        "--role",
+        "admin",
+        "--password-stdin",
+    )
     result = run(*words, typed=f"{PASSWORD}\n")
     assert result.exit_code == 0, result.output
     assert accounts.sign_in("root@example.org", PASSWORD, Browser("127.0.0.1")).user_id
@@ -62,16 +70,32 @@ def test_without_a_password_an_invitation_goes_out(run, town: World) -> None:  #
         (("add", "a@example.org", "--name", "Имя", "--role", "curator"), "Выберите муниципалитет"),
         (("add", "a@example.org", "--name", "Имя", "--role", "curator", "--municipality", "zzz"), "«zzz»"),
         (
-            ("add", "a@example.org", "--name", "Имя", "--role", "head", "--municipality", "srr", "--school", "zzz"),
+            (
+                "add",
+                "a@example.org",
+                "--name",
+                "Имя",
+                "--role",
+                "head",
+                "--municipality",
+                "srr",
+                "--school",
+                "zzz",
+            ),
             "Нет школы",
         ),
-        (("add", "a@example.org", "--name", "Имя", "--role", "admin", "--password-stdin"), "не менее 12 знаков"),
+        (
+            ("add", "a@example.org", "--name", "Имя", "--role", "admin", "--password-stdin"),
+            "не менее 12 знаков",
+        ),
         (("disable", "nobody@example.org"), "Такого пользователя нет"),
         (("disable",), "адрес электронной почты"),
         (("end-sessions", "nobody@example.org"), "Такого пользователя нет"),
     ],
 )
-def test_wrong_input_is_one_sentence_and_exit_code_two(run, town: World, words: tuple[str, ...], sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_input_is_one_sentence_and_exit_code_two(
+    run, town: World, words: tuple[str, ...], sentence: str
+) -> None:  # type: ignore[no-untyped-def]
     result = run(*words, typed="мало\n")
     assert result.exit_code == 2
     assert sentence in result.stderr and result.stderr.count("\n") == 1
@@ -79,7 +103,15 @@ def test_wrong_input_is_one_sentence_and_exit_code_two(run, town: World, words: 
 
 
 def test_a_password_that_breaks_a_rule_leaves_no_account(run, town: World) -> None:  # type: ignore[no-untyped-def]
-    words = ("add", "root@example.org", "--name", "Админова Инна Львовна", "--role", "admin", "--password-stdin")
+    words = (
+        "add",
+        "root@example.org",
+        "--name",
+        "Админова Инна Львовна",
+        "--role",
+        "admin",
+        "--password-stdin",
+    )
     result = run(*words, typed="Админова Инна Львовна\n")
     assert result.exit_code == 2 and "ваше имя" in result.stderr
     assert found("root@example.org") is None

@@ -48,7 +48,11 @@ def test_a_local_administrator_sees_only_people_of_the_municipality(
 def test_a_local_administrator_is_not_offered_foreign_places(as_local_admin: Browser, town: World) -> None:
     page = as_local_admin.get("/admin/users/new")
     assert page.has(town.school_1.school.short_name)
-    assert "Чужая" not in page.text and "Верхнеозёрский" not in page.text and "Региональный наблюдатель" not in page.text
+    assert (
+        "Чужая" not in page.text
+        and "Верхнеозёрский" not in page.text
+        and "Региональный наблюдатель" not in page.text
+    )
 
 
 def test_filters_find_people_by_name_address_role_and_state(town: World) -> None:
@@ -91,7 +95,9 @@ def test_pages_follow_each_other_in_every_order_without_gaps_or_repeats(town: Wo
                 if not page.after:
                     break
                 place = read_place(page.after, "")
-            back = queries.users(Filters(sort=sort), read_place("", pages[1].before), actor=town.admin, size=4)
+            back = queries.users(
+                Filters(sort=sort), read_place("", pages[1].before), actor=town.admin, size=4
+            )
         assert walked == whole and len(whole) > 8, sort
         assert back.rows == pages[0].rows
 
@@ -156,7 +162,9 @@ def test_the_page_of_a_person_does_everything_it_offers(as_admin: Browser, town:
     as_admin.post(f"/admin/users/{town.curator.user_id}/roles/{town.expert.membership_id}/end", status=404)
 
 
-def test_roles_addresses_and_access_are_changed_only_soon_after_the_password(as_admin: Browser, town: World) -> None:
+def test_roles_addresses_and_access_are_changed_only_soon_after_the_password(
+    as_admin: Browser, town: World
+) -> None:
     as_admin.get("/admin/users")
     with system_scope("test"), transaction():
         session.execute(update(LoginSession).values(fresh_at=now() - timedelta(minutes=16)))

@@ -25,17 +25,28 @@ SINCE = date(2026, 9, 1)
 
 def rows() -> list[Curatorship]:
     with system_scope("test"):
-        return list(session.scalars(select(Curatorship).order_by(Curatorship.id)
-                                    .execution_options(populate_existing=True)))
+        return list(
+            session.scalars(
+                select(Curatorship).order_by(Curatorship.id).execution_options(populate_existing=True)
+            )
+        )
 
 
 def new_school(town: World, slug: str = "fresh") -> int:
     return int(make.school(town.municipality, slug=slug, name=f"МБОУ «Новая {slug}»").id)
 
 
-def assign(town: World, who: Actor, *schools: int, terms: Terms | None = None, substitutes: int | None = None,
-           confirmed: bool = False) -> int:
-    wanted = Assignment(who.user_id, frozenset(schools), terms or Terms(SINCE, None, "14-од", SINCE), substitutes)
+def assign(
+    town: World,
+    who: Actor,
+    *schools: int,
+    terms: Terms | None = None,
+    substitutes: int | None = None,
+    confirmed: bool = False,
+) -> int:
+    wanted = Assignment(
+        who.user_id, frozenset(schools), terms or Terms(SINCE, None, "14-од", SINCE), substitutes
+    )
     with acting_as(town.coordinator):
         return operations.assign(wanted, actor=town.coordinator, confirmed=confirmed)
 
@@ -43,13 +54,27 @@ def assign(town: World, who: Actor, *schools: int, terms: Terms | None = None, s
 def test_a_curator_is_fixed_to_several_schools_through_the_page(town: World, as_coordinator: Browser) -> None:
     one, two = new_school(town, "a1"), new_school(town, "a2")
     page = as_coordinator.get("/curators/new")
-    assert page.has(town.curator.name, "Новая a1") and not page.has("Чужая") and not page.has(town.foreign_curator.name)
-    as_coordinator.post("/curators/new", {
-        "curator": str(town.curator.user_id), "schools": [one, two], "since": "01.09.2026", "until": "",
-        "order_number": "14-од", "order_date": "30.08.2026", "substitutes": ""})
+    assert (
+        page.has(town.curator.name, "Новая a1")
+        and not page.has("Чужая")
+        and not page.has(town.foreign_curator.name)
+    )
+    as_coordinator.post(
+        "/curators/new",
+        {
+            "curator": str(town.curator.user_id),
+            "schools": [one, two],
+            "since": "01.09.2026",
+            "until": "",
+            "order_number": "14-од",
+            "order_date": "30.08.2026",
+            "substitutes": "",
+        },
+    )
     added = [row for row in rows() if row.school_id in {one, two}]
     assert [(row.user_id, row.since, row.until, row.order_number) for row in added] == [
-        (town.curator.user_id, SINCE, None, "14-од")] * 2
+        (town.curator.user_id, SINCE, None, "14-од")
+    ] * 2
     assert as_coordinator.get("/curators").has("Новая a1", "приказ № 14-од")
     with system_scope("test"):
         assert list(session.scalars(select(JournalEntry.action))).count("curatorship.begun") == 2
@@ -57,8 +82,15 @@ def test_a_curator_is_fixed_to_several_schools_through_the_page(town: World, as_
 
 def test_an_overlap_is_shown_first_and_kept_when_meant(town: World, as_coordinator: Browser) -> None:
     school_id = town.school_1.coordinator.school_id
-    form = {"curator": str(town.other_curator.user_id), "schools": [school_id], "since": "01.09.2026", "until": "",
-            "order_number": "", "order_date": "", "substitutes": ""}
+    form = {
+        "curator": str(town.other_curator.user_id),
+        "schools": [school_id],
+        "since": "01.09.2026",
+        "until": "",
+        "order_number": "",
+        "order_date": "",
+        "substitutes": "",
+    }
     before = len(rows())
     page = as_coordinator.post("/curators/new", form, status=422)
     page.check()
@@ -67,11 +99,19 @@ def test_an_overlap_is_shown_first_and_kept_when_meant(town: World, as_coordinat
     assert len(rows()) == before + 1
 
 
-@pytest.mark.parametrize(("since", "until", "meets"), [
-    (date(2026, 9, 10), None, True), (date(2026, 8, 1), date(2026, 9, 1), True), (date(2026, 9, 30), None, True),
-    (date(2026, 10, 1), None, False), (date(2026, 8, 1), date(2026, 8, 31), False),
-])
-def test_periods_meet_when_they_share_a_day(town: World, since: date, until: date | None, meets: bool) -> None:
+@pytest.mark.parametrize(
+    ("since", "until", "meets"),
+    [
+        (date(2026, 9, 10), None, True),
+        (date(2026, 8, 1), date(2026, 9, 1), True),
+        (date(2026, 9, 30), None, True),
+        (date(2026, 10, 1), None, False),
+        (date(2026, 8, 1), date(2026, 8, 31), False),
+    ],
+)
+def test_periods_meet_when_they_share_a_day(
+    town: World, since: date, until: date | None, meets: bool
+) -> None:
     school_id = new_school(town)
     assign(town, town.curator, school_id, terms=Terms(SINCE, date(2026, 9, 30)))
     if meets:
@@ -87,11 +127,21 @@ def test_periods_meet_when_they_share_a_day(town: World, since: date, until: dat
 def test_a_person_who_works_at_the_school_is_refused(town: World) -> None:
     school_id = new_school(town)
     teacher = make.person("Совместителев Павел Игоревич", "curator", municipality=town.municipality)
-    make.save(Membership(user_id=teacher.user_id, role=Role.SCHOOL, municipality_id=town.coordinator.municipality_id,
-                         school_id=school_id, since=date(2026, 1, 1), until=date(2026, 9, 5)))
+    make.save(
+        Membership(
+            user_id=teacher.user_id,
+            role=Role.SCHOOL,
+            municipality_id=town.coordinator.municipality_id,
+            school_id=school_id,
+            since=date(2026, 1, 1),
+            until=date(2026, 9, 5),
+        )
+    )
     with pytest.raises(Invalid, match="Конфликт интересов"):
         assign(town, teacher, school_id)
-    assert assign(town, teacher, school_id, terms=Terms(date(2026, 9, 6))) == 1, "he does not work there any more"
+    assert assign(town, teacher, school_id, terms=Terms(date(2026, 9, 6))) == 1, (
+        "he does not work there any more"
+    )
 
 
 def test_a_substitution_needs_an_end_and_a_colleague_who_is_fixed_there(town: World) -> None:
@@ -110,13 +160,21 @@ def test_a_substitution_needs_an_end_and_a_colleague_who_is_fixed_there(town: Wo
     added = rows()[-1]
     assert added.substitutes_id == substituted
     with acting_as(town.coordinator):
-        (line,) = [row for row in queries.assignments(Place(), today=SINCE, current=True).rows if row.substitutes]
+        (line,) = [
+            row for row in queries.assignments(Place(), today=SINCE, current=True).rows if row.substitutes
+        ]
     assert (line.curator, line.substitutes) == (town.other_curator.name, town.curator.name)
 
 
-@pytest.mark.parametrize("changes", [{"user_id": 0}, {"school_ids": frozenset({0})}, {"school_ids": frozenset()}])
+@pytest.mark.parametrize(
+    "changes", [{"user_id": 0}, {"school_ids": frozenset({0})}, {"school_ids": frozenset()}]
+)
 def test_unknown_people_and_schools_are_refused(town: World, changes: dict[str, Any]) -> None:
-    values = {"user_id": town.curator.user_id, "school_ids": frozenset({new_school(town)}), "terms": Terms(SINCE)} | changes
+    values = {
+        "user_id": town.curator.user_id,
+        "school_ids": frozenset({new_school(town)}),
+        "terms": Terms(SINCE),
+    } | changes
     with acting_as(town.coordinator), pytest.raises(Invalid):
         operations.assign(Assignment(**values), actor=town.coordinator, confirmed=True)
 
@@ -131,7 +189,9 @@ def test_nothing_of_another_municipality_can_be_reached(town: World, as_foreign_
     before = [(row.id, row.until) for row in rows()]
     number = next(row.id for row in rows() if row.user_id == town.curator.user_id)
     as_foreign_coordinator.get(f"/curators/{number}/edit", status=404)
-    as_foreign_coordinator.post(f"/curators/{number}/edit", {"since": "2026-01-01", "until": "2026-01-02", "mark": ""}, status=404)
+    as_foreign_coordinator.post(
+        f"/curators/{number}/edit", {"since": "2026-01-01", "until": "2026-01-02", "mark": ""}, status=404
+    )
     with acting_as(town.foreign_coordinator), pytest.raises(NotThere):
         operations.change(number, Terms(SINCE), actor=town.foreign_coordinator, mark="", confirmed=True)
     assert [(row.id, row.until) for row in rows()] == before
@@ -140,7 +200,9 @@ def test_nothing_of_another_municipality_can_be_reached(town: World, as_foreign_
     assert not as_foreign_coordinator.get("/curators?view=all").has(town.curator.name)
 
 
-def test_ending_keeps_the_history_and_leaves_the_school_without_a_curator(town: World, as_coordinator: Browser) -> None:
+def test_ending_keeps_the_history_and_leaves_the_school_without_a_curator(
+    town: World, as_coordinator: Browser
+) -> None:
     number = town.curatorship.id
     page = as_coordinator.get(f"/curators/{number}/edit")
     form = {name: page.value(name) for name in ("mark", "since", "order_number", "order_date")}
@@ -163,7 +225,9 @@ def test_a_period_that_grows_over_a_colleague_is_asked_about(town: World) -> Non
 
     def change(until: date | None, *, confirmed: bool = False, seen: str = mark) -> None:
         with acting_as(town.coordinator):
-            operations.change(first.id, Terms(SINCE, until), actor=town.coordinator, mark=seen, confirmed=confirmed)
+            operations.change(
+                first.id, Terms(SINCE, until), actor=town.coordinator, mark=seen, confirmed=confirmed
+            )
 
     with pytest.raises(Unconfirmed):
         change(None)
@@ -180,7 +244,10 @@ def test_load_counts_packages_that_wait_for_the_curator(town: World) -> None:
     make.package(town.school_1.school, town.stage, kind="concept", state=State.EXPERTISE)
     make.package(town.school_3.school, town.stage, state=State.CURATOR_REVIEW)
     with acting_as(town.coordinator):
-        load = {row.name: (len(row.schools), row.waiting) for row in queries.people(Place(), today=town.today).rows}
+        load = {
+            row.name: (len(row.schools), row.waiting)
+            for row in queries.people(Place(), today=town.today).rows
+        }
     assert load == {town.curator.name: (2, 2), town.other_curator.name: (1, 1)}
 
 
@@ -208,7 +275,10 @@ def test_the_price_of_the_lists_does_not_grow(town: World) -> None:
     assert cost() == one == (3, 1)
 
 
-@pytest.mark.parametrize("query", ["after=W10", "after=WzEsMl0&view=all", "before=!!!", "view=нет", "after=WyJhIiwxXQ&view=current"])
+@pytest.mark.parametrize(
+    "query",
+    ["after=W10", "after=WzEsMl0&view=all", "before=!!!", "view=нет", "after=WyJhIiwxXQ&view=current"],
+)
 def test_a_forged_place_is_the_beginning(town: World, as_coordinator: Browser, query: str) -> None:
     assert as_coordinator.get(f"/curators?{query}").has(town.curator.name)
 

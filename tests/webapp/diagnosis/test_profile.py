@@ -36,10 +36,25 @@ def save(town: World, *entries: RiskEntry) -> None:
 
 
 def plan_with_evidence(town: World, risk: SchoolRisk) -> None:
-    plan = make.save(AntiRiskProgramme(municipality_id=risk.municipality_id, school_id=risk.school_id, risk_id=risk.id,
-                                       aim="Цель", starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 20)))
-    measure = make.save(AntiRiskMeasure(municipality_id=risk.municipality_id, school_id=risk.school_id, plan_id=plan.id,
-                                        number=1, title="Семинар"))
+    plan = make.save(
+        AntiRiskProgramme(
+            municipality_id=risk.municipality_id,
+            school_id=risk.school_id,
+            risk_id=risk.id,
+            aim="Цель",
+            starts_on=date(2026, 2, 1),
+            ends_on=date(2026, 12, 20),
+        )
+    )
+    measure = make.save(
+        AntiRiskMeasure(
+            municipality_id=risk.municipality_id,
+            school_id=risk.school_id,
+            plan_id=plan.id,
+            number=1,
+            title="Семинар",
+        )
+    )
     package = make.package(town.school_1.school, town.stage, kind="evidence1")
     make.file(package, f"measure-{measure.id}", actor=town.school_1.coordinator)
 
@@ -47,7 +62,9 @@ def plan_with_evidence(town: World, risk: SchoolRisk) -> None:
 def form_of(page: Page) -> dict[str, Any]:
     controls = page.tree.xpath('//main//*[starts-with(@name, "risks-") or @name="mark"]')
     return {
-        one.get("name"): next(iter(one.xpath("option[@selected]/@value")), "") if one.tag == "select" else one.get("value", "")
+        one.get("name"): next(iter(one.xpath("option[@selected]/@value")), "")
+        if one.tag == "select"
+        else one.get("value", "")
         for one in controls
     }
 
@@ -66,7 +83,9 @@ def test_the_school_adds_and_activates_through_the_page(town: World, as_school: 
     assert set(saved) == {"staff_shortage", "parents"}
     assert saved["staff_shortage"].activated_on == date(2026, 2, 20) and saved["parents"].activated_on is None
     page = as_school.get("/schools/school-1/risks")
-    assert page.has("Дефицит педагогических кадров", "20.02.2026", "Нет антирисковой программы", "Составить программу")
+    assert page.has(
+        "Дефицит педагогических кадров", "20.02.2026", "Нет антирисковой программы", "Составить программу"
+    )
     with system_scope("test"):
         assert set(session.scalars(select(JournalEntry.action))) == {"risk.added"}
 
@@ -90,7 +109,9 @@ def test_a_stale_profile_is_refused(town: World, as_school: Browser) -> None:
 def test_a_changed_significance_must_be_verified_anew(town: World) -> None:
     save(town, RiskEntry("parents", HIGH, None))
     with acting_as(town.curator):
-        operations.verify("school-1", "500-2026", "parents", "Анкеты родителей.", actor=town.curator, significance="high")
+        operations.verify(
+            "school-1", "500-2026", "parents", "Анкеты родителей.", actor=town.curator, significance="high"
+        )
     assert rows(town)["parents"].verified_by_name == town.curator.name
     save(town, RiskEntry("parents", HIGH, date(2026, 2, 20)))
     assert rows(town)["parents"].verified_at is not None, "activation keeps the verification"
@@ -128,13 +149,22 @@ def test_only_the_assigned_curator_verifies_and_only_with_grounds(town: World, a
     as_curator.post(url, {"note": "Анкеты родителей.", "significance": "high"})
     assert rows(town)["parents"].verification_note == "Анкеты родителей."
     with acting_as(town.other_curator), pytest.raises(NotThere):
-        operations.verify("school-1", "500-2026", "parents", "Чужой", actor=town.other_curator, significance="high")
+        operations.verify(
+            "school-1", "500-2026", "parents", "Чужой", actor=town.other_curator, significance="high"
+        )
     with acting_as(town.school_1.head), pytest.raises(NotThere):
-        operations.verify("school-1", "500-2026", "parents", "Сам", actor=town.school_1.head, significance="high")
+        operations.verify(
+            "school-1", "500-2026", "parents", "Сам", actor=town.school_1.head, significance="high"
+        )
 
 
-def test_nobody_writes_the_profile_of_another_school(town: World, as_curator: Browser, as_coordinator: Browser,
-                                                     as_school: Browser, as_foreign_coordinator: Browser) -> None:
+def test_nobody_writes_the_profile_of_another_school(
+    town: World,
+    as_curator: Browser,
+    as_coordinator: Browser,
+    as_school: Browser,
+    as_foreign_coordinator: Browser,
+) -> None:
     make.risk(town.school_2.school, town.programme, "parents")
     for browser in (as_curator, as_coordinator):
         browser.get(EDIT, status=404)
@@ -147,7 +177,9 @@ def test_nobody_writes_the_profile_of_another_school(town: World, as_curator: Br
         operations.save_profile("school-2", "", [RiskEntry("parents", LOW, None)], actor=actor, mark="")
 
 
-def test_an_unknown_programme_does_not_exist_and_none_is_said_plainly(town: World, as_coordinator: Browser) -> None:
+def test_an_unknown_programme_does_not_exist_and_none_is_said_plainly(
+    town: World, as_coordinator: Browser
+) -> None:
     as_coordinator.get("/schools/school-1/risks?programme=other", status=404)
     make.school(town.municipality, slug="alone", name="Одиночная")
     assert as_coordinator.get("/schools/alone/risks").has("Школа не участвует в проектах")

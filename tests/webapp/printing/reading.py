@@ -29,7 +29,9 @@ def docx_text(data: bytes) -> str:
     parts = [document.element.body]
     for section in document.sections:
         parts += [foot._element for foot in (section.header, section.footer, section.first_page_footer)]
-    return squeezed("".join(node.text or "" for part in parts for node in part.iter() if node.tag.endswith("}t")))
+    return squeezed(
+        "".join(node.text or "" for part in parts for node in part.iter() if node.tag.endswith("}t"))
+    )
 
 
 def leaves(value: Any) -> list[str]:

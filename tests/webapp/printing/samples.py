@@ -119,7 +119,9 @@ def conclusion(**changes: object) -> PackageConclusion:
             ("0 – не соответствует", "1 – частично", "2 – соответствует", "не применимо")[index % 4],
             None if index % 4 == 3 else Decimal(index % 4),
             Decimal(2),
-            "В разделе 2 перечислены трудности, но не названы риски из рискового профиля." if index % 4 != 2 else "",
+            "В разделе 2 перечислены трудности, но не названы риски из рискового профиля."
+            if index % 4 != 2
+            else "",
             index in {1, 5},
         )
         for index, text in enumerate(CRITERIA, 1)
@@ -190,9 +192,7 @@ def receipt(files: int = 3, **changes: object) -> PackageReceipt:
     return PackageReceipt(**{**values, **changes}).sealed()  # type: ignore[arg-type]
 
 
-def stage_report(
-    schools: int = 3, *, long: bool = False, files: int = 3, **changes: object
-) -> StageReport:
+def stage_report(schools: int = 3, *, long: bool = False, files: int = 3, **changes: object) -> StageReport:
     names = [school_name(index, long=long) for index in range(1, schools + 1)]
     values = {
         "requisites": requisites(),

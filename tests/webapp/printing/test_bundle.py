@@ -39,7 +39,9 @@ def opened(*files: BundledFile) -> zipfile.ZipFile:
 
 
 def test_files_lie_under_their_places_with_exact_russian_names() -> None:
-    archive = opened(file("Концепция развития МБОУ СОШ № 5.docx", b"one"), file("Приказ.pdf", b"two", "Приказ"))
+    archive = opened(
+        file("Концепция развития МБОУ СОШ № 5.docx", b"one"), file("Приказ.pdf", b"two", "Приказ")
+    )
     assert archive.namelist() == [
         INVENTORY, MANIFEST, "Концепция развития/Концепция развития МБОУ СОШ № 5.docx", "Приказ/Приказ.pdf",
     ]  # fmt: skip
@@ -57,7 +59,16 @@ def test_names_that_would_meet_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../../etc/passwd", "C:\\Windows\\win.ini", "CON.docx", "a" * 400 + ".pdf", "имя.", "а\x00б\u202efdp.exe", "..", "?*<>|"],
+    [
+        "../../etc/passwd",
+        "C:\\Windows\\win.ini",
+        "CON.docx",
+        "a" * 400 + ".pdf",
+        "имя.",
+        "а\x00б\u202efdp.exe",
+        "..",
+        "?*<>|",
+    ],
 )
 def test_no_name_leaves_its_folder_or_troubles_windows(name: str) -> None:
     archive = opened(file(name, slot="Меры/и документы"))
@@ -75,7 +86,11 @@ def test_manifest_and_inventory_name_every_file_with_its_hash() -> None:
     manifest = json.loads(archive.read(MANIFEST))
     assert (manifest["package"], manifest["version"]) == ("SRD-2026-142", 3)
     for entry, given in zip(manifest["files"], files, strict=True):
-        assert (entry["name"], entry["size"], entry["sha256"]) == (given.line.name, given.line.size, given.line.sha256)
+        assert (entry["name"], entry["size"], entry["sha256"]) == (
+            given.line.name,
+            given.line.size,
+            given.line.sha256,
+        )
         assert hashlib.sha256(archive.read(entry["path"])).hexdigest() == entry["sha256"]
     text = archive.read(INVENTORY).decode("utf-8-sig")
     assert "ПАКЕТА №\u00a0SRD-2026-142" in text and "Редакция: 3" in text and "красноярское время" in text

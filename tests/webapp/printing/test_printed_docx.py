@@ -74,7 +74,11 @@ def test_sheet_is_a4_with_official_margins_and_russian() -> None:
     first, last = document.sections[0], document.sections[-1]
     assert (round(first.page_width.mm), round(first.page_height.mm)) == (210, 297)
     assert (round(last.page_width.mm), round(last.page_height.mm)) == (297, 210)
-    assert [round(side.mm) for side in (first.left_margin, first.right_margin, first.top_margin)] == [20, 15, 20]
+    assert [round(side.mm) for side in (first.left_margin, first.right_margin, first.top_margin)] == [
+        20,
+        15,
+        20,
+    ]
     languages = {node.get(qn("w:val")) for node in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"ru-RU"}
     assert document.core_properties.title.startswith("Отчёт")
@@ -94,7 +98,9 @@ def test_page_number_is_a_field_at_the_top_of_all_pages_but_the_first() -> None:
 
 def test_heads_of_tables_are_repeated_and_rows_are_not_torn() -> None:
     document = opened(rendered(Kind.STAGE_REPORT, samples.stage_report(3)))
-    tables = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
+    tables = [
+        table for table in document.tables if table.style is not None and table.style.name == "Table Grid"
+    ]
     assert len(tables) == 14
     for table in tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -129,7 +135,13 @@ def test_user_text_is_never_evaluated() -> None:
 def test_line_ends_of_the_user_stay_line_ends() -> None:
     remark = samples.RemarkRow(1, "", "", "", "первая\nвторая\r\nтретья\x0cчетвёртая\x07пятая")
     document = opened(rendered(Kind.CONCLUSION, samples.conclusion(remarks=(remark,))))
-    (cell,) = {cell.text for table in document.tables for row in table.rows for cell in row.cells if "первая" in cell.text}
+    (cell,) = {
+        cell.text
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        if "первая" in cell.text
+    }
     assert cell == "первая\nвторая\nтретьячетвёртаяпятая"
 
 
@@ -153,7 +165,9 @@ def test_data_of_another_kind_are_refused() -> None:
         docx.render(Kind.RECEIPT, samples.conclusion().to_json())
 
 
-def test_committed_templates_are_those_that_the_script_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_committed_templates_are_those_that_the_script_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spec = importlib.util.spec_from_file_location("build_docx", TEMPLATES / "build_docx.py")
     assert spec is not None and spec.loader is not None
     script = importlib.util.module_from_spec(spec)

@@ -126,7 +126,9 @@ def test_pages_are_numbered_from_the_second_at_the_top() -> None:
 
 def test_foot_of_every_page_names_the_report_the_instant_and_the_seal() -> None:
     report = samples.stage_report(3)
-    foot = f"Отчёт№12/2026;данныена22.11.202612:04:30(красноярскоевремя,UTC+7);SHA256данных{report.seal()[:16]}"
+    foot = (
+        f"Отчёт№12/2026;данныена22.11.202612:04:30(красноярскоевремя,UTC+7);SHA256данных{report.seal()[:16]}"
+    )
     for text in pdf_pages(printed(Kind.STAGE_REPORT, report)):
         assert foot in squeezed(text)
 
@@ -143,7 +145,9 @@ def test_long_kept_document_has_a_wider_left_margin() -> None:
         document = samples.conclusion(requisites=samples.requisites(long_kept=long_kept, approval=None))
         page = pypdfium2.PdfDocument(printed(Kind.CONCLUSION, document))[0]
         words = page.get_textpage()
-        return min(words.get_charbox(index)[0] for index in range(200, 600) if words.get_text_range(index, 1).strip())
+        return min(
+            words.get_charbox(index)[0] for index in range(200, 600) if words.get_text_range(index, 1).strip()
+        )
 
     assert left(False) == pytest.approx(20 * 72 / 25.4, abs=1.5)
     assert left(True) == pytest.approx(30 * 72 / 25.4, abs=1.5)
@@ -176,7 +180,9 @@ def test_qr_on_the_first_sheet_is_the_code_of_the_address() -> None:
     picture = page.render(scale=6).to_pil().convert("L")
     width, height = picture.size
     corner = picture.crop((width * 4 // 5, height * 82 // 100, width, height * 93 // 100))
-    expected = [list(row) for row in segno.make(samples.PROVENANCE.verification_url, error="m", micro=False).matrix]
+    expected = [
+        list(row) for row in segno.make(samples.PROVENANCE.verification_url, error="m", micro=False).matrix
+    ]
     assert _matrix(corner, len(expected)) == expected
 
 

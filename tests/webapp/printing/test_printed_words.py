@@ -77,7 +77,9 @@ def test_runs_together_hold_every_row_once_and_in_order(cells: int) -> None:
     runs = volumes(Kind.STAGE_REPORT, page, cells=cells)
     for name, table in page["tables"].items():
         numbered = [row for row in table["rows"] if len(row) > 1]
-        printed = [row for run in runs for row in run["tables"].get(name, {"rows": []})["rows"] if len(row) > 1]
+        printed = [
+            row for run in runs for row in run["tables"].get(name, {"rows": []})["rows"] if len(row) > 1
+        ]
         assert printed == numbered
     assert next(piece["name"] for run in runs for piece in run["pieces"] if not piece["continued"]) == "head"
 

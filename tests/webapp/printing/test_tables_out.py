@@ -139,7 +139,15 @@ def test_csv_marks_formulas_with_an_apostrophe_and_leaves_the_rest() -> None:
 
 
 def test_csv_writes_numbers_and_dates_as_russian_spreadsheets_read_them() -> None:
-    row = (Decimal("-85.70"), -3, 1.5, date(2026, 3, 5), datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC), None, False)
+    row = (
+        Decimal("-85.70"),
+        -3,
+        1.5,
+        date(2026, 3, 5),
+        datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC),
+        None,
+        False,
+    )
     assert read_csv(list(csv_rows(tuple("абвгдеж"), [row])))[1] == [
         "-85,70", "-3", "1,5", "05.03.2026", "05.03.2026 01:02:03", "", "нет",
     ]  # fmt: skip

@@ -29,7 +29,9 @@ def as_the_product() -> Iterator[None]:
 @pytest.fixture
 def stage(town: World) -> Stage:
     """A stage on which each of three schools owes one programme of development."""
-    row: Stage = make.stage(town.programme, slug="programmes-2026", title="Программы развития", kinds=("development",))
+    row: Stage = make.stage(
+        town.programme, slug="programmes-2026", title="Программы развития", kinds=("development",)
+    )
     return row
 
 
@@ -66,7 +68,9 @@ def report_of() -> Callable[[str], Report]:
         with system_scope("test"):
             from sqlalchemy.orm import selectinload
 
-            found = session.scalar(select(Report).where(Report.number == number).options(selectinload(Report.files)))
+            found = session.scalar(
+                select(Report).where(Report.number == number).options(selectinload(Report.files))
+            )
         assert found is not None
         return found
 

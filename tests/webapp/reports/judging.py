@@ -57,7 +57,9 @@ class Case:
     days_late: int = 0
 
 
-def judged(town: World, school: School, stage: Stage, case: Case = Case(), *, kind: str = "development") -> Package:
+def judged(
+    town: World, school: School, stage: Stage, case: Case = Case(), *, kind: str = "development"
+) -> Package:
     """Return a package sent, confirmed and judged as the case says; without a verdict it is on expertise."""
     state = STATES[case.verdict] if case.verdict else State.EXPERTISE
     package = make.package(school, stage, kind=kind, state=state)
@@ -82,10 +84,20 @@ def change_verdict(number: str, verdict: VerdictKind) -> None:
         package.verdict, package.state, package.updated_at = verdict, STATES[verdict], now()
 
 
-def anti_risk(school: School, stage: Stage, risk: SchoolRisk, measures: int, indicators: Sequence[tuple[str, str, str]] = ()) -> None:
+def anti_risk(
+    school: School,
+    stage: Stage,
+    risk: SchoolRisk,
+    measures: int,
+    indicators: Sequence[tuple[str, str, str]] = (),
+) -> None:
     plan = AntiRiskProgramme(
-        municipality_id=school.municipality_id, school_id=school.id, risk_id=risk.id, aim="Снизить риск",
-        starts_on=date(2026, 1, 10), ends_on=date(2026, 12, 20),
+        municipality_id=school.municipality_id,
+        school_id=school.id,
+        risk_id=risk.id,
+        aim="Снизить риск",
+        starts_on=date(2026, 1, 10),
+        ends_on=date(2026, 12, 20),
     )
     make.save(plan)
     common = {"municipality_id": school.municipality_id, "school_id": school.id, "plan_id": plan.id}
@@ -93,13 +105,17 @@ def anti_risk(school: School, stage: Stage, risk: SchoolRisk, measures: int, ind
         make.save(AntiRiskMeasure(**common, number=n, title=f"Мероприятие {n}", monitoring_stage=1))
     for n, (base, planned, actual) in enumerate(indicators, 1):
         make.save(
-            AntiRiskIndicator(**common, number=n, title=f"Показатель {n}", base=base, planned=planned, actual=actual)
+            AntiRiskIndicator(
+                **common, number=n, title=f"Показатель {n}", base=base, planned=planned, actual=actual
+            )
         )
 
 
 def _subject(school: School, stage: Stage) -> Subject:
     risks = session.scalars(
-        select(SchoolRisk).where(SchoolRisk.school_id == school.id, SchoolRisk.programme_id == stage.programme_id)
+        select(SchoolRisk).where(
+            SchoolRisk.school_id == school.id, SchoolRisk.programme_id == stage.programme_id
+        )
     ).all()
     rows = session.execute(
         select(AntiRiskMeasure, SchoolRisk.risk_code)
@@ -111,16 +127,24 @@ def _subject(school: School, stage: Stage) -> Subject:
     return Subject(
         tuple(RiskSubject(risk.risk_code, f"Риск {risk.risk_code}", True) for risk in risks),
         tuple(
-            MeasureSubject(m.id, code, f"Риск {code}", m.number, m.title, "", "Справка", None) for m, code in rows
+            MeasureSubject(m.id, code, f"Риск {code}", m.number, m.title, "", "Справка", None)
+            for m, code in rows
         ),
     )
 
 
 def _send(package: Package, slots: Sequence[Slot], head: Actor, days_late: int) -> Version:
     version = Version(
-        package_id=package.id, number=1, round=1, slots=[{**asdict(slot), "due_on": None} for slot in slots],
-        answers={}, sent_by_id=head.user_id, sent_by_name=head.name, sent_by_role=Role.HEAD,
-        declared_no_personal_data=True, late=days_late > 0,
+        package_id=package.id,
+        number=1,
+        round=1,
+        slots=[{**asdict(slot), "due_on": None} for slot in slots],
+        answers={},
+        sent_by_id=head.user_id,
+        sent_by_name=head.name,
+        sent_by_role=Role.HEAD,
+        declared_no_personal_data=True,
+        late=days_late > 0,
     )
     session.add(version)
     session.flush()
@@ -132,11 +156,20 @@ def _send(package: Package, slots: Sequence[Slot], head: Actor, days_late: int) 
         storage().keep(received)
         file = make.file(package, slot.code, f"{slot.title[:60]}.pdf", actor=head)
         file.sha256, file.size = _stored(data), len(data)
-        session.add(VersionFile(package_id=package.id, version_id=version.id, file_id=file.id, position=position, change="new"))
-        session.add(FileCheck(
-            file_id=file.id, package_id=package.id, decision=FileDecision.CONFIRMED,
-            checked_by_id=head.user_id, checked_by_name="Примеров Алексей Сергеевич",
-        ))
+        session.add(
+            VersionFile(
+                package_id=package.id, version_id=version.id, file_id=file.id, position=position, change="new"
+            )
+        )
+        session.add(
+            FileCheck(
+                file_id=file.id,
+                package_id=package.id,
+                decision=FileDecision.CONFIRMED,
+                checked_by_id=head.user_id,
+                checked_by_name="Примеров Алексей Сергеевич",
+            )
+        )
     session.flush()
     return version
 
@@ -150,7 +183,9 @@ def _stored(data: bytes) -> str:
     return sha256
 
 
-def _examine(package: Package, version: Version, kind: Kind, slots: Sequence[Slot], expert: Actor, case: Case) -> Expertise:
+def _examine(
+    package: Package, version: Version, kind: Kind, slots: Sequence[Slot], expert: Actor, case: Case
+) -> Expertise:
     plans = plan_parts(kind, [slot for slot in slots if slot.required])
     codes = {kind.sheet, *(plan.sheet for plan in plans)}
     editions = session.scalars(
@@ -173,32 +208,68 @@ def _examine(package: Package, version: Version, kind: Kind, slots: Sequence[Slo
     session.flush()
     for criterion in sheet.criteria:
         value = case.low.get(criterion.code, MarkValue.TWO)
-        session.add(Mark(
-            package_id=package.id, expertise_id=expertise.id, criterion=criterion.code, subject="", value=value,
-            comment="" if value is MarkValue.TWO else f"Недостаточно: {criterion.code}", place="",
-        ))
+        session.add(
+            Mark(
+                package_id=package.id,
+                expertise_id=expertise.id,
+                criterion=criterion.code,
+                subject="",
+                value=value,
+                comment="" if value is MarkValue.TWO else f"Недостаточно: {criterion.code}",
+                place="",
+            )
+        )
     session.flush()
     return expertise
 
 
 def _tell(package: Package, version: Version, expert: Actor, case: Case) -> None:
     for number, (kind, criterion, text) in enumerate(case.remarks, 1):
-        session.add(Remark(
-            package_id=package.id, number=number, origin=RemarkOrigin.EXPERTISE, kind=kind, state=RemarkState.OPEN,
-            text=text, criterion=criterion, round=1, version_id=version.id, author_id=expert.user_id,
-            author_name=expert.name, author_role=expert.role, published_at=now(), due_on=date(2026, 12, 15),
-        ))
+        session.add(
+            Remark(
+                package_id=package.id,
+                number=number,
+                origin=RemarkOrigin.EXPERTISE,
+                kind=kind,
+                state=RemarkState.OPEN,
+                text=text,
+                criterion=criterion,
+                round=1,
+                version_id=version.id,
+                author_id=expert.user_id,
+                author_name=expert.name,
+                author_role=expert.role,
+                published_at=now(),
+                due_on=date(2026, 12, 15),
+            )
+        )
 
 
-def _decide(package: Package, version: Version, expertise: Expertise, kind: Kind, expert: Actor, case: Case) -> None:
+def _decide(
+    package: Package, version: Version, expertise: Expertise, kind: Kind, expert: Actor, case: Case
+) -> None:
     assert case.verdict is not None
     marks = session.scalars(select(Mark).where(Mark.expertise_id == expertise.id)).all()
     score = judge(
-        kind, from_json(expertise.sheet), [MarkAnswer(m.criterion, m.value, m.comment) for m in marks if m.value]
+        kind,
+        from_json(expertise.sheet),
+        [MarkAnswer(m.criterion, m.value, m.comment) for m in marks if m.value],
     ).score
-    session.add(Verdict(
-        package_id=package.id, version_id=version.id, expertise_id=expertise.id, round=1, kind=case.verdict,
-        rationale="Документ рассмотрен.\nЦели измеримы.", points=Decimal(score.points), maximum=Decimal(score.maximum),
-        percent=score.percent, zone=score.zone, decided_by_id=expert.user_id, decided_by_name=expert.name,
-        released_at=now(), released_by_name="Образцова Мария Петровна",
-    ))
+    session.add(
+        Verdict(
+            package_id=package.id,
+            version_id=version.id,
+            expertise_id=expertise.id,
+            round=1,
+            kind=case.verdict,
+            rationale="Документ рассмотрен.\nЦели измеримы.",
+            points=Decimal(score.points),
+            maximum=Decimal(score.maximum),
+            percent=score.percent,
+            zone=score.zone,
+            decided_by_id=expert.user_id,
+            decided_by_name=expert.name,
+            released_at=now(),
+            released_by_name="Образцова Мария Петровна",
+        )
+    )

@@ -43,7 +43,9 @@ def events(kind: Event) -> list[OutboxMessage]:
     return rows(OutboxMessage, OutboxMessage.event == kind)
 
 
-def test_a_made_report_has_its_data_its_files_and_one_notice(town: World, stage: Stage, packages: list[Package], made: Made) -> None:
+def test_a_made_report_has_its_data_its_files_and_one_notice(
+    town: World, stage: Stage, packages: list[Package], made: Made
+) -> None:
     report = made(stage)
     assert (report.state, report.done, report.step, report.attempts) == (ReportState.READY, 100, "", 1)
     contents = StageReport.from_json(json.dumps(report.content))
@@ -59,7 +61,9 @@ def test_a_made_report_has_its_data_its_files_and_one_notice(town: World, stage:
     ]  # fmt: skip
 
 
-def test_the_documents_name_every_school_and_every_verdict(town: World, stage: Stage, packages: list[Package], made: Made) -> None:
+def test_the_documents_name_every_school_and_every_verdict(
+    town: World, stage: Stage, packages: list[Package], made: Made
+) -> None:
     report = made(stage)
     for file in report.files:
         words = text_of(file).replace("- ", "-")
@@ -73,7 +77,9 @@ def test_the_documents_name_every_school_and_every_verdict(town: World, stage: S
         assert report.number in words
 
 
-def test_a_conclusion_is_made_of_its_verdict(town: World, stage: Stage, packages: list[Package], report_of: Read) -> None:
+def test_a_conclusion_is_made_of_its_verdict(
+    town: World, stage: Stage, packages: list[Package], report_of: Read
+) -> None:
     operations.order_conclusion(packages[1].id)
     (asked,) = rows(Report)
     operations.build(asked.id, keep_alive=lambda: None)
@@ -82,7 +88,13 @@ def test_a_conclusion_is_made_of_its_verdict(town: World, stage: Stage, packages
     contents = PackageConclusion.from_json(json.dumps(report.content))
     assert contents.verdict == "Соответствует с замечаниями"
     assert contents.remarks[0].text == NO_GOAL
-    low = {row.number: row.mark for part in contents.parts for group in part.groups for row in group.rows if row.points != 2}
+    low = {
+        row.number: row.mark
+        for part in contents.parts
+        for group in part.groups
+        for row in group.rows
+        if row.points != 2
+    }
     assert sorted(low.values()) == ["0 – не соответствует", "1 – частично"]
     assert len(contents.files) == 2 and all(len(file.sha256) == 64 for file in contents.files)
     for file in report.files:
@@ -91,7 +103,9 @@ def test_a_conclusion_is_made_of_its_verdict(town: World, stage: Stage, packages
         assert packages[1].number in words.replace(" ", "")
 
 
-def test_scores_that_a_school_may_not_see_are_not_on_its_paper(town: World, stage: Stage, packages: list[Package], report_of: Read) -> None:
+def test_scores_that_a_school_may_not_see_are_not_on_its_paper(
+    town: World, stage: Stage, packages: list[Package], report_of: Read
+) -> None:
     with system_scope("test"), transaction():
         place = session.merge(town.municipality)
         place.show_scores = False
@@ -162,7 +176,12 @@ def test_numbers_are_those_of_the_frozen_instant_whatever_changes_meanwhile(
     report = report_of(number)
     contents = StageReport.from_json(json.dumps(report.content))
     counts = {line.verdict: line.count for line in contents.verdicts}
-    assert counts == {"Соответствует": 1, "Соответствует с замечаниями": 1, "Требует доработки": 0, "Не соответствует": 0}
+    assert counts == {
+        "Соответствует": 1,
+        "Соответствует с замечаниями": 1,
+        "Требует доработки": 0,
+        "Не соответствует": 0,
+    }
     pdf = next(file for file in report.files if file.format == "pdf")
     assert "Не соответствует 0" in text_of(pdf)
 
@@ -207,8 +226,12 @@ def test_a_report_on_an_empty_stage_is_a_report(town: World, order: Order, repor
     assert StageReport.from_json(json.dumps(report.content)).general.schools.not_sent == 3
 
 
-def test_unfinished_expertise_is_in_the_report_without_a_verdict(town: World, stage: Stage, made: Made) -> None:
+def test_unfinished_expertise_is_in_the_report_without_a_verdict(
+    town: World, stage: Stage, made: Made
+) -> None:
     package = judged(town, town.school_1.school, stage, Case(None))
     contents = StageReport.from_json(json.dumps(made(stage).content))
-    assert [(one.package_number, one.verdict, one.score) for one in contents.results] == [(package.number, "", None)]
+    assert [(one.package_number, one.verdict, one.score) for one in contents.results] == [
+        (package.number, "", None)
+    ]
     assert contents.verdicts == () and contents.criteria == ()

@@ -27,13 +27,17 @@ AT = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 
 
 def contents_of(town: World, stage: Stage) -> StageReport:
-    report = Report(number="О-2026-1", kind=ReportKind.STAGE, stage_id=stage.id, conclusion="Вывод.\n\nВторой.")
+    report = Report(
+        number="О-2026-1", kind=ReportKind.STAGE, stage_id=stage.id, conclusion="Вывод.\n\nВторой."
+    )
     session.expire_all()
     with system_scope("test"):
         return queries.stage_contents(report, Person("Координатор", "М. П. Образцова"), AT)
 
 
-def test_who_presented_who_did_not_and_who_was_late(town: World, stage: Stage, packages: list[Package]) -> None:
+def test_who_presented_who_did_not_and_who_was_late(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
     contents = contents_of(town, stage)
     schools = contents.general.schools
     assert (schools.due, schools.sent, schools.late, schools.not_sent) == (3, 2, 1, 1)
@@ -47,7 +51,9 @@ def test_who_presented_who_did_not_and_who_was_late(town: World, stage: Stage, p
     assert contents.conclusions == ("Вывод.", "Второй.")
 
 
-def test_results_carry_verdict_points_and_zone_as_decided(town: World, stage: Stage, packages: list[Package]) -> None:
+def test_results_carry_verdict_points_and_zone_as_decided(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
     contents = contents_of(town, stage)
     full, low = contents.results
     assert full.verdict == "Соответствует" and full.score is not None
@@ -60,7 +66,9 @@ def test_results_carry_verdict_points_and_zone_as_decided(town: World, stage: St
     assert means["А.1"].average == Decimal("1.5")
 
 
-def test_parameters_name_the_sheet_its_scale_and_its_thresholds(town: World, stage: Stage, packages: list[Package]) -> None:
+def test_parameters_name_the_sheet_its_scale_and_its_thresholds(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
     parameters = contents_of(town, stage).parameters
     assert [sheet.title for sheet in parameters.sheets] == ["Программа развития образовательной организации"]
     assert [step.mark for step in parameters.scale] == ["2", "1", "0", "н/п"]
@@ -79,7 +87,9 @@ def test_a_remark_met_in_two_packages_is_typical_and_open_advice_is_addressed(
     assert contents.recommendations[0].school == town.school_1.school.name
 
 
-def test_the_appendix_holds_every_file_with_its_hash(town: World, stage: Stage, packages: list[Package]) -> None:
+def test_the_appendix_holds_every_file_with_its_hash(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
     appendix = contents_of(town, stage).appendix
     assert [one.number for one in appendix] == [package.number for package in packages]
     slots = [file.slot for file in appendix[0].files]
@@ -122,7 +132,9 @@ def test_the_second_stage_tells_which_risks_have_changed(town: World) -> None:
         ("−3", "0", "-1", False),
     ],
 )  # fmt: skip
-def test_an_indicator_is_reached_in_the_direction_of_its_plan(base: str, planned: str, actual: str, reached: bool | None) -> None:
+def test_an_indicator_is_reached_in_the_direction_of_its_plan(
+    base: str, planned: str, actual: str, reached: bool | None
+) -> None:
     assert is_reached(Indicator(base, planned, actual)) is reached
 
 
@@ -135,7 +147,9 @@ def test_missing_facts_never_look_like_changes() -> None:
 
 
 def line(package: int, text: str, criterion: str = "А.1", kind: str = "development") -> RemarkLine:
-    return RemarkLine(package, f"Школа № {package}", kind, criterion, text, RemarkKind.ESSENTIAL, RemarkState.OPEN, None)
+    return RemarkLine(
+        package, f"Школа № {package}", kind, criterion, text, RemarkKind.ESSENTIAL, RemarkState.OPEN, None
+    )
 
 
 def test_similar_words_are_one_typical_remark_and_different_ones_are_not() -> None:
@@ -170,10 +184,16 @@ def test_a_criterion_is_named_with_its_sheet(kind: str, code: str, label: str) -
 
 def test_names_are_signed_and_schools_sorted_as_people_do() -> None:
     assert signed_name("Образцова Мария Петровна").replace("\xa0", " ") == "М. П. Образцова"
-    assert sorted(["СОШ № 10", "СОШ № 2", "Гимназия № 1"], key=natural) == ["Гимназия № 1", "СОШ № 2", "СОШ № 10"]
+    assert sorted(["СОШ № 10", "СОШ № 2", "Гимназия № 1"], key=natural) == [
+        "Гимназия № 1",
+        "СОШ № 2",
+        "СОШ № 10",
+    ]
 
 
-def test_foreign_packages_and_schools_are_in_no_number(town: World, stage: Stage, packages: list[Package]) -> None:
+def test_foreign_packages_and_schools_are_in_no_number(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
     judged(town, town.foreign_school.school, town.foreign_stage, Case(VerdictKind.FAILS))
     assert town.foreign_school.school.name not in contents_of(town, stage).to_json()
 
@@ -195,6 +215,8 @@ def test_the_statements_do_not_grow_with_the_schools(town: World, kind: str) -> 
     assert len(set(counts)) == 1 and counts[0] <= 14, counts
 
 
-def test_contents_survive_the_database(stage: Stage, packages: list[Package], made: Callable[[Stage], Report]) -> None:
+def test_contents_survive_the_database(
+    stage: Stage, packages: list[Package], made: Callable[[Stage], Report]
+) -> None:
     contents = StageReport.from_json(json.dumps(made(stage).content))
     assert contents.is_intact()

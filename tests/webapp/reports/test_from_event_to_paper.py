@@ -21,7 +21,11 @@ def bound(app: Flask) -> None:
 
 
 def test_an_ordered_report_is_made_and_its_reader_told_once(
-    town: World, stage: Stage, packages: list[Package], order: Callable[..., str], report_of: Callable[[str], Report]
+    town: World,
+    stage: Stage,
+    packages: list[Package],
+    order: Callable[..., str],
+    report_of: Callable[[str], Report],
 ) -> None:
     number = order(stage)
     drain()

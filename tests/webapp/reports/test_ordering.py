@@ -64,16 +64,23 @@ def test_two_people_asking_at_once_make_one_report(app: Flask, town: World, stag
     assert len(rows(OutboxMessage, OutboxMessage.event == Event.REPORT_REQUESTED)) == 1
 
 
-def test_a_foreign_stage_is_not_there_and_numbers_are_counted_apart(town: World, stage: Stage, order: Order) -> None:
+def test_a_foreign_stage_is_not_there_and_numbers_are_counted_apart(
+    town: World, stage: Stage, order: Order
+) -> None:
     with acting_as(town.foreign_coordinator), pytest.raises(NotThere):
         operations.order(stage.slug, "", actor=town.foreign_coordinator)
     foreign = make.stage(  # the same address in another municipality
-        make.programme(town.foreign, code="x-2026", title="Другой проект"), slug=stage.slug, title="Т", kinds=("concept",)
+        make.programme(town.foreign, code="x-2026", title="Другой проект"),
+        slug=stage.slug,
+        title="Т",
+        kinds=("concept",),
     )
     with acting_as(town.foreign_coordinator):
         number = operations.order(foreign.slug, "", actor=town.foreign_coordinator)
     assert number == order(stage)
-    assert sorted(one.municipality_id for one in rows(Report)) == sorted([town.municipality.id, town.foreign.id])
+    assert sorted(one.municipality_id for one in rows(Report)) == sorted(
+        [town.municipality.id, town.foreign.id]
+    )
 
 
 def test_each_released_verdict_gets_one_conclusion_however_often_it_is_announced(
@@ -125,7 +132,9 @@ def test_an_old_failure_is_not_revived_beside_a_new_report(
         operations.retry(failed, actor=town.coordinator)
 
 
-def test_a_finished_report_is_not_failed_by_a_late_word(stage: Stage, made: Callable[[Stage], Report], report_of: Read) -> None:
+def test_a_finished_report_is_not_failed_by_a_late_word(
+    stage: Stage, made: Callable[[Stage], Report], report_of: Read
+) -> None:
     report = made(stage)
     operations.fail(report.id)
     assert report_of(report.number).state is ReportState.READY

@@ -41,16 +41,21 @@ def test_the_coordinator_orders_a_report_and_watches_it_being_made(
     page = as_coordinator.get(f"/reports/new?stage={stage.slug}")
     assert page.has("Не представлен 1 пакет", "2 из 3")
     answer = as_coordinator.post(
-        "/reports", {"stage": stage.slug, "conclusions": "Справились.", "recommendations": "Провести семинар."}
+        "/reports",
+        {"stage": stage.slug, "conclusions": "Справились.", "recommendations": "Провести семинар."},
     )
     number = number_in(answer)
     page = as_coordinator.follow(answer)
     assert page.has("В очереди", "Страницу можно закрыть")
     assert page.tree.xpath("//*[@id='progress']/@hx-trigger") == ["every 2s"]
-    assert as_coordinator.get(f"/reports/new?stage={stage.slug}").has(f"Отчёт № {number} по этому этапу уже формируется")
+    assert as_coordinator.get(f"/reports/new?stage={stage.slug}").has(
+        f"Отчёт № {number} по этому этапу уже формируется"
+    )
     operations.build(report_of(number).id, keep_alive=lambda: None)
     page = as_coordinator.get(f"/reports/{quote(number)}")
-    assert page.has("Готов", "Скачать PDF", "Скачать DOCX", "Школ: 3", "1 школа не представила пакет", "Данные на")
+    assert page.has(
+        "Готов", "Скачать PDF", "Скачать DOCX", "Школ: 3", "1 школа не представила пакет", "Данные на"
+    )
     assert page.has("1 школа представила пакет с нарушением срока", "UTC+7", report_of(number).content_sha256)
     assert as_coordinator.get("/reports").has(f"№ {number}", "Готов")
     form = as_coordinator.get(f"/reports/new?stage={stage.slug}")
@@ -81,7 +86,11 @@ def test_polling_says_quarters_once_and_stops_when_it_is_over(
     assert any("Готовим PDF" in text for text in words) and any("Готовим DOCX" in text for text in words)
     assert any("Готово 50 %" in text for text in words) and "said=50" in "".join(page.text for page in shown)
     again = as_coordinator.fragment(f"{address}?said=75", "progress", status=286)
-    assert again.has("Скачать PDF") and "hx-trigger" not in again.text and "Готово" not in again.words.replace("Готов ", "")
+    assert (
+        again.has("Скачать PDF")
+        and "hx-trigger" not in again.text
+        and "Готово" not in again.words.replace("Готов ", "")
+    )
 
 
 def test_a_failed_report_says_why_and_is_tried_again(
@@ -117,7 +126,12 @@ def test_nothing_of_a_foreign_report_exists(
     town: World, stage: Stage, packages: list[Package], made: Made, as_foreign_coordinator: Browser
 ) -> None:
     number = quote(made(stage).number)
-    for path in (f"/reports/{number}", f"/_/reports/{number}/progress", f"/reports/{number}/pdf", f"/reports/{number}/accept"):
+    for path in (
+        f"/reports/{number}",
+        f"/_/reports/{number}/progress",
+        f"/reports/{number}/pdf",
+        f"/reports/{number}/accept",
+    ):
         as_foreign_coordinator.get(path, status=404)
     as_foreign_coordinator.get(f"/reports/new?stage={stage.slug}", status=404)
     as_foreign_coordinator.post("/reports", {"stage": stage.slug}, status=404)
@@ -128,7 +142,12 @@ def test_nothing_of_a_foreign_report_exists(
 
 
 def test_others_read_or_do_not_read_as_their_role_says(
-    town: World, stage: Stage, packages: list[Package], made: Made, sign_in: pages.SignIn, as_coordinator: Browser
+    town: World,
+    stage: Stage,
+    packages: list[Package],
+    made: Made,
+    sign_in: pages.SignIn,
+    as_coordinator: Browser,
 ) -> None:
     number = quote(made(stage).number)
     for actor in (town.school_1.head, town.curator, town.expert, town.admin):
@@ -156,7 +175,9 @@ def test_a_school_gets_the_conclusion_on_its_own_package_only(
         operations.build(asked.id, keep_alive=lambda: None)
     own, other = ({one.package_id: one.number for one in rows(Report)}[package.id] for package in packages)
     school = sign_in(town.school_1.coordinator)
-    link = school.get(f"/packages/{packages[0].number}").tree.xpath("//a[contains(@href, '/reports/')]/@href")[-1]
+    link = school.get(f"/packages/{packages[0].number}").tree.xpath(
+        "//a[contains(@href, '/reports/')]/@href"
+    )[-1]
     assert school.get(link).body[:5] == b"%PDF-"
     school.get(f"/reports/{quote(own)}/docx")
     school.get(f"/reports/{quote(other)}/docx", status=404)
@@ -180,7 +201,11 @@ def test_acceptance_includes_the_packages_once(
     assert accepted.accepted_at is not None and accepted.accepted_by_name == town.coordinator.name
     assert len(rows(PackageEvent, PackageEvent.action == "include")) == 2
     page = as_coordinator.get(address)
-    assert page.has("Принят") and not page.has("С момента формирования изменилось") and not page.has("Принять отчёт")
+    assert (
+        page.has("Принят")
+        and not page.has("С момента формирования изменилось")
+        and not page.has("Принять отчёт")
+    )
     as_coordinator.post(f"{address}/accept", status=409)
 
 
@@ -212,7 +237,9 @@ def test_a_withdrawn_package_makes_the_report_out_of_date(
     with system_scope("test"), transaction():
         package = session.merge(packages[0])
         package.state = State.DRAFT
-    assert as_coordinator.get(f"/reports/{quote(report.number)}").has(packages[0].number, "больше не представлен")
+    assert as_coordinator.get(f"/reports/{quote(report.number)}").has(
+        packages[0].number, "больше не представлен"
+    )
 
 
 def test_the_archive_of_a_confirmed_package_holds_its_files(
@@ -228,10 +255,14 @@ def test_the_archive_of_a_confirmed_package_holds_its_files(
     assert {"Опись.txt", "manifest.json"} < set(names) and len(names) == 4
     assert manifest["package"] == packages[0].number and len(manifest["files"]) == 2
     school.get(f"/packages/{packages[1].number}/archive", status=404)
-    assert [entry.object_id for entry in rows(JournalEntry, JournalEntry.action == "package.archived")] == [packages[0].number]
+    assert [entry.object_id for entry in rows(JournalEntry, JournalEntry.action == "package.archived")] == [
+        packages[0].number
+    ]
 
 
-def test_an_unconfirmed_package_has_no_archive(town: World, stage: Stage, packages: list[Package], as_school: Browser) -> None:
+def test_an_unconfirmed_package_has_no_archive(
+    town: World, stage: Stage, packages: list[Package], as_school: Browser
+) -> None:
     with system_scope("test"), transaction():
         session.merge(packages[0]).confirmed_at = None
     as_school.get(f"/packages/{packages[0].number}/archive", status=404)
@@ -249,7 +280,11 @@ def test_the_school_gets_a_receipt_for_what_it_sent(
 
 
 def test_the_register_is_exported_as_filtered_and_as_seen(
-    town: World, stage: Stage, packages: list[Package], as_coordinator: Browser, as_foreign_coordinator: Browser
+    town: World,
+    stage: Stage,
+    packages: list[Package],
+    as_coordinator: Browser,
+    as_foreign_coordinator: Browser,
 ) -> None:
     page = as_coordinator.get("/packages/register.xlsx?state=conforms")
     sheet = openpyxl.load_workbook(io.BytesIO(page.body)).active
@@ -257,12 +292,18 @@ def test_the_register_is_exported_as_filtered_and_as_seen(
     assert cells[0][0] == "Номер" and [row[0] for row in cells[1:]] == [packages[0].number]
     (entry,) = rows(JournalEntry, JournalEntry.action == "package.register_exported")
     assert entry.details["note"] == "state=conforms"
-    foreign = openpyxl.load_workbook(io.BytesIO(as_foreign_coordinator.get("/packages/register.xlsx").body)).active
+    foreign = openpyxl.load_workbook(
+        io.BytesIO(as_foreign_coordinator.get("/packages/register.xlsx").body)
+    ).active
     assert foreign.max_row == 1
 
 
-@pytest.mark.parametrize("query", ["", "?kind=any", "?kind=conclusion", "?state=failed", "?stage=programmes-2026", "?after=x"])
-def test_the_register_takes_any_filter(stage: Stage, packages: list[Package], made: Made, as_coordinator: Browser, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["", "?kind=any", "?kind=conclusion", "?state=failed", "?stage=programmes-2026", "?after=x"]
+)
+def test_the_register_takes_any_filter(
+    stage: Stage, packages: list[Package], made: Made, as_coordinator: Browser, query: str
+) -> None:
     number = made(stage).number
     page = as_coordinator.get(f"/reports{query}")
     assert page.has(f"№ {number}")  # in the list, or as the last report of its stage

@@ -14,8 +14,15 @@ from webapp.schools import operations, queries
 from webapp.schools.queries import Requisites, Status
 from workflows.vocabulary import State
 
-NEW = Requisites("МБОУ СОШ № 12 г. Среднереченска", "СОШ № 12", "г. Среднереченск", 300, 25, "Школьнова А. А.",
-                 (Status.SHNOR,))
+NEW = Requisites(
+    "МБОУ СОШ № 12 г. Среднереченска",
+    "СОШ № 12",
+    "г. Среднереченск",
+    300,
+    25,
+    "Школьнова А. А.",
+    (Status.SHNOR,),
+)
 
 
 def journal_actions() -> list[str]:
@@ -25,7 +32,9 @@ def journal_actions() -> list[str]:
 
 def school(slug: str) -> School:
     with system_scope("test"):
-        return session.scalars(select(School).where(School.slug == slug).execution_options(populate_existing=True)).one()
+        return session.scalars(
+            select(School).where(School.slug == slug).execution_options(populate_existing=True)
+        ).one()
 
 
 def test_a_new_school_gets_an_address_a_search_key_and_a_journal_line(town: World) -> None:
@@ -65,7 +74,9 @@ def test_a_stale_correction_is_refused_and_changes_nothing(town: World) -> None:
         first = Requisites(seen.name, "Первая правка")
         operations.correct("school-1", first, actor=town.coordinator, mark=seen.mark)
         with pytest.raises(Stale):
-            operations.correct("school-1", Requisites(seen.name, "Вторая"), actor=town.coordinator, mark=seen.mark)
+            operations.correct(
+                "school-1", Requisites(seen.name, "Вторая"), actor=town.coordinator, mark=seen.mark
+            )
     assert school("school-1").short_name == "Первая правка"
 
 
@@ -90,8 +101,9 @@ def test_closing_needs_a_basis_and_can_be_taken_back(town: World, as_coordinator
 
 
 def test_the_form_keeps_what_was_typed_and_names_the_fault(town: World, as_coordinator: Browser) -> None:
-    page = as_coordinator.post("/schools/new", {"name": "МБОУ «Набранная»", "short_name": "", "pupils": "много"},
-                               status=422)
+    page = as_coordinator.post(
+        "/schools/new", {"name": "МБОУ «Набранная»", "short_name": "", "pupils": "много"}, status=422
+    )
     page.check()
     assert page.value("name") == "МБОУ «Набранная»"
     assert page.has("Проверьте введённые данные", "Укажите краткое наименование")
@@ -101,9 +113,18 @@ def test_the_form_keeps_what_was_typed_and_names_the_fault(town: World, as_coord
 def test_only_listed_fields_are_taken_from_the_form(town: World, as_coordinator: Browser) -> None:
     as_coordinator.get("/schools/school-1/edit")
     mark = as_coordinator.get("/schools/school-1/edit").value("mark")
-    as_coordinator.post("/schools/school-1/edit", {
-        "mark": mark, "name": "МБОУ «Лесногорская СОШ»", "short_name": "Лесногорская", "closed": "1",
-        "municipality_id": str(town.foreign.id), "slug": "hijacked", "statuses": ["pilot", "mentor"]})
+    as_coordinator.post(
+        "/schools/school-1/edit",
+        {
+            "mark": mark,
+            "name": "МБОУ «Лесногорская СОШ»",
+            "short_name": "Лесногорская",
+            "closed": "1",
+            "municipality_id": str(town.foreign.id),
+            "slug": "hijacked",
+            "statuses": ["pilot", "mentor"],
+        },
+    )
     row = school("school-1")
     assert row.municipality_id == town.municipality.id and not row.closed
     assert row.status_pilot and row.status_mentor and not row.status_shnor
@@ -118,10 +139,16 @@ def test_only_the_coordinator_changes_schools(request: pytest.FixtureRequest, to
 
 
 def test_the_card_shows_orders_and_history_of_curators(town: World, as_coordinator: Browser) -> None:
-    make.curatorship(town.other_curator, town.school_1.school, since=town.today.replace(year=2020),
-                     until=town.today.replace(year=2021))
+    make.curatorship(
+        town.other_curator,
+        town.school_1.school,
+        since=town.today.replace(year=2020),
+        until=town.today.replace(year=2021),
+    )
     page = as_coordinator.get("/schools/school-1?tab=people")
-    assert page.has(town.curator.name, town.other_curator.name, "приказ № 12-од", "не действует", "Проект «500+»")
+    assert page.has(
+        town.curator.name, town.other_curator.name, "приказ № 12-од", "не действует", "Проект «500+»"
+    )
     assert page.has(town.school_1.coordinator.name, "Директорова 1 Елена Павловна")
     assert not page.has("Координаторова 2")
 
@@ -136,7 +163,9 @@ def test_the_region_sees_no_personal_contacts(town: World, sign_in: object) -> N
     assert not page.has(town.school_1.coordinator.email)
 
 
-def test_packages_of_the_card_are_those_the_reader_sees(town: World, as_coordinator: Browser, as_school: Browser) -> None:
+def test_packages_of_the_card_are_those_the_reader_sees(
+    town: World, as_coordinator: Browser, as_school: Browser
+) -> None:
     make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CURATOR_REVIEW)
     make.package(town.school_1.school, town.stage, kind="concept", number="srr-2026-2", state=State.DRAFT)
     make.package(town.school_2.school, town.stage, number="srr-2026-3", state=State.CURATOR_REVIEW)
@@ -148,13 +177,23 @@ def test_packages_of_the_card_are_those_the_reader_sees(town: World, as_coordina
 
 
 def test_names_from_people_stay_text(town: World, as_coordinator: Browser) -> None:
-    as_coordinator.post("/schools/new", {"name": "МБОУ <script>alert(1)</script>", "short_name": "<b>Ж</b>", "slug": "zh"})
+    as_coordinator.post(
+        "/schools/new", {"name": "МБОУ <script>alert(1)</script>", "short_name": "<b>Ж</b>", "slug": "zh"}
+    )
     assert "<b>Ж</b>" not in as_coordinator.get("/schools").text
     assert "<script>alert" not in as_coordinator.get("/schools/zh").text
 
 
-@pytest.mark.parametrize("path", ["/schools/%00", "/programmes/%00", "/schools/school-1/risks?programme=%00",
-                                  "/schools/school-1/risks/%00/programme", "/programmes/500-2026/stages/%00/edit"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/schools/%00",
+        "/programmes/%00",
+        "/schools/school-1/risks?programme=%00",
+        "/schools/school-1/risks/%00/programme",
+        "/programmes/500-2026/stages/%00/edit",
+    ],
+)
 def test_an_impossible_address_is_simply_not_there(town: World, as_coordinator: Browser, path: str) -> None:
     answer = apart(as_coordinator.client.get, path, base_url=BASE)
     assert answer.status_code in {400, 404} or (answer.status_code == 200 and "?programme" in path)

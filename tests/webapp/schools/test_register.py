@@ -38,11 +38,24 @@ def test_each_person_sees_the_schools_of_their_scope_only(town: World) -> None:
 def test_a_foreign_programme_or_curator_filters_nothing_into_view(town: World) -> None:
     assert found(town.coordinator, town, Filters(curator=str(town.foreign_curator.user_id))) == []
     assert found(town.curator, town, Filters(curator=str(town.other_curator.user_id))) == []
-    assert set(found(town.coordinator, town, Filters(programme="500-2026"))) == {"school-1", "school-2", "school-3"}
+    assert set(found(town.coordinator, town, Filters(programme="500-2026"))) == {
+        "school-1",
+        "school-2",
+        "school-3",
+    }
 
 
-@pytest.mark.parametrize(("typed", "slug"), [("сош5", "school-2"), ("СОШ № 5", "school-2"), ("cji5", "school-2"),
-                                             ("тихоозерск", "school-3"), ("ТИХООЗЁРСК", "school-3"), ("чужая", None)])
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("сош5", "school-2"),
+        ("СОШ № 5", "school-2"),
+        ("cji5", "school-2"),
+        ("тихоозерск", "school-3"),
+        ("ТИХООЗЁРСК", "school-3"),
+        ("чужая", None),
+    ],
+)
 def test_search_understands_how_people_type(town: World, typed: str, slug: str | None) -> None:
     _refold(town)
     assert found(town.coordinator, town, Filters(q=typed)) == ([slug] if slug else [])
@@ -74,15 +87,22 @@ def test_rows_say_programmes_curators_and_packages_by_state(town: World) -> None
     row = next(row for row in rows if row.slug == "school-1")
     assert row.programmes == ("«500+», 2026",)
     assert row.curators == (town.curator.name,)
-    assert [(one.state, one.count) for one in row.packages] == [(State.EXPERTISE, 1)], "a draft is the school's alone"
+    assert [(one.state, one.count) for one in row.packages] == [(State.EXPERTISE, 1)], (
+        "a draft is the school's alone"
+    )
 
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(descending=True), Filters(sort=Sort.LOCALITY)])
 def test_pages_follow_each_other_both_ways_without_gaps(town: World, filters: Filters) -> None:
     with system_scope("many schools"), transaction() as session:
         session.add_all(
-            School(municipality_id=town.municipality.id, slug=f"more-{n}", name=f"Школа {n}", short_name=f"Школа {n % 7}",
-                   locality=f"Село {n % 3}")
+            School(
+                municipality_id=town.municipality.id,
+                slug=f"more-{n}",
+                name=f"Школа {n}",
+                short_name=f"Школа {n % 7}",
+                locality=f"Село {n % 3}",
+            )
             for n in range(110)
         )
     pages, place = [], Place()
@@ -100,8 +120,18 @@ def test_pages_follow_each_other_both_ways_without_gaps(town: World, filters: Fi
     assert [row.slug for row in back.rows] == pages[-2]
 
 
-@pytest.mark.parametrize("after", ["W10", "WyJhIl0", "WzEsMl0", "WyJhIiwiYiJd", "WyJhIiwgOTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ",
-                                   "WyJcdTAwMDAiLCAxXQ", "!!!"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "W10",
+        "WyJhIl0",
+        "WzEsMl0",
+        "WyJhIiwiYiJd",
+        "WyJhIiwgOTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ",
+        "WyJcdTAwMDAiLCAxXQ",
+        "!!!",
+    ],
+)
 def test_a_forged_place_is_the_beginning(town: World, as_coordinator: Browser, after: str) -> None:
     assert as_coordinator.get(f"/schools?after={after}").has("Лесногорская СОШ")
 
@@ -124,7 +154,7 @@ def test_the_price_does_not_grow_with_the_schools(town: World) -> None:
 def test_typing_brings_the_list_alone_and_announces_the_count(town: World, as_coordinator: Browser) -> None:
     part = as_coordinator.fragment("/schools?q=лесногорская", "school-list")
     assert part.has("Лесногорская СОШ") and not part.has("Тихоозёрская")
-    assert "<h1" not in part.text and "hx-swap-oob=\"innerHTML:#said\"" in part.text
+    assert "<h1" not in part.text and 'hx-swap-oob="innerHTML:#said"' in part.text
     assert part.has("Найдена 1 школа")
 
 
@@ -134,7 +164,14 @@ def test_the_page_offers_chips_and_a_way_out_of_an_empty_search(town: World, as_
 
 
 def test_the_address_of_foreign_filters_never_breaks_the_page(town: World, as_coordinator: Browser) -> None:
-    for query in ("programme=%01", "curator=99999999999999999999", "curator=-1", "status=x", "sort=-drop", "closed=да"):
+    for query in (
+        "programme=%01",
+        "curator=99999999999999999999",
+        "curator=-1",
+        "status=x",
+        "sort=-drop",
+        "closed=да",
+    ):
         as_coordinator.get(f"/schools?{query}")
     as_coordinator.get("/schools?programme=%00", status=400)
 

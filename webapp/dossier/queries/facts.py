@@ -105,7 +105,7 @@ def _remark_facts(found: Dossier) -> _RemarkFacts:
         undated=tuple(
             remark.number for remark in unsettled if not remark.published_at and remark.due_on is None
         ),
-        new=sum(1 for remark in found.remarks if remark.published_at is None),
+        new=sum(1 for remark in found.remarks if remark.published_at is None and remark.state not in SETTLED),
         essential_open=tuple(
             remark.number
             for remark in unsettled
