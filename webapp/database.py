@@ -92,7 +92,7 @@ def now() -> datetime:
 @contextmanager
 def moment(instant: datetime) -> Iterator[None]:
     """Let everything inside happen at `instant`: for making the demonstration's past, and for tests of terms."""
-    token = _moment.set(instant)
+    token = _moment.set(instant.astimezone(UTC))
     try:
         yield
     finally:

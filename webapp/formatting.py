@@ -139,6 +139,14 @@ def ago(instant: datetime, now: datetime) -> str:
     return "только что"
 
 
+def lasting(instant: datetime, now: datetime) -> str:
+    """Return how long it has been going on, to stand after «ждёт»: «5 минут», «со вчерашнего дня», «3 месяца»."""
+    words = ago(instant, now)
+    return {"вчера": "со вчерашнего дня", "только что": "меньше минуты"}.get(
+        words, words.removesuffix(" назад")
+    )
+
+
 _AGES = (
     (365 * 24 * 60, ("год", "года", "лет")),
     (30 * 24 * 60, ("месяц", "месяца", "месяцев")),

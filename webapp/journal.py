@@ -4,6 +4,7 @@ import hashlib
 import json
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
@@ -43,7 +44,7 @@ def record(
 def digest(entry: JournalEntry, previous: str) -> str:
     """Return the SHA-256 that an entry must carry after `previous`: of its canonical JSON and the chain so far."""
     content = {
-        "at": entry.at.isoformat(timespec="microseconds"),
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "action": entry.action,
         "actor": [entry.actor_id, entry.actor_name, entry.actor_role],
         "place": entry.municipality_id,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.actor import system_scope
-from webapp.database import before_commit, opening_hooks, session, transaction
+from webapp.database import opening_hooks, session, transaction
 from webapp.models import FormToken
 
 RESULT_POLLS = 20
@@ -53,12 +53,14 @@ def present(user_id: int, token: str) -> None:
 
 
 def spend() -> None:
-    """Spend the presented token in the transaction that opens; the first one of a request takes it."""
+    """Spend the presented token as the first act of the transaction that opens; the first one of a request takes it.
+
+    A second sender of the same form waits here until the first has finished, and then shows the first's result."""
     ticket = _ticket.get()
     if ticket is None or ticket.spent:
         return
     ticket.spent = True
-    before_commit(lambda: _insert(ticket))
+    _insert(ticket)
 
 
 def settle(location: str) -> None:

@@ -188,3 +188,12 @@ def test_markup_stays_markup_and_text_stays_text() -> None:
 @pytest.mark.parametrize(("name", "function"), list(f.FILTERS.items()))
 def test_each_filter_is_the_function_of_its_name(name: str, function: object) -> None:
     assert getattr(f, name) is function
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(0, "меньше минуты"), (5, f"5{N}минут"), (24 * 60, "со вчерашнего дня"), (5 * 24 * 60, f"5{N}дней")],
+)
+def test_how_long_it_has_been_waiting_follows_the_verb(minutes: int, text: str) -> None:
+    now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    assert f.lasting(now - timedelta(minutes=minutes), now) == text

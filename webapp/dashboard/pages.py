@@ -11,7 +11,7 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.dashboard.queries import StageCounts, WaitingPackage
 from webapp.database import now
-from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso
+from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso, lasting
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
 from workflows.kinds import KINDS
@@ -256,7 +256,7 @@ def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueIte
     if line.round > 1:
         meta.append(f"раунд {line.round}")
     meta.append(
-        f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {ago(line.waiting_since, now())}"
+        f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {lasting(line.waiting_since, now())}"
     )
     due = (
         days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), _today(actor)) if line.due_at else None
