@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from workflows.latin import LATIN_LETTERS
+
 KEY_LENGTH = 300
 ADDRESS_LENGTH = 64
 
@@ -10,47 +12,6 @@ _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LAYOUT = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
 _CYRILLIC = re.compile(r"[а-яё]")
 _LATIN = re.compile(r"[a-z]")
 _WORDS = re.compile(r"[^\W_]+")
@@ -76,7 +37,7 @@ def variants(words: str) -> tuple[str, ...]:
 def address_of(text: str) -> str:
     """Return a name as part of an address: «СОШ № 6» is «sosh-6»; '' when nothing of it can be written so."""
     plain = unicodedata.normalize("NFC", text).casefold()
-    latin = "".join(_LETTERS.get(letter, letter) for letter in plain)
+    latin = "".join(LATIN_LETTERS.get(letter, letter) for letter in plain)
     words = re.findall(r"[a-z0-9]+", latin)
     return "-".join(words)[:ADDRESS_LENGTH].strip("-")
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from workflows.file_rules import Limits
+from workflows.latin import LATIN_LETTERS
 
 DEFAULT_NAME = "файл"
 ZIP_NAME_BYTES = 240  # a folder of Linux holds names of 255 bytes, a Cyrillic letter takes two
@@ -14,49 +15,12 @@ _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HEADER_TEXT = re.compile(r"[^A-Za-z0-9 ._()\-]")
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
 _TRANSLITERATION = str.maketrans(
-    {**_LATIN, **{letter.upper(): latin.capitalize() for letter, latin in _LATIN.items()}, "№": "No"}
+    {
+        **LATIN_LETTERS,
+        **{letter.upper(): latin.capitalize() for letter, latin in LATIN_LETTERS.items()},
+        "№": "No",
+    }
 )
 
 
