@@ -1,7 +1,6 @@
 """`flask seed-demo`: fills an empty demonstration, or finishes one that was interrupted."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -10,7 +9,7 @@ from sqlalchemy import select, update
 from demo import places, schools, story
 from webapp import journal
 from webapp.access.actor import system_scope
-from webapp.database import Base, now, session, transaction
+from webapp.database import Base, now, session, today_in, transaction
 from webapp.filestore import settings
 from webapp.models import JournalEntry, OutboxMessage
 
@@ -65,4 +64,4 @@ def _wipe() -> None:
 
 
 def _today() -> date:
-    return now().astimezone(ZoneInfo(schools.MAIN.zone)).date()
+    return today_in(schools.MAIN.zone)

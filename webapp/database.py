@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
@@ -87,6 +88,11 @@ _safe_method: ContextVar[str] = ContextVar("safe_method", default="")
 def now() -> datetime:
     """Return this instant, aware, UTC. The one clock of the product."""
     return _moment.get() or datetime.now(UTC)
+
+
+def today_in(zone: str) -> date:
+    """Return the date on the calendar of a zone («Asia/Krasnoyarsk»)."""
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 @contextmanager

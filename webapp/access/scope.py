@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, event, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -14,7 +13,7 @@ from sqlalchemy.sql import visitors
 from webapp import models as m
 from webapp.access import criteria as c
 from webapp.access.actor import Actor, SystemScope, acting
-from webapp.database import Base, now
+from webapp.database import Base, today_in
 
 Criterion = Callable[[c.Eyes], ColumnElement[bool]]
 
@@ -153,7 +152,7 @@ def _criterion(model: type[Base], eyes: c.Eyes) -> ColumnElement[bool]:
 
 
 def _today(zone: str) -> date:
-    return now().astimezone(ZoneInfo(zone)).date()
+    return today_in(zone)
 
 
 def _short(state: ORMExecuteState) -> str:

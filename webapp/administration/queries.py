@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import UtcDateTime, now, session
+from webapp.database import UtcDateTime, session, today_in
 from webapp.errors import NotThere
 from webapp.models import LoginSession, Membership, Municipality, School, User
 from webapp.paging import PAGE_SIZE, Page, Place, cut
@@ -316,4 +315,4 @@ def _place_of(membership: Membership) -> str:
 
 
 def _today(actor: Actor) -> date:
-    return now().astimezone(ZoneInfo(actor.zone)).date()
+    return today_in(actor.zone)

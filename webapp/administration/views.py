@@ -22,7 +22,7 @@ from webapp.administration.forms import (
     read_filters,
 )
 from webapp.administration.queries import Filters, Sort
-from webapp.database import now
+from webapp.database import now, today_in
 from webapp.errors import Invalid
 from webapp.forms import Form
 from webapp.paging import read_place
@@ -212,4 +212,4 @@ def _live_after() -> datetime:
 
 
 def _today() -> date:
-    return now().astimezone(ZoneInfo(current_actor().zone)).date()
+    return today_in(current_actor().zone)

@@ -1,7 +1,6 @@
 """The wizard of a school: choosing, files, answers, check, sending. Each step is a page of its own."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -10,7 +9,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.assembly import forms, operations, pages, queries
-from webapp.database import now
+from webapp.database import today_in
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.forms import Form
@@ -207,4 +206,4 @@ def _check_page(number: str, *, more: tuple[str, ...] = (), status: int = 200) -
 
 
 def _today() -> date:
-    return now().astimezone(ZoneInfo(current_actor().zone)).date()
+    return today_in(current_actor().zone)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from webapp.access.actor import Actor
-from webapp.database import now, session
+from webapp.database import session, today_in
 from webapp.errors import NotThere
 from webapp.models import Curatorship, Membership, Package, School, User
 from webapp.paging import PAGE_SIZE, Page, Place, cut
@@ -240,7 +239,7 @@ def schools_by_id(school_ids: Iterable[int]) -> Sequence[School]:
 
 def today_of(actor: Actor) -> date:
     """Return the date on the calendar of the person's municipality."""
-    return now().astimezone(ZoneInfo(actor.zone)).date()
+    return today_in(actor.zone)
 
 
 def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.dashboard.queries import StageCounts, WaitingPackage
-from webapp.database import now
+from webapp.database import now, today_in
 from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso, lasting
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
@@ -301,4 +301,4 @@ def _register_state(code: str, states: tuple[State, ...]) -> str:
 
 
 def _today(actor: Actor) -> date:
-    return now().astimezone(ZoneInfo(actor.zone)).date()
+    return today_in(actor.zone)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import load_only
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session
+from webapp.database import now, session, today_in
 from webapp.frame import Counts
 from webapp.models import (
     Delivery,
@@ -124,7 +123,7 @@ def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
 
 def stages_on(actor: Actor, *, limit: int = 6) -> Sequence[Stage]:
     """Return the stages whose last date is still to come, soonest first."""
-    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    today = today_in(actor.zone)
     return session.scalars(
         select(Stage).where(Stage.examine_until >= today).order_by(Stage.examine_until, Stage.id).limit(limit)
     ).all()
@@ -132,7 +131,7 @@ def stages_on(actor: Actor, *, limit: int = 6) -> Sequence[Stage]:
 
 def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
     """Return the first of the stages that is on now, with its packages by state; one statement."""
-    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    today = today_in(actor.zone)
     stage = next((one for one in stages if one.opens_on <= today), None)
     if stage is None:
         return None
@@ -144,7 +143,7 @@ def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
 
 def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
     """Return what open stages still expect of the person's school, without a package yet."""
-    today = now().astimezone(ZoneInfo(actor.zone)).date()
+    today = today_in(actor.zone)
     begun = exists().where(
         Package.stage_id == StageDue.stage_id,
         Package.kind == StageDue.kind,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import queries
@@ -238,7 +238,7 @@ def _has_file(package: Package, slot: Slot) -> bool:
 
 
 def _rework_day(package: Package) -> date:
-    return add_working_days(now().date(), package.municipality.curator_days)
+    return add_working_days(today_in(package.municipality.zone), package.municipality.curator_days)
 
 
 def _edition_line(edition: SheetEdition) -> dict[str, object]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import joinedload
 from webapp import mail
 from webapp.access.actor import Actor, system_scope
 from webapp.access.scope import visible
-from webapp.database import Base, now, session
+from webapp.database import Base, now, session, today_in
 from webapp.errors import NotThere
 from webapp.models import (
     Curatorship,
@@ -384,4 +384,4 @@ def _ids(statement: Any) -> frozenset[int]:
 
 
 def _today(place: Municipality) -> date:
-    return now().astimezone(ZoneInfo(place.zone)).date()
+    return today_in(place.zone)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp import journal
 from webapp.access.actor import Actor
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Package, Remark, RemarkChange
 from workflows.vocabulary import RemarkKind, RemarkOrigin, RemarkState, Role, State
@@ -163,7 +163,7 @@ def _check(draft: Draft, package: Package) -> None:
         raise Invalid(f"Сократите замечание до {TEXT_LIMIT} знаков.", "text")
     if draft.kind is not RemarkKind.RECOMMENDATION and draft.due_on is None:
         raise Invalid("Укажите срок устранения: число и месяц.", "due_on")
-    if draft.due_on is not None and draft.due_on < package.waiting_since.date():
+    if draft.due_on is not None and draft.due_on < today_in(package.municipality.zone):
         raise Invalid("Срок устранения уже прошёл. Укажите дату не раньше сегодняшней.", "due_on")
 
 
@@ -175,7 +175,9 @@ def _require_working(package: Package, actor: Actor) -> None:
 def _locked(number: str) -> Package:
     statement = select(Package).where(Package.number == number).with_for_update(of=Package)
     package = session.scalar(
-        statement.options(joinedload(Package.current_version)).execution_options(populate_existing=True)
+        statement.options(
+            joinedload(Package.current_version), joinedload(Package.municipality)
+        ).execution_options(populate_existing=True)
     )
     if package is None:
         raise NotThere

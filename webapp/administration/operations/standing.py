@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp import journal
 from webapp.access.actor import Actor, acting, system_scope
 from webapp.administration import queries
-from webapp.database import now
+from webapp.database import today_in
 from webapp.errors import Invalid, NotThere
 from webapp.models import Membership, Municipality, User
 from workflows.vocabulary import Role
@@ -84,7 +83,7 @@ def record(action: str, user: User, municipality_id: int | None, **details: Any)
 def today(unit: Session, municipality_id: int | None) -> date:
     with system_scope("time zone"):
         zone = unit.scalar(select(Municipality.zone).where(Municipality.id == (municipality_id or 0)))
-    return now().astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
+    return today_in(zone or DEFAULT_ZONE)
 
 
 def _holds(membership: Membership, day: date) -> bool:

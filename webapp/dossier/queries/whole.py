@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session
+from webapp.database import now, session, today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.dossier.queries.frozen import frozen_slots
 from webapp.errors import NotThere
@@ -211,7 +211,7 @@ def _in_slots(slots: tuple[Slot, ...], files: tuple[FileLine, ...]) -> tuple[Fil
 
 def _curators(package: Package) -> tuple[Curatorship, ...]:
     """Return who looks after the school today. Read as the product: the school may know its curator's name."""
-    today = now().astimezone(ZoneInfo(package.municipality.zone)).date()
+    today = today_in(package.municipality.zone)
     with system_scope("curators of a visible package"):
         return tuple(
             session.scalars(

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session
+from webapp.database import session, today_in
 from webapp.errors import NotThere
 from webapp.expertise.queries import editions_in_force
 from webapp.models import Membership, Municipality, Package, School, Stage, StageDue, User
@@ -204,7 +204,7 @@ def due_rows(stage_ids: Iterable[int]) -> tuple[tuple[int, str, str], ...]:
 
 def today_of(actor: Actor) -> date:
     """Return the date on the calendar of the person's municipality."""
-    return now().astimezone(ZoneInfo(actor.zone)).date()
+    return today_in(actor.zone)
 
 
 def zone_of(municipality_id: int) -> ZoneInfo:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
-from webapp.database import now, session
+from webapp.database import session, today_in
 from webapp.dossier.queries import frozen_slots
 from webapp.errors import NotThere
 from webapp.models import (
@@ -208,7 +208,7 @@ def _slots(stage_id: int) -> Mapping[int, tuple[Slot, ...]]:
 
 def _chief(place: Municipality) -> str:
     """Return the name of the one who approves, '' where nobody holds the post."""
-    today = now().astimezone(ZoneInfo(place.zone)).date()
+    today = today_in(place.zone)
     return (
         session.scalar(
             select(User.name)

@@ -1,13 +1,12 @@
 """What a school is, and who looks after it today: the facts both the register and the card are made of."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.access.actor import Actor
-from webapp.database import now
+from webapp.database import today_in
 from webapp.models import Curatorship, School
 from workflows.vocabulary import Labelled
 
@@ -45,4 +44,4 @@ def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def today_of(actor: Actor) -> date:
     """Return the date on the calendar of the person's municipality."""
-    return now().astimezone(ZoneInfo(actor.zone)).date()
+    return today_in(actor.zone)
