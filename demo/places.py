@@ -26,6 +26,7 @@ from webapp.models import (
 )
 from workflows.search_keys import fold
 from workflows.vocabulary import Role
+from workflows.zones import DEFAULT_ZONE, ZONES
 
 SINCE = date(2024, 9, 2)
 
@@ -139,15 +140,13 @@ def fill(today: date) -> Places:
 
 
 def _municipality(one: DemoMunicipality) -> Municipality:
-    zone_label = {"srr": "Красноярск, UTC+7", "voz": "Иркутск, UTC+8"}[one.code]
     row = Municipality(
         code=one.code,
         name=one.name,
         region=one.region,
         zone=one.zone,
-        zone_label=zone_label,
+        zone_label=ZONES[one.zone],
         department=one.department,
-        department_short=one.department_short,
         place=one.place,
         chief_post=one.chief_post,
     )
@@ -181,6 +180,7 @@ def _person(
     user = User(
         email=one.email,
         name=one.name,
+        search_key=fold(one.name),
         post=one.post,
         password_hash=password,
         password_changed_at=now(),
@@ -213,7 +213,7 @@ def _person(
         municipality_id=place.id if place else None,
         school_id=school.id if school else None,
         region=region,
-        zone=place.zone if place else "Europe/Moscow",
+        zone=place.zone if place else DEFAULT_ZONE,
         may_send=one.may_send,
     )
 

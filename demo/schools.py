@@ -23,9 +23,7 @@ class DemoMunicipality:
     name_genitive: str
     region: str
     zone: str
-    zone_label: str
     department: str
-    department_short: str
     administration: str
     methodical_centre: str
     place: str
@@ -77,9 +75,7 @@ MAIN = DemoMunicipality(
     name_genitive="Среднереченского муниципального округа",
     region=REGION,
     zone="Asia/Krasnoyarsk",
-    zone_label="UTC+7",
     department="Управление образования администрации Среднереченского муниципального округа",
-    department_short="Управление образования",
     administration="Администрация Среднереченского муниципального округа",
     methodical_centre="МБУ ДПО «Методический центр»",
     place="г. Среднереченск",
@@ -92,9 +88,7 @@ SECOND = DemoMunicipality(
     name_genitive="Верхнеозёрского муниципального района",
     region=REGION,
     zone="Asia/Irkutsk",
-    zone_label="UTC+8",
     department="Отдел образования администрации Верхнеозёрского муниципального района",
-    department_short="Отдел образования",
     administration="Администрация Верхнеозёрского муниципального района",
     methodical_centre="Методический кабинет отдела образования",
     place="с. Верхнеозёрское",

@@ -28,4 +28,5 @@ def _demo_logins() -> Iterator[str]:
 
 def _first_steps() -> Iterator[str]:
     yield ""
-    yield "Первую учётную запись создаёт команда, её параметры покажет «./run flask user add --help»."
+    yield "Первый муниципалитет и первую учётную запись создают команды, их параметры покажут"
+    yield "«./run flask municipality add --help» и «./run flask user add --help»."

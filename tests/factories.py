@@ -53,7 +53,6 @@ def municipality(
             zone=zone,
             zone_label="Красноярск, UTC+7",
             department=f"Управление образования, {name}",
-            department_short="УО",
             place=f"г. {name.split(maxsplit=1)[0]}",
             **values,
         )
@@ -88,7 +87,8 @@ def person(
     may_send: bool = False,
 ) -> Actor:
     """Return a person with one membership, as the actor they are when signed in."""
-    user = save(User(email=email or f"user{next(_serial)}@example.org", name=name, post="специалист"))
+    address = email or f"user{next(_serial)}@example.org"
+    user = save(User(email=address, name=name, post="специалист", search_key=fold(name)))
     place_id = school.municipality_id if school else municipality.id if municipality else None
     membership = save(
         Membership(

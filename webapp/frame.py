@@ -8,10 +8,9 @@ from flask import current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from webapp.access.actor import Visitor
-from webapp.access.permissions import Permission, may
+from webapp.access.permissions import Permission, holds
 from webapp.database import now
 from webapp.formatting import fio_short, initials
-from workflows.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class Entry:
     endpoint: str
     access: Permission
     phone: bool = False
-    roles: frozenset[Role] = frozenset(Role)
 
 
 SECTIONS: tuple[Entry, ...] = (
@@ -136,7 +134,16 @@ SECTIONS: tuple[Entry, ...] = (
 MANAGEMENT: tuple[Entry, ...] = (
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
     Entry("curators", "users", "Кураторы", "curators.register", Permission.READ_REGISTERS),
+    Entry("municipality", "settings", "Муниципалитет", "municipality.show", Permission.MANAGE_REGISTERS),
     Entry("users", "user-cog", "Пользователи", "administration.users", Permission.MANAGE_USERS, phone=True),
+    Entry(
+        "municipalities",
+        "landmark",
+        "Муниципалитеты",
+        "municipalities.register",
+        Permission.KEEP_SYSTEM,
+        phone=True,
+    ),
 )
 HELP_DEFAULT = "start"
 
@@ -187,7 +194,7 @@ def _entries(
 ) -> tuple[NavItem, ...]:
     if visitor is None:
         return ()
-    return tuple(_item(entry, section, counts) for entry in table if may(visitor.actor.role, entry.access))
+    return tuple(_item(entry, section, counts) for entry in table if holds(visitor.actor, entry.access))
 
 
 def _phone(visitor: Visitor | None, section: str, counts: Counts) -> tuple[NavItem, ...]:

@@ -48,6 +48,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "kind": lambda e, _: Sample("pdf"),
     # what one feature means by it
     "programmes.slug": lambda e, _: Sample(e.stage.slug, e.stage),
+    "municipalities.code": lambda e, _: Sample(e.place.code, e.place),
     "curators.number": lambda e, _: Sample(e.curatorship.id, e.curatorship),
 }
 

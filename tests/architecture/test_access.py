@@ -20,7 +20,7 @@ from tests.webapp.access.estate import TAINT, Estates
 from webapp.access import guard
 from webapp.access.actor import Actor
 from webapp.access.guard import AccessNotDeclared, Section
-from webapp.access.permissions import GRANTS, Permission
+from webapp.access.permissions import GRANTS, Permission, holds
 from webapp.commands import access
 from webapp.database import Base, db, session
 from workflows.vocabulary import Role
@@ -301,7 +301,7 @@ def expected_status(app: Flask, rule: Rule, browser: Browser, samples: dict[str,
     if browser.actor is None:
         return {303}
     role = browser.actor.role
-    if role not in GRANTS[permission] or role not in ONLY_SOME.get(rule.endpoint, GRANTS[permission]):
+    if not holds(browser.actor, permission) or role not in ONLY_SOME.get(rule.endpoint, GRANTS[permission]):
         return {404}
     return {200, 303, NOTHING_MORE} if sees(browser.actor, samples) else {404}
 

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
 
+import config
 from launcher import portability
 from launcher.commands import PRODUCTION
 from tests.services.process import start, stop, wait_until
@@ -90,9 +92,10 @@ def test_the_example_explains_every_variable_of_compose() -> None:
 
 def test_nginx_buffers_and_limits() -> None:
     text = (DEPLOY / "nginx.conf").read_text()
+    limit = next(one.default for one in fields(config.Settings) if one.name == "request_limit")
     for directive in (
         "proxy_request_buffering on;",
-        "client_max_body_size 60m;",
+        f"client_max_body_size {limit // 2**20}m;",
         "X-Forwarded-For $remote_addr;",
     ):
         assert directive in text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflows.vocabulary import SCHOOL_ROLES, Role
+from workflows.zones import DEFAULT_ZONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Actor:
     municipality_id: int | None = None
     school_id: int | None = None
     region: str | None = None
-    zone: str = "Europe/Moscow"
+    zone: str = DEFAULT_ZONE
     session_id: int | None = None
     may_send: bool = False
     """A school coordinator whom the director let send packages."""

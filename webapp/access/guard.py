@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, abort, g, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp.access.actor import Visitor, start_acting
-from webapp.access.permissions import Permission, may
+from webapp.access.permissions import Permission, holds
 from webapp.database import reading_only
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -91,7 +91,7 @@ def _forget_the_last_request() -> None:
 
 
 def _let_in(visitor: Visitor, needed: Permission) -> None:
-    if not may(visitor.actor.role, needed):
+    if not holds(visitor.actor, needed):
         abort(404)  # not 403: what exists for others is nobody's business
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum, auto
 from types import MappingProxyType
 
+from webapp.access.actor import Actor
 from workflows.vocabulary import Role
 
 R = Role
@@ -44,6 +45,8 @@ class Permission(StrEnum):
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
     MANAGE_USERS = auto()
+    KEEP_SYSTEM = auto()
+    """Municipalities and failed work of the whole system."""
 
 
 GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
@@ -71,9 +74,17 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.MANAGE_USERS: frozenset({R.ADMIN}),
+        Permission.KEEP_SYSTEM: frozenset({R.ADMIN}),
     }
 )
+EVERYWHERE = frozenset({Permission.KEEP_SYSTEM})
+"""Held only by those whose role is in no municipality: an administrator of one does not keep the others."""
 
 
 def may(role: Role, permission: Permission) -> bool:
     return role in GRANTS[permission]
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Tell whether this person has the permission where the role is held."""
+    return may(actor.role, permission) and (permission not in EVERYWHERE or actor.municipality_id is None)

@@ -13,9 +13,8 @@ from webapp.access.actor import Actor, RoleOption, Visitor, system_scope
 from webapp.database import now, session
 from webapp.models import AccessLink, LoginSession, Membership, Municipality, School, User
 from workflows.vocabulary import Role
+from workflows.zones import DEFAULT_ZONE, ZONES
 
-DEFAULT_ZONE = "Europe/Moscow"
-DEFAULT_ZONE_LABEL = "Москва, UTC+3"
 EVERYWHERE = "Все муниципалитеты"
 
 
@@ -237,7 +236,7 @@ def _place(row: Any, moment: datetime) -> Place | None:
         may_send=row.may_send,
         place=row.short_name or row.municipality or row.region or EVERYWHERE,
         zone=zone,
-        zone_label=row.zone_label or DEFAULT_ZONE_LABEL,
+        zone_label=row.zone_label or ZONES[DEFAULT_ZONE],
     )
 
 

@@ -1,16 +1,26 @@
 """The forms of accounts and roles."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, EmailField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from webapp.administration.operations import Grant, NewUser
-from webapp.administration.queries import AccountState, Filters, Places, Sort
+from webapp.administration.queries import (
+    AccountState,
+    Filters,
+    Identity,
+    MunicipalityCard,
+    Places,
+    Sort,
+    Terms,
+)
 from webapp.forms import Form, RussianDateField
 from workflows.vocabulary import Role
+from workflows.zones import DEFAULT_ZONE, ZONES
 
 NOWHERE = SelectChoice("", "Не выбрано")
 FULL_NAME = "Укажите фамилию, имя и отчество."
@@ -78,6 +88,57 @@ class NewUserForm(EmailForm, PersonForm, RoleForm):
 
 class EndRoleForm(Form):
     last_day = RussianDateField("Последний день роли", description="Оставьте пустым, чтобы прекратить сразу.")
+
+
+class TermsForm(Form):
+    """What a municipality decides for itself; the operation knows the bounds."""
+
+    mark = HiddenField()
+    department = StringField(
+        "Орган управления образованием", [DataRequired("Укажите орган управления образованием.")]
+    )
+    place = StringField("Место составления документов")
+    chief_post = StringField(
+        "Должность руководителя", [DataRequired("Укажите должность руководителя управления образования.")]
+    )
+    rounds_limit = IntegerField(
+        "Сколько раз пакет можно вернуть на доработку", [InputRequired("Укажите число от 1 до 10.")]
+    )
+    curator_days = IntegerField(
+        "Срок проверки и доработки, рабочих дней", [InputRequired("Укажите число от 1 до 30.")]
+    )
+    show_scores = BooleanField("Показывать школе баллы направленного заключения")
+
+    def terms(self) -> Terms:
+        """Return what a valid form says."""
+        return Terms(
+            department=self.department.data or "",
+            place=self.place.data or "",
+            chief_post=self.chief_post.data or "",
+            rounds_limit=self.rounds_limit.data or 0,
+            curator_days=self.curator_days.data or 0,
+            show_scores=self.show_scores.data,
+        )
+
+
+class MunicipalityForm(TermsForm):
+    code = StringField("Код", [DataRequired("Укажите код латинскими буквами, например: srr.")])
+    name = StringField("Наименование", [DataRequired("Укажите наименование муниципалитета.")])
+    region = StringField("Регион", [DataRequired("Укажите регион, например: Красноярский край.")])
+    zone = SelectField(
+        "Часовой пояс", choices=[SelectChoice(*zone) for zone in ZONES.items()], default=DEFAULT_ZONE
+    )
+
+    def identity(self) -> Identity:
+        """Return what a valid form says."""
+        return Identity(
+            self.code.data or "", self.name.data or "", self.region.data or "", self.zone.data or ""
+        )
+
+
+def values_of(terms: Terms, card: MunicipalityCard | None = None) -> dict[str, object]:
+    """Return what the form of a municipality begins with: a new one without `card`."""
+    return {**asdict(terms), **(asdict(card.identity) if card else {}), "mark": card.mark if card else ""}
 
 
 def read_filters(args: Any) -> Filters:

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-SUBJECTS = ("users", "doctor", "outbox", "routes", "access", "templates", "benchmark")
+SUBJECTS = ("users", "municipalities", "doctor", "outbox", "routes", "access", "templates", "benchmark")
 
 
 def install(app: Flask) -> None:

@@ -1,33 +1,21 @@
 """`flask user`: the first administrator, and help when nobody can sign in."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
 from flask.cli import with_appcontext as in_app
 
-from webapp.access.actor import system_scope
 from webapp.accounts import operations as accounts
 from webapp.administration import operations, queries
 from webapp.administration.operations import Grant, NewUser
+from webapp.commands.wrong_input import WrongInput, told
 from webapp.database import now, transaction
-from webapp.errors import Invalid, NotThere
 from workflows import passwords
 from workflows.vocabulary import Role
 
 UNKNOWN = "Такого пользователя нет."
 users = AppGroup("user", help="Учётные записи: завести, отключить, завершить сеансы.")
-
-
-class WrongInput(click.ClickException):
-    """One sentence on standard error, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
 
 
 def register(cli: click.Group) -> None:
@@ -58,7 +46,7 @@ def add(
     password_stdin: bool,
 ) -> None:
     """Завести пользователя с одной ролью; без --password-stdin ему уйдёт приглашение."""
-    with _told():
+    with told(UNKNOWN):
         password = _read_password() if password_stdin else ""
         grant = _grant(role, municipality, school, region)
         with transaction():
@@ -73,7 +61,7 @@ def add(
 @in_app
 def disable(email: str) -> None:
     """Отключить учётную запись и завершить её сеансы."""
-    with _told():
+    with told(UNKNOWN):
         operations.disable(_user_id(email))
     click.echo(f"Пользователь {email} отключён.")
 
@@ -83,21 +71,9 @@ def disable(email: str) -> None:
 @in_app
 def end_sessions(email: str) -> None:
     """Завершить все сеансы пользователя."""
-    with _told():
+    with told(UNKNOWN):
         ended = operations.end_sessions(_user_id(email))
     click.echo(f"Завершено сеансов: {ended}.")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Act as the product itself, and turn what a person must correct into a sentence and exit code 2."""
-    try:
-        with system_scope("командная строка"):
-            yield
-    except Invalid as error:
-        raise WrongInput(error.sentence) from error
-    except NotThere as error:
-        raise WrongInput(UNKNOWN) from error
 
 
 def _grant(role: str, municipality: str, school: str, region: str) -> Grant:

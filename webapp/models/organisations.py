@@ -19,14 +19,13 @@ class Municipality(Base):
     zone: Mapped[Code]
     zone_label: Mapped[Line]
     department: Mapped[Line]
-    department_short: Mapped[Line]
     place: Mapped[Line]
     chief_post: Mapped[Line] = mapped_column(default="Начальник управления образования")
     rounds_limit: Mapped[int] = mapped_column(default=2)
     curator_days: Mapped[int] = mapped_column(default=5)
     """Working days a curator has for a check, a school for rework without a dated remark."""
     show_scores: Mapped[bool] = mapped_column(default=True)
-    show_curator_marks: Mapped[bool] = mapped_column(default=True)
+    """Whether a school sees the marks of a released conclusion, not only its words."""
     created_at: Mapped[Created]
 
 

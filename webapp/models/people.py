@@ -26,6 +26,8 @@ class User(Base):
     invited_at: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]
     display: Mapped[str] = mapped_column(String(100), default="")
+    search_key: Mapped[Line] = mapped_column(default="")
+    """Folded name for search, as that of a school."""
     created_at: Mapped[Created]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user", lazy="raise_on_sql")

@@ -13,6 +13,7 @@ from webapp.notifications import operations, queries
 from webapp.notifications.forms import MarkRead
 from webapp.paging import read_place
 from webapp.rendering import render, see_other
+from workflows.zones import DEFAULT_ZONE
 
 section = Section("notifications", __name__)
 
@@ -52,7 +53,7 @@ def letter(name: str) -> Response:
 
 def _zone() -> ZoneInfo:
     """Whoever has not signed in has no place; the clock of Moscow is the one everybody reckons with."""
-    return ZoneInfo(g.visitor.actor.zone if g.visitor else "Europe/Moscow")
+    return ZoneInfo(g.visitor.actor.zone if g.visitor else DEFAULT_ZONE)
 
 
 def _only_in_demonstration() -> None:

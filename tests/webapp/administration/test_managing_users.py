@@ -46,17 +46,16 @@ def grant(role: str, **values: Any) -> Grant:
 
 
 def test_a_new_person_gets_an_account_a_role_and_a_letter(town: World) -> None:
+    school_id, place_id = town.school_1.school.id, town.municipality.id
     with acting_as(town.admin):
         user_id = operations.create_user(
-            PERSON, grant("school", school_id=town.school_1.school.id, may_send=True, basis="приказ № 7")
+            PERSON, grant("school", school_id=school_id, may_send=True, basis="приказ № 7")
         )
     user = user_by_id(user_id)
     assert (user.email, user.name, user.password_hash) == ("new@example.org", "Новичкова Вера Павловна", "")
     assert user.invited_at is not None
     held = next(row for row in rows(Membership) if row.user_id == user_id)
-    assert (held.school_id, held.municipality_id, held.may_send) == (
-        town.school_1.school.id, town.municipality.id, True,
-    )  # fmt: skip
+    assert (held.school_id, held.municipality_id, held.may_send) == (school_id, place_id, True)
     assert rows(OutboxMessage)[-1].event == Event.INVITED
     assert journal_of(user_id) == ["user.created", "user.role_granted", "user.invited"]
 

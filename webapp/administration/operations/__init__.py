@@ -1,5 +1,10 @@
-"""What an administrator can do: accounts, roles, and the rules of who has a say in them."""
+"""What an administrator can do: municipalities, accounts, roles, and the rules of who has a say in them."""
 
+from webapp.administration.operations.municipalities import (
+    add_municipality,
+    correct_municipality,
+    set_terms,
+)
 from webapp.administration.operations.people import (
     NewUser,
     change_email,
@@ -17,8 +22,10 @@ from webapp.administration.operations.roles import Grant, end_role, grant_role
 __all__ = [
     "Grant",
     "NewUser",
+    "add_municipality",
     "change_email",
     "checked_email",
+    "correct_municipality",
     "create_user",
     "disable",
     "enable",
@@ -28,4 +35,5 @@ __all__ = [
     "invite",
     "rename",
     "send_reset",
+    "set_terms",
 ]

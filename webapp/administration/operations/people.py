@@ -19,6 +19,7 @@ from webapp.administration.operations.standing import (
 from webapp.database import now, transaction
 from webapp.errors import Invalid
 from webapp.models import Membership, User
+from workflows.search_keys import fold
 
 TAKEN = "Этот адрес уже занят. Если человека нет в вашем списке, обратитесь к администратору системы."
 
@@ -39,7 +40,8 @@ def create_user(person: NewUser, grant: Grant, *, invite: bool = True) -> int:
         raise Invalid("Укажите фамилию, имя и отчество.", "name")
     with transaction() as unit:
         given = settled(unit, grant)
-        user = User(email=email, name=" ".join(person.name.split()), post=person.post.strip())
+        user = User(email=email)
+        _name(user, person.name, person.post)
         unit.add(user)
         _flush_unique(unit)
         unit.add(Membership(user_id=user.id, **asdict(given)))
@@ -126,7 +128,7 @@ def rename(user_id: int, name: str, post: str) -> None:
     with transaction() as unit:
         user = managed(unit, user_id)
         before = {"name": user.name, "post": user.post}
-        user.name, user.post = " ".join(name.split()), post.strip()
+        _name(user, name, post)
         record("user.renamed", user, own_place(), before=before, after={"name": user.name, "post": user.post})
 
 
@@ -137,6 +139,11 @@ def checked_email(raw: str) -> str:
     except EmailNotValidError as error:
         raise Invalid("Укажите адрес электронной почты, например имя@школа.рф.", "email") from error
     return checked.normalized.lower()
+
+
+def _name(user: User, name: str, post: str) -> None:
+    user.name, user.post = " ".join(name.split()), post.strip()
+    user.search_key = fold(user.name)
 
 
 def _flush_unique(unit: Session) -> None:

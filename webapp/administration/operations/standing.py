@@ -13,8 +13,8 @@ from webapp.database import today_in
 from webapp.errors import Invalid, NotThere
 from webapp.models import Membership, Municipality, User
 from workflows.vocabulary import Role
+from workflows.zones import DEFAULT_ZONE
 
-DEFAULT_ZONE = "Europe/Moscow"
 NOT_YOURS = "У человека есть роли в других муниципалитетах: его учётную запись меняет общий администратор."
 LAST = "Это последний действующий администратор. Сначала назначьте другого."
 

@@ -113,7 +113,6 @@ def _place(rows: Rows, plan: Plan, place: int) -> None:
         zone="Europe/Moscow",
         zone_label="Москва, UTC+3",
         department="Управление образования",
-        department_short="УО",
         place=f"г. {place}",
     )
     rows.add(
@@ -181,7 +180,12 @@ def _person(
     rows: Rows, number: int, login: str, role: Role, secret: str, *, place: int, school: int | None = None
 ) -> None:
     rows.add(
-        User, id=number, email=f"{login}@example.org", name=f"{role.label} № {number}", password_hash=secret
+        User,
+        id=number,
+        email=f"{login}@example.org",
+        name=f"{role.label} № {number}",
+        search_key=fold(f"{role.label} № {number}"),
+        password_hash=secret,
     )
     rows.add(
         Membership, user_id=number, role=role, municipality_id=place, school_id=school, since=date(2020, 1, 1)

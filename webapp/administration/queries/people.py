@@ -14,6 +14,7 @@ from webapp.database import UtcDateTime, session, today_in
 from webapp.errors import NotThere
 from webapp.models import LoginSession, Membership, Municipality, School, User
 from webapp.paging import PAGE_SIZE, Page, Place, cut
+from workflows.search_keys import variants
 from workflows.vocabulary import Role, Toned
 
 EVERYWHERE = "Все муниципалитеты"
@@ -245,9 +246,8 @@ def _filtered(query: Select[tuple[User]], filters: Filters, today: date) -> Sele
 
 
 def _named(words: str) -> ColumnElement[bool]:
-    """A part of a name or an address. SQLite folds Latin letters only: a name is tried as people write it."""
-    spelled = {words, words.lower(), words.capitalize(), words.title()}
-    names = (User.name.contains(variant, autoescape=True) for variant in sorted(spelled))
+    """A part of a name, however it is typed, or of an address."""
+    names = (User.search_key.contains(key, autoescape=True) for key in variants(words))
     return or_(*names, User.email.contains(words.lower(), autoescape=True))
 
 

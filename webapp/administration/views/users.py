@@ -24,7 +24,7 @@ from webapp.administration.forms import (
 from webapp.administration.queries import Filters, Sort
 from webapp.database import now, today_in
 from webapp.errors import Invalid
-from webapp.forms import Form
+from webapp.forms import Form, blame
 from webapp.paging import read_place
 from webapp.rendering import render, see_other
 from workflows.vocabulary import Role
@@ -58,20 +58,21 @@ def users() -> Answer:
 def new_user() -> Answer:
     form = NewUserForm(formdata=None)
     form.offer(queries.places(current_actor()), _today())
-    return render("administration/new_user.html", form=form, sentence="", errors=False)
+    return render("administration/new_user.html", form=form, more=(), errors=False)
 
 
 @section.post("/users/new", access=MANAGE)
 def create_user() -> Answer:
-    form, sentence = NewUserForm(), ""
+    form = NewUserForm()
+    more: tuple[str, ...] = ()
     form.offer(queries.places(current_actor()), _today())
     if form.validate():
         try:
             user_id = operations.create_user(form.person(), form.grant(_today()))
             return see_other(_page_of(user_id))
         except Invalid as error:
-            sentence = _put(form, error)
-    return render("administration/new_user.html", status=422, form=form, sentence=sentence, errors=True)
+            more = blame(form, error)
+    return render("administration/new_user.html", status=422, form=form, more=more, errors=True)
 
 
 @section.get("/users/<int:user_id>", access=MANAGE)
@@ -144,17 +145,17 @@ def _submit(user_id: int, form: Form, act: Callable[[], object], *, fresh: bool 
     try:
         act()
     except Invalid as error:
-        return _card(user_id, form=form, sentence=_put(form, error))
+        return _card(user_id, form=form, more=blame(form, error))
     return see_other(_page_of(user_id))
 
 
-def _card(user_id: int, *, form: Form | None = None, sentence: str = "") -> Answer:
+def _card(user_id: int, *, form: Form | None = None, more: tuple[str, ...] = ()) -> Answer:
     """Return the page of a person with its forms; `form` is the one to be corrected."""
     card = queries.user_card(user_id, actor=current_actor(), live_after=_live_after())
     role = form if isinstance(form, RoleForm) else RoleForm(formdata=None)
     role.offer(queries.places(current_actor()), _today())
     if isinstance(form, EndRoleForm):
-        sentence = sentence or " ".join(form.last_day.errors)
+        more = (*more, *form.last_day.errors)
     return render(
         "administration/user.html",
         status=422 if form else 200,
@@ -164,18 +165,10 @@ def _card(user_id: int, *, form: Form | None = None, sentence: str = "") -> Answ
         person_form=form if type(form) is PersonForm else PersonForm(formdata=None, obj=card.row),
         email_form=form if type(form) is EmailForm else EmailForm(formdata=None, obj=card.row),
         bad=form if form and not isinstance(form, EndRoleForm) else Form(formdata=None),
-        sentence=sentence,
+        more=more,
         errors=form is not None,
         zone=ZoneInfo(current_actor().zone),
     )
-
-
-def _put(form: Form, error: Invalid) -> str:
-    """Put the sentence to its field; return it when it belongs to no field of this form."""
-    if error.field not in form:
-        return error.sentence
-    form[error.field].errors = [*form[error.field].errors, error.sentence]
-    return ""
 
 
 def _columns(sort: Sort) -> tuple[tables.Column, ...]:

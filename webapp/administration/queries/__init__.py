@@ -1,0 +1,51 @@
+"""What an administrator sees: accounts, municipalities."""
+
+from webapp.administration.queries.municipalities import (
+    Identity,
+    MunicipalityCard,
+    MunicipalityRow,
+    Terms,
+    municipalities,
+    municipality,
+    own_municipality,
+)
+from webapp.administration.queries.people import (
+    AccountState,
+    Filters,
+    FoundPlace,
+    Places,
+    RoleLine,
+    Sort,
+    UserCard,
+    UserRow,
+    held_elsewhere,
+    place_by_codes,
+    places,
+    user_card,
+    user_id_by_email,
+    users,
+)
+
+__all__ = [
+    "AccountState",
+    "Filters",
+    "FoundPlace",
+    "Identity",
+    "MunicipalityCard",
+    "MunicipalityRow",
+    "Places",
+    "RoleLine",
+    "Sort",
+    "Terms",
+    "UserCard",
+    "UserRow",
+    "held_elsewhere",
+    "municipalities",
+    "municipality",
+    "own_municipality",
+    "place_by_codes",
+    "places",
+    "user_card",
+    "user_id_by_email",
+    "users",
+]
