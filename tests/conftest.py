@@ -14,7 +14,12 @@ from webapp import create_app
 from webapp.access.actor import system_scope
 from webapp.database import Base, db, session
 
-pytest_plugins = ("tests.services.postgres", "tests.services.valkey", "tests.services.chromium")
+pytest_plugins = (
+    "tests.services.postgres",
+    "tests.services.valkey",
+    "tests.services.chromium",
+    "tests.services.crew",
+)
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -1,42 +1,22 @@
 """The whole way in Chromium: the same sentences as the journey, with a mouse and a keyboard, with axe on every page."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import samples
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import Visit
+from tests.browser.looks import in_every_look
+from tests.browser.reporting import the_stage_report_is_made_and_read
+from tests.services.crew import Crew
 from tests.world import World
 
 pytestmark = pytest.mark.browser
-axe = Axe()
-
-
-def clean(page: Page) -> None:
-    """The page has no axe violations and does not scroll sideways."""
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    found: list[dict[str, Any]] = axe.run(page).response["violations"]
-    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (
-        f"sideways scroll: {page.url}"
-    )
-
-
-def in_every_look(page: Page) -> None:
-    for viewport in (DESK, PHONE):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            clean(page)
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light")
 
 
 def test_a_package_goes_the_whole_way_in_a_browser(
-    with_passwords: World, visit: Visit, tmp_path: Path
+    with_passwords: World, visit: Visit, tmp_path: Path, crew: Crew
 ) -> None:
     town = with_passwords
     programme, protocol = tmp_path / "Программа развития.pdf", tmp_path / "Протокол № 2.docx"
@@ -131,6 +111,8 @@ def test_a_package_goes_the_whole_way_in_a_browser(
     ):
         school.goto(path)
         in_every_look(school)
+
+    the_stage_report_is_made_and_read(coordinator, number, crew)
 
 
 def test_a_mark_left_in_two_windows_loses_neither_text(with_passwords: World, visit: Visit) -> None:
