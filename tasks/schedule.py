@@ -21,6 +21,8 @@ def schedule() -> dict[str, dict[str, Any]]:
             # Hourly, since morning comes at different hours; a person is reminded once all the same.
             ("reminders.deadlines", crontab(minute="10"), 1800),
             ("upkeep.temporary_files", crontab(minute="25"), 1800),
+            ("upkeep.signing_in", crontab(minute="35"), 1800),
             ("upkeep.tidy", crontab(minute="40", hour="*/6"), 1800),
+            ("upkeep.unclaimed_files", crontab(minute="50", hour="*/6"), 1800),
         )
     }

@@ -2,6 +2,7 @@
 
 from tasks.base import task
 from webapp import upkeep
+from webapp.accounts import operations as accounts
 
 
 @task("upkeep.heartbeat")
@@ -12,6 +13,16 @@ def heartbeat() -> None:
 @task("upkeep.temporary_files")
 def temporary_files() -> None:
     upkeep.sweep_temporary()
+
+
+@task("upkeep.unclaimed_files")
+def unclaimed_files() -> None:
+    upkeep.collect_unclaimed()
+
+
+@task("upkeep.signing_in")
+def signing_in() -> None:
+    accounts.forget_what_has_served()
 
 
 @task("upkeep.tidy")

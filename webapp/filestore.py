@@ -1,9 +1,21 @@
-"""The file storage and the settings of the running application."""
+"""The file storage and the settings of the running application, and the row that keeps bytes from being collected."""
+
+from contextlib import suppress
 
 from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 import config
+from webapp.access.actor import system_scope
+from webapp.database import session
+from webapp.errors import Stale
+from webapp.models import StoredFile
 from webapp.storage import Storage
+
+COLLECTED = (
+    "Файл не сохранился: в это мгновение хранилище убирало такой же как ненужный. Загрузите его ещё раз."
+)
 
 
 def storage() -> Storage:
@@ -15,3 +27,17 @@ def storage() -> Storage:
 def settings() -> config.Settings:
     found: config.Settings = current_app.extensions["settings"]
     return found
+
+
+def claim(sha256: str, size: int, *, kind: str, media_type: str, pages: int | None = None) -> None:
+    """Let one row stand for kept bytes, in the open transaction; from then on housekeeping leaves them alone.
+
+    Another upload may be claiming the same bytes at this instant, or housekeeping have just collected old ones that
+    nobody had claimed: then Stale is raised, so that a row without a file cannot be."""
+    with system_scope("content of a kept file"):
+        if session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == sha256)) is not None:
+            return
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(StoredFile(sha256=sha256, size=size, kind=kind, media_type=media_type, pages=pages))
+    if not storage().exists(sha256):
+        raise Stale(COLLECTED)

@@ -1,14 +1,19 @@
-"""Housekeeping: signs of life, what was left half-done, rows that have served."""
+"""Housekeeping: signs of life, what was left half-done, files and rows that have served."""
 
+from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, or_, update
+from sqlalchemy import delete, exists, or_, select, union, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
 
-from webapp.database import now, session, transaction
+from webapp.database import now, release, session, transaction
 from webapp.filestore import settings, storage
-from webapp.models import Delivery, FormToken, Heartbeat, LoginSession, OutboxMessage
+from webapp.models import Delivery, FormToken, Heartbeat, LoginSession, OutboxMessage, ReportFile, StoredFile
 
 TEMPORARY_AGE = timedelta(hours=1)
+UNCLAIMED_AGE = timedelta(hours=24)
+"""Bytes come before their row; so long they may be those of an upload that is still on its way."""
 FORM_TOKEN_AGE = timedelta(days=7)
 DONE_AGE = timedelta(days=180)
 
@@ -16,12 +21,24 @@ DONE_AGE = timedelta(days=180)
 def show_life(part: str) -> None:
     """Write down that this part of the system works now."""
     with transaction():
-        session.merge(Heartbeat(part=part, at=now()))
+        shown = session.execute(update(Heartbeat).where(Heartbeat.part == part).values(at=now()))
+        assert isinstance(shown, CursorResult)
+        if not shown.rowcount:
+            with suppress(IntegrityError), session.begin_nested():  # a twin was first: it lives as well
+                session.add(Heartbeat(part=part, at=now()))
 
 
 def sweep_temporary() -> int:
     """Erase uploads that broke off more than an hour ago (UP-10); returns how many."""
     return storage().sweep_temporary(TEMPORARY_AGE)
+
+
+def collect_unclaimed() -> int:
+    """Erase kept files of more than a day that no row has claimed (RL-01); returns how many."""
+    known = set(session.scalars(union(select(StoredFile.sha256), select(ReportFile.sha256))))
+    release()
+    old = tuple(storage().kept_before(now() - UNCLAIMED_AGE))
+    return sum(_collect(sha256) for sha256 in old if sha256 not in known)
 
 
 def tidy() -> None:
@@ -46,3 +63,24 @@ def tidy() -> None:
             .where(or_(LoginSession.created_at < absolute, LoginSession.last_seen_at < idle))
             .values(ended_at=instant, end_reason="expired")
         )
+
+
+def _collect(sha256: str) -> bool:
+    """Erase the bytes unless a row came to them meanwhile.
+
+    The row of their content is held while they go: whoever claims them waits for the end, then finds them gone
+    (`webapp.filestore.claim`); where somebody was first, they stay."""
+    try:
+        with transaction():
+            held = StoredFile(sha256=sha256, size=0, kind="", media_type="")
+            session.add(held)
+            session.flush()
+            erased = not _in_report(sha256) and storage().remove(sha256)
+            session.delete(held)
+    except IntegrityError:
+        return False
+    return erased
+
+
+def _in_report(sha256: str) -> bool:
+    return session.scalar(select(ReportFile.id).where(ReportFile.sha256 == sha256).limit(1)) is not None

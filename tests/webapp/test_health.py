@@ -13,9 +13,9 @@ from tests.factories import save
 from tests.services.valkey import ValkeyServer
 from webapp import upkeep
 from webapp.access.actor import system_scope
-from webapp.database import now, reading_only, session
+from webapp.database import now, reading_only
 from webapp.delivery import DELIVERIES
-from webapp.models import Delivery, FormToken, Heartbeat, LoginSession, OutboxMessage
+from webapp.models import Delivery, Heartbeat, OutboxMessage
 from workflows.vocabulary import Event
 
 BASE = "http://127.0.0.1:8000"
@@ -112,29 +112,3 @@ def test_a_full_disk_makes_the_system_unready(
 def test_strangers_learn_no_versions_and_no_reasons(client: FlaskClient) -> None:
     text = client.get("/readyz", base_url=BASE).get_data(as_text=True).lower()
     assert not any(word in text for word in ("sqlite", "postgres", "redis", "valkey", "/", "error", "3."))
-
-
-def test_housekeeping_forgets_what_has_served_and_nothing_else(app: Flask, town: object) -> None:
-    old = now() - timedelta(days=200)
-    done = save(OutboxMessage(event=Event.RESUMED, payload={}, created_at=old, spread_at=old))
-    failed = save(OutboxMessage(event=Event.RESUMED, payload={}, created_at=old, spread_at=old))
-    waiting = save(OutboxMessage(event=Event.RESUMED, payload={}, created_at=old))
-    save(Delivery(message_id=done.id, task="a", state="done", finished_at=old))
-    save(Delivery(message_id=failed.id, task="a", state="failed"))
-    save(FormToken(user_id=1, token="old", created_at=old))
-    save(FormToken(user_id=1, token="new"))
-    save(LoginSession(token_hash="0" * 64, user_id=1, created_at=now() - timedelta(days=2)))
-    save(LoginSession(token_hash="1" * 64, user_id=1))
-    with system_scope("test"):
-        session.expire_all()
-        upkeep.tidy()
-        upkeep.tidy()
-        left = {row.id for row in session.query(OutboxMessage)}
-        assert left == {failed.id, waiting.id}
-        assert [row.task for row in session.query(Delivery)] == ["a"]
-        assert [row.token for row in session.query(FormToken)] == ["new"]
-        assert [row.ended_at is None for row in session.query(LoginSession).order_by(LoginSession.id)] == [
-            False,
-            True,
-        ]
-        assert upkeep.sweep_temporary() == 0

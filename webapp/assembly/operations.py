@@ -1,7 +1,6 @@
 """What a school does while it assembles a package. Everything typed or uploaded is kept at once."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -17,8 +16,8 @@ from webapp.documents.judgement import Accepted, judge
 from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.filestore import settings, storage
-from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School, StoredFile
+from webapp.filestore import claim, settings, storage
+from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School
 from webapp.packages import operations as packages
 from webapp.storage import ReceivedFile, StorageError
 from workflows.dates import deadline_instant
@@ -238,7 +237,13 @@ def _row(
     actor: Actor,
     note: str,
 ) -> PackageFile:
-    _remember_content(one)
+    claim(
+        one.received.sha256,
+        one.received.size,
+        kind=one.verdict.kind.value,
+        media_type=one.verdict.media_type,
+        pages=one.verdict.pages,
+    )
     return PackageFile(
         package_id=package.id,
         number=number,
@@ -253,26 +258,6 @@ def _row(
         uploaded_by_id=actor.user_id,
         uploaded_by_name=actor.name,
     )
-
-
-def _remember_content(one: _Judged) -> None:
-    """Keep one row for one content; another school may be storing the very same bytes at this instant."""
-    with system_scope("content of an uploaded file"):
-        if (
-            session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == one.received.sha256))
-            is not None
-        ):
-            return
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(
-                StoredFile(
-                    sha256=one.received.sha256,
-                    size=one.received.size,
-                    kind=one.verdict.kind.value,
-                    media_type=one.verdict.media_type,
-                    pages=one.verdict.pages,
-                )
-            )
 
 
 def _replaced(package: Package, slot: str, *, many: bool, replaces: int | None) -> PackageFile | None:

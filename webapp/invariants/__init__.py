@@ -38,7 +38,7 @@ class Finding:
 
 CHECKS: tuple[Check, ...] = (
     Check("files.present", "У каждого файла есть содержимое", files.rows_without_bytes),
-    Check("files.owned", "В хранилище нет лишнего старше суток", files.bytes_without_row),
+    Check("files.owned", "В хранилище нет лишнего старше двух суток", files.bytes_without_row),
     Check("files.whole", "Содержимое файлов не изменилось", files.damaged, deep=True),
     Check("versions.files", "Файлы редакции принадлежат её пакету", files.foreign_version_files),
     Check("versions.filled", "В каждой редакции есть файлы", files.empty_versions),

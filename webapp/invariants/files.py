@@ -1,8 +1,6 @@
 """The store against the database, both ways; files against versions."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import exists, select, union
 
@@ -11,9 +9,10 @@ from webapp.filestore import storage
 from webapp.invariants.violation import Violation
 from webapp.models import PackageFile, ReportFile, StoredFile, Version, VersionFile
 from webapp.storage import MissingFile
+from webapp.upkeep import UNCLAIMED_AGE
 
-GRACE = timedelta(hours=24)
-"""Bytes come before their row; for a day they may be those of an upload that broke off between the two."""
+OVERDUE = 2 * UNCLAIMED_AGE
+"""Housekeeping collects what nobody has claimed for a day; what still lies there now, it does not."""
 
 
 def rows_without_bytes() -> Iterator[Violation]:
@@ -31,12 +30,11 @@ def rows_without_bytes() -> Iterator[Violation]:
 
 
 def bytes_without_row() -> Iterator[Violation]:
-    """Files in the store, older than a day, about which the database knows nothing or which it erased."""
-    store = storage()
-    kept = list(store.hashes())
+    """Files in the store, long overdue for collection, about which the database knows nothing or which it erased."""
+    kept = tuple(storage().kept_before(now() - OVERDUE))
     known = {sha256 for sha256, _size in _promised()}
     for sha256 in kept:
-        if sha256 not in known and _old(store, sha256):
+        if sha256 not in known:
             yield Violation(f"file {sha256}", "Содержимое ни к чему не относится.")
 
 
@@ -83,10 +81,3 @@ def _promised() -> list[tuple[str, int]]:
     rows = [(str(sha256), int(size)) for sha256, size in session.execute(statement)]
     release()
     return rows
-
-
-def _old(store: Any, sha256: str) -> bool:
-    """Tell whether the bytes are older than the grace; where the store tells no age, all of them count."""
-    kept_at = getattr(store, "kept_at", None)
-    moment: datetime | None = kept_at(sha256) if kept_at else None
-    return moment is None or now() - moment > GRACE

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -97,6 +97,9 @@ class Storage(Protocol):
 
     def hashes(self) -> Iterator[str]:
         """Return the hashes of all kept files, in order."""
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """Return the hashes of the files first kept before the instant, in order."""
 
     def verify(self, sha256: str) -> bool:
         """Return whether the stored bytes still have this hash; MissingFile."""

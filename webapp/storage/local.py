@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,9 +83,14 @@ class LocalStorage:
         return True
 
     def hashes(self) -> Iterator[str]:
-        for path in sorted(self._store.glob("??/??/*")):
-            with contextlib.suppress(ValueError):
-                yield checked(path.name)
+        return (path.name for path in self._paths())
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        limit = moment.timestamp()
+        for path in self._paths():
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    yield path.name
 
     def verify(self, sha256: str) -> bool:
         digest = hashlib.sha256()
@@ -99,6 +104,12 @@ class LocalStorage:
 
     def free_bytes(self) -> int | None:
         return shutil.disk_usage(self._store).free
+
+    def _paths(self) -> Iterator[Path]:
+        for path in sorted(self._store.glob("??/??/*")):
+            with contextlib.suppress(ValueError):
+                checked(path.name)
+                yield path
 
     def _path(self, sha256: str) -> Path:
         checked(sha256)

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -115,14 +115,10 @@ class S3Storage:
         return True
 
     def hashes(self) -> Iterator[str]:
-        pages = self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=self._prefix
-        )
-        with _translated():
-            for page in pages:
-                for entry in page.get("Contents", ()):
-                    with contextlib.suppress(ValueError):
-                        yield checked(entry["Key"].rpartition("/")[2])
+        return (sha256 for sha256, _moment in self._listing())
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        return (sha256 for sha256, kept_at in self._listing() if kept_at < moment)
 
     def verify(self, sha256: str) -> bool:
         digest = hashlib.sha256()
@@ -137,6 +133,16 @@ class S3Storage:
 
     def free_bytes(self) -> int | None:
         return None
+
+    def _listing(self) -> Iterator[tuple[str, datetime]]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix
+        )
+        with _translated():
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    with contextlib.suppress(ValueError):
+                        yield checked(entry["Key"].rpartition("/")[2]), entry["LastModified"]
 
     def _key(self, sha256: str) -> str:
         checked(sha256)

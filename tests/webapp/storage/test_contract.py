@@ -6,7 +6,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -133,6 +133,13 @@ def test_a_removed_file_is_gone(storage: Storage) -> None:
 def test_all_hashes_are_listed_in_order(storage: Storage) -> None:
     hashes = sorted(put(storage, b"%d" % number) for number in range(12))
     assert list(storage.hashes()) == hashes
+
+
+def test_files_are_told_by_when_they_were_kept(storage: Storage) -> None:
+    moment = datetime.now(UTC)
+    kept = sorted((put(storage, b"one"), put(storage, b"two")))
+    assert list(storage.kept_before(moment - timedelta(minutes=1))) == []
+    assert list(storage.kept_before(moment + timedelta(minutes=1))) == kept
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", HASH.upper(), HASH[:-1], "", f"{HASH}\n"])

@@ -1,6 +1,7 @@
 """What can be done about signing in: one module for each subject."""
 
 from webapp.accounts.operations.displaying import keep_display
+from webapp.accounts.operations.forgetting import forget_what_has_served
 from webapp.accounts.operations.hashing import hash_password
 from webapp.accounts.operations.links import Purpose, accept_link, order_link, request_reset, send_link
 from webapp.accounts.operations.passwords import change_password, confirm_password, give_password, void_links
@@ -14,7 +15,6 @@ from webapp.accounts.operations.sessions import (
     touch,
 )
 from webapp.accounts.operations.signing_in import SignedIn, sign_in
-from webapp.accounts.operations.throttling import forget_old_attempts
 
 __all__ = [
     "Browser",
@@ -26,7 +26,7 @@ __all__ = [
     "end_all_sessions",
     "end_others",
     "end_own",
-    "forget_old_attempts",
+    "forget_what_has_served",
     "give_password",
     "hash_password",
     "keep_display",

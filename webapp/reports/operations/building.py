@@ -18,7 +18,7 @@ from webapp.database import now, release, session, snapshot, transaction
 from webapp.delivery import MAX_ATTEMPTS, LeaseLost
 from webapp.documents.names import clean_file_name
 from webapp.errors import NotThere
-from webapp.filestore import storage
+from webapp.filestore import claim, storage
 from webapp.formatting import counted
 from webapp.models import Report, ReportFile, User
 from webapp.outbox import announce
@@ -28,6 +28,7 @@ from webapp.printing.contents.codec import Damaged
 from webapp.reports import queries
 from webapp.reports.operations.ordering import CONCLUSION_KEY
 from webapp.storage import StorageError
+from workflows.file_rules import FileKind
 from workflows.vocabulary import Event, ReportKind, ReportState, Role
 
 log = logging.getLogger(__name__)
@@ -195,6 +196,8 @@ def _finish(work: Work, files: list[MadeFile]) -> None:
         report = queries.by_id(work.report_id, lock=True)
         if report.state is not ReportState.BUILDING:
             return
+        for made in files:
+            claim(made.sha256, made.size, kind=made.format, media_type=FileKind(made.format).media_type)
         session.add_all(
             ReportFile(
                 municipality_id=report.municipality_id, report_id=report.id, format=made.format, name=made.name,
