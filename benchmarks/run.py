@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import cold, operations, statements
+from benchmarks import cold, operations, stage_report, statements
 from benchmarks.client import Browser, Reply, throughput
 from benchmarks.floor import fill
 from benchmarks.operations import Operation
@@ -83,6 +83,8 @@ def main() -> None:
                 notes += _measure(setting, Path(name), options.seconds)
         if options.cold:
             notes += cold.lines(Path(name))
+        if options.report:
+            notes += stage_report.lines(Path(name))
     print("", *notes, f"Нагрузка в конце: {os.getloadavg()[0]:.1f}.", sep="\n")
 
 
@@ -103,6 +105,7 @@ def _options() -> argparse.Namespace:
         "--seconds", type=float, default=6, help="how long throughput is measured; 0 leaves it out"
     )
     parser.add_argument("--cold", action="store_true", help="measure the cold start of ./run as well")
+    parser.add_argument("--report", action="store_true", help="measure the report on a stage as well")
     return parser.parse_args()
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from benchmarks import operations
+from benchmarks import operations, stage_report, stage_rows
 from benchmarks.floor import fill
 from benchmarks.run import HEADS, Line, table_row
 from tests.conftest import settings_for
@@ -16,7 +16,7 @@ from tests.pages import Browser, SignIn
 from webapp import create_app
 from webapp.access.actor import Actor, system_scope
 from webapp.database import session
-from webapp.models import JournalEntry, Membership, Package, PackageEvent, School, User
+from webapp.models import JournalEntry, Membership, Package, PackageEvent, Report, School, User
 from workflows.vocabulary import Role, State
 
 PACKAGES = 200
@@ -80,6 +80,21 @@ def test_the_floor_fills_a_database(tmp_path: Path) -> None:
     path = tmp_path / "floor.sqlite3"
     fill.fill_sqlite(path, PACKAGES)
     assert path.stat().st_size > 100_000
+
+
+def test_the_measured_stage_makes_a_whole_report(app: Flask) -> None:
+    with system_scope("test"):
+        stage_rows.fill({"whole": 2})
+    stage_report.make("whole")
+    with system_scope("test"):
+        content = session.scalars(select(Report.content)).one()
+    assert [line["verdict"] for line in content["results"]] == [
+        "Соответствует с замечаниями",
+        "Не соответствует",
+    ]
+    confirmed = [(line["risk"], line["confirmed"]) for line in content["measures"]]
+    assert confirmed == [(stage_rows.RISK, 1)] * 6
+    assert [len(package["files"]) for package in content["appendix"]] == [4, 4]
 
 
 def test_the_table_can_be_read() -> None:

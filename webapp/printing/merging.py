@@ -1,6 +1,7 @@
 """Several PDF runs of one report joined into one tagged document (ISO 32000-1, 14.7: logical structure).
 
-Imports nothing of the application: a child process runs this file with the paths of the parts as arguments.
+Imports nothing of the application: a child process runs this file and reads the path of each part from a line of
+standard input as soon as that part is printed.
 
 Joining pages alone would leave them without tags, headings for the screen reader and bookmarks. The renderer
 writes one `Document` element, flat trees of parents and identifiers, and no annotations: that is relied upon.
@@ -9,7 +10,7 @@ writes one `Document` element, flat trees of parents and identifiers, and no ann
 import io
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,16 @@ _PAGE_COUNT = re.compile(rb"(<xmpTPg:NPages>)\d+(</xmpTPg:NPages>)")
 _SUBSECTION = re.compile(r"\d+\.\d+\.")
 
 
-def merged(parts: Sequence[Path]) -> bytes:
+def merged(parts: Iterable[Path]) -> bytes:
     """One compact PDF with the pages, the structure and the bookmarks of all parts, in order.
 
     Language, title, output intent and conformance are those of the first part.
-    The same parts give the same bytes.
+    The same parts give the same bytes. Each part is taken when its turn comes.
     """
-    with Pdf.open(parts[0]) as whole:
+    waiting = iter(parts)
+    with Pdf.open(next(waiting)) as whole:
         names = _names(whole)
-        for index, part in enumerate(parts[1:], 1):
+        for index, part in enumerate(waiting, 1):
             with Pdf.open(part) as source:
                 _rename(source, f"V{index}")
                 _append(whole, source)
@@ -130,4 +132,4 @@ def _count_pages(whole: Pdf) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(merged([Path(part) for part in sys.argv[1:]]))
+    sys.stdout.buffer.write(merged(Path(line.removesuffix("\n")) for line in sys.stdin))

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -16,13 +15,11 @@ from webapp.printing import child, typesetter
 from webapp.printing.child import CannotPrint
 from webapp.printing.contents import Kind
 from webapp.printing.merging import merged
-from webapp.printing.pages import page_of
+from webapp.printing.pages import Page
 from webapp.printing.places import FONTS, TEMPLATES
 from webapp.printing.volumes import PIECES, volumes
 
 __all__ = ["CannotPrint", "Progress", "render", "render_in_child"]
-
-CHILD_SECONDS = 120
 
 # Called with the number of finished runs and the number of all runs.
 Progress = Callable[[int, int], None]
@@ -39,46 +36,52 @@ class _Press:
     """Where the work is done. `typeset`: page, name of the template, timestamp → PDF; `join`: files → PDF."""
 
     typeset: Callable[[str, str, int], bytes]
-    join: Callable[[list[Path]], bytes]
+    join: Callable[[Iterable[Path]], bytes]
 
 
-def render(kind: Kind, data_json: str, *, progress: Progress | None = None) -> bytes:
-    """The PDF of the contents, made in this process; raises `CannotPrint`, `Damaged`."""
-    return _print(kind, data_json, _Press(_typeset, merged), progress)
+def render(kind: Kind, page: Page, *, progress: Progress | None = None) -> bytes:
+    """The PDF of a page, made in this process; raises `CannotPrint`."""
+    return _print(kind, page, _Press(_typeset, merged), progress)
 
 
 def render_in_child(
-    kind: Kind, data_json: str, *, seconds: int = CHILD_SECONDS, progress: Progress | None = None
+    kind: Kind, page: Page, *, seconds: int = child.SECONDS, progress: Progress | None = None
 ) -> bytes:
     """The same bytes as `render`, made in child processes that together live `seconds` at most.
 
-    A crash of the renderer ends the child, not the caller; raises `CannotPrint`, `Damaged`.
+    A crash of the renderer ends the child, not the caller; raises `CannotPrint`.
     """
     deadline = monotonic() + seconds
     press = _Press(
         lambda page, main, timestamp: child.typeset(page, main, timestamp, deadline=deadline),
         lambda parts: child.join(parts, deadline=deadline),
     )
-    return _print(kind, data_json, press, progress)
+    return _print(kind, page, press, progress)
 
 
-def _print(kind: Kind, data_json: str, press: _Press, progress: Progress | None) -> bytes:
-    runs = volumes(kind, page_of(kind, data_json))
-    timestamp = _as_of(data_json)
-    first_page = 1
+def _print(kind: Kind, page: Page, press: _Press, progress: Progress | None) -> bytes:
+    if kind not in PIECES:
+        return press.typeset(_request(page, 1), f"{kind}.typ", page["timestamp"])
     with TemporaryDirectory(prefix="printing-") as folder:
-        parts: list[Path] = []
-        for run in runs:
-            text = json.dumps({**_breakable(run), "first_page": first_page}, ensure_ascii=False)
-            document = press.typeset(text, f"{kind}.typ", timestamp)
-            if kind not in PIECES:
-                return document
-            first_page += _page_count(document)
-            parts.append(Path(folder, f"{len(parts)}.pdf"))
-            parts[-1].write_bytes(document)
-            if progress is not None:
-                progress(len(parts), len(runs))
-        return press.join(parts)
+        return press.join(_parts(kind, page, press, progress, Path(folder)))
+
+
+def _parts(kind: Kind, page: Page, press: _Press, progress: Progress | None, folder: Path) -> Iterator[Path]:
+    """Each run of a long document, printed when it is asked for: its first page follows from those before."""
+    runs = volumes(kind, page)
+    first_page = 1
+    for index, run in enumerate(runs, 1):
+        document = press.typeset(_request(run, first_page), f"{kind}.typ", page["timestamp"])
+        first_page += _page_count(document)
+        part = folder / f"{index}.pdf"
+        part.write_bytes(document)
+        if progress is not None:
+            progress(index, len(runs))
+        yield part
+
+
+def _request(page: Page, first_page: int) -> str:
+    return json.dumps({**_breakable(page), "first_page": first_page}, ensure_ascii=False)
 
 
 def _typeset(page: str, main: str, timestamp: int) -> bytes:
@@ -91,11 +94,6 @@ def _typeset(page: str, main: str, timestamp: int) -> bytes:
         if type(error).__name__ == "PanicException":
             raise CannotPrint(str(error)) from error
         raise
-
-
-def _as_of(data_json: str) -> int:
-    """The instant of the data: the PDF is dated by it, so that the same data give the same bytes."""
-    return int(datetime.fromisoformat(json.loads(data_json)["provenance"]["as_of"]["at"]).timestamp())
 
 
 def _page_count(document: bytes) -> int:

@@ -1,7 +1,7 @@
 """Turns one page into PDF bytes; also the program that the child process runs.
 
 Imports nothing of the application: a child starts in a tenth of a second and holds only what it prints.
-Request on standard input (JSON): `templates`, `fonts`, `main`, `page`, `timestamp`, `seconds`, `megabytes`.
+Request on standard input (JSON): `templates`, `fonts`, `main`, `page`, `timestamp`.
 Answer on standard output: the PDF. When the page cannot be printed: exit code 1, the reason on stderr.
 """
 
@@ -42,18 +42,7 @@ def typeset(page: str, *, main: str, templates: Path, fonts: Path, timestamp: in
         return output
 
 
-def limit(seconds: int, megabytes: int) -> None:
-    """Stops this process when it computes or allocates more than that (where the system can)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
-
-
 def _answer(request: dict[str, Any]) -> bytes:
-    limit(request["seconds"], request["megabytes"])
     return typeset(
         request["page"],
         main=request["main"],

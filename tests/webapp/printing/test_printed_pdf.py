@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -17,7 +18,7 @@ from PIL import Image
 
 from tests.webapp.printing import samples
 from tests.webapp.printing.reading import leaves, pdf_pages, pdf_text, squeezed
-from webapp.printing import child, pdf, typesetter
+from webapp.printing import child, docx, pdf, typesetter
 from webapp.printing.child import CannotPrint
 from webapp.printing.contents import Contents, Kind
 from webapp.printing.contents.codec import Damaged
@@ -39,7 +40,7 @@ EMPTY = {
 
 
 def printed(kind: Kind, document: Contents) -> bytes:
-    return pdf.render(kind, document.to_json())
+    return pdf.render(kind, page_of(kind, document.to_json()))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_user_text_is_never_evaluated() -> None:
 
 
 def test_long_report_in_several_runs_is_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    report = samples.stage_report(20).to_json()
+    report = page_of(Kind.STAGE_REPORT, samples.stage_report(20).to_json())
     whole = pdf.render(Kind.STAGE_REPORT, report)
     monkeypatch.setattr("webapp.printing.volumes.volumes.__kwdefaults__", {"cells": 300})
     steps: list[tuple[int, int]] = []
@@ -265,29 +266,35 @@ def _assert_structure_is_whole(data: bytes) -> None:
 
 def test_child_makes_the_same_bytes() -> None:
     for kind, document in ((Kind.RECEIPT, samples.receipt()), (Kind.STAGE_REPORT, samples.stage_report(3))):
-        data = document.to_json()
-        assert pdf.render_in_child(kind, data) == pdf.render(kind, data)
+        page = page_of(kind, document.to_json())
+        assert pdf.render_in_child(kind, page) == pdf.render(kind, page)
+        assert docx.render_in_child(kind, page) == docx.render(kind, page)
 
 
 def test_child_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(CannotPrint, match="time limit"):
-        pdf.render_in_child(Kind.STAGE_REPORT, samples.stage_report(200).to_json(), seconds=0)
+        pdf.render_in_child(
+            Kind.STAGE_REPORT, page_of(Kind.STAGE_REPORT, samples.stage_report(200).to_json()), seconds=0
+        )
 
 
-def test_crash_of_the_child_is_an_error_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "MEGABYTES", 60)
+@pytest.mark.parametrize("make", [pdf.render_in_child, docx.render_in_child], ids=["pdf", "docx"])
+def test_crash_of_the_child_is_an_error_not_the_end(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[..., bytes]
+) -> None:
+    monkeypatch.setattr(child, "MEGABYTES", 30)
     with pytest.raises(CannotPrint, match="exit code"):
-        pdf.render_in_child(Kind.RECEIPT, samples.receipt().to_json())
+        make(Kind.RECEIPT, page_of(Kind.RECEIPT, samples.receipt().to_json()))
 
 
 def test_template_that_does_not_compile_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "bad.typ").write_text("#unknown-function()")
     request = json.dumps({
         "page": "{}", "main": "bad.typ", "templates": str(tmp_path), "fonts": str(FONTS),
-        "timestamp": 0, "seconds": 10, "megabytes": 3000,
+        "timestamp": 0,
     })  # fmt: skip
     with pytest.raises(CannotPrint, match="unknown"):
-        child._run(typesetter.__file__, [], request.encode(), monotonic() + 30)
+        child._run(typesetter.__file__, request.encode(), monotonic() + 30)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
@@ -304,7 +311,7 @@ def test_template_cannot_read_outside_its_folder(tmp_path: Path) -> None:
 
 def test_data_of_another_kind_are_refused() -> None:
     with pytest.raises(Damaged):
-        pdf.render(Kind.RECEIPT, samples.conclusion().to_json())
+        page_of(Kind.RECEIPT, samples.conclusion().to_json())
 
 
 def test_templates_are_the_only_typst_sources_and_name_no_package() -> None:

@@ -93,3 +93,15 @@ def test_run_begins_with_the_title_of_the_group_it_continues_and_never_ends_with
         appendix = run["tables"].get("appendix")
         if appendix:
             assert len(appendix["rows"][0]) == 1
+
+
+def test_a_typical_remark_names_so_many_schools_as_can_be_read() -> None:
+    schools = tuple(f"СОШ № {number}" for number in range(1, 28))
+    remarks = (
+        samples.TypicalRemark("Критерий 1", "Нет даты.", 27, schools),
+        samples.TypicalRemark("Критерий 2", "Нет подписи.", 20, schools[:20]),
+    )
+    page = page_of(Kind.STAGE_REPORT, samples.stage_report(typical_remarks=remarks).to_json())
+    many, few = (row[-1].replace("\u00a0", " ") for row in page["tables"]["typical"]["rows"])
+    assert many.endswith("СОШ № 20 и ещё 7 школ") and many.count(";") == 19
+    assert few.endswith("СОШ № 20")

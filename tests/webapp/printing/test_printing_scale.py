@@ -16,10 +16,11 @@ from pathlib import Path
 from tests.webapp.printing import samples
 from webapp.printing import docx, pdf
 from webapp.printing.contents import Kind
-data = samples.stage_report(1000).to_json()
+from webapp.printing.pages import page_of
+page = page_of(Kind.STAGE_REPORT, samples.stage_report(1000).to_json())
 runs = []
-pages = pdf.render_in_child(Kind.STAGE_REPORT, data, progress=lambda done, total: runs.append(total))
-words = docx.render(Kind.STAGE_REPORT, data)
+pages = pdf.render_in_child(Kind.STAGE_REPORT, page, progress=lambda done, total: runs.append(total))
+words = docx.render_in_child(Kind.STAGE_REPORT, page)
 # Not RUSAGE_SELF: that figure is inherited from the process which started this one.
 own = int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 most = [own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024]

@@ -11,6 +11,7 @@ from webapp.filestore import storage
 from webapp.packages.views.blueprint import Reply, section
 from webapp.printing import bundle, pdf
 from webapp.printing.contents import Kind
+from webapp.printing.pages import page_of
 from webapp.reports import operations as reports
 from webapp.reports import queries as documents
 from workflows.file_rules import FileKind
@@ -48,7 +49,7 @@ def archive(number: str) -> Reply:
 def receipt(number: str) -> Reply:
     """«Расписка о приёме пакета» of the version sent last."""
     found = documents.receipt(number)
-    data = pdf.render_in_child(Kind.RECEIPT, found.to_json(), seconds=RECEIPT_SECONDS)
+    data = pdf.render_in_child(Kind.RECEIPT, page_of(Kind.RECEIPT, found.to_json()), seconds=RECEIPT_SECONDS)
     reports.record_download(
         "package.receipt", kind="package", object_id=number, sha256=found.provenance.data_hash
     )

@@ -20,10 +20,12 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
 
 
 def page_of(kind: Kind, data_json: str) -> Page:
-    """The page of a document of this kind; raises `Damaged` when the JSON is not its contents."""
-    contents = CONTENTS[kind].from_json(data_json)
+    """The page of a document of this kind; raises `Damaged` when the JSON is not its contents.
+
+    `timestamp` is the instant of the data: files are dated by it, so that the same data give the same bytes."""
+    contents: Any = CONTENTS[kind].from_json(data_json)
     page: Page = _cleaned(_PAGES[type(contents)](contents))
-    return page
+    return {**page, "timestamp": int(contents.provenance.as_of.at.timestamp())}
 
 
 def _cleaned(value: Any) -> Any:

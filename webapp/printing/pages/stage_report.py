@@ -18,6 +18,9 @@ from webapp.printing.pages.requisites import file_rows, origin_page, people, req
 from webapp.printing.pages.tables import Numbering, Page, Row, grouped, numbered
 from webapp.printing.wording import day, minute_moment, number, paragraphs, share
 
+SCHOOLS_NAMED = 20
+"""Schools that a typical remark names; a list of hundreds would fill pages that nobody reads."""
+
 
 def stage_report_page(report: StageReport) -> Page:
     """The page of one report; its tables are numbered in the order of the sections."""
@@ -169,7 +172,10 @@ def _deadline(deadline: Deadline) -> Row:
 
 
 def _typical(remark: TypicalRemark) -> Row:
-    return [remark.criterion or "–", remark.text, number(remark.count), "; ".join(remark.schools) or "–"]
+    named, more = "; ".join(remark.schools[:SCHOOLS_NAMED]), len(remark.schools) - SCHOOLS_NAMED
+    if more > 0:
+        named += f" и ещё {counted(more, 'школа', 'школы', 'школ')}"
+    return [remark.criterion or "–", remark.text, number(remark.count), named or "–"]
 
 
 def _appendix(packages: tuple[AppendixPackage, ...]) -> list[Row]:

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from webapp.outbox import announce
 from webapp.printing import docx, pdf
 from webapp.printing.contents import Contents, Kind
 from webapp.printing.contents.codec import Damaged
+from webapp.printing.pages import page_of
 from webapp.reports import queries
 from webapp.reports.operations.ordering import CONCLUSION_KEY
 from webapp.storage import StorageError
@@ -53,7 +55,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (Damaged, "Зафиксированные данные отчёта повреждены. Сформируйте новый отчёт и сообщите администратору."),
     (
         pdf.CannotPrint,
-        "Не удалось подготовить PDF. Повторите; если не поможет, сообщите администратору номер отчёта.",
+        "Не удалось подготовить файлы отчёта. Повторите; если не поможет, сообщите администратору номер отчёта.",
     ),
 )
 BROKEN_OFF = (
@@ -126,7 +128,7 @@ def _take(report_id: int) -> Work | None:
 
 
 def _make(work: Work, keep_alive: KeepAlive) -> None:
-    data = _frozen(work)
+    page = page_of(work.kind, _frozen(work))
     keep_alive()
     _show(work, PRINTING)
 
@@ -134,10 +136,13 @@ def _make(work: Work, keep_alive: KeepAlive) -> None:
         keep_alive()
         _show(work, PRINTING, (SHARES[EDITABLE] - SHARES[PRINTING]) * done // total)
 
-    files = [_keep(work, "pdf", pdf.render_in_child(work.kind, data, progress=printed))]
-    keep_alive()
-    _show(work, EDITABLE)
-    files.append(_keep(work, "docx", docx.render(work.kind, data)))
+    # Both are made by child processes; the thread only waits for the second one.
+    with ThreadPoolExecutor(1) as beside:
+        editable = beside.submit(docx.render_in_child, work.kind, page)
+        files = [_keep(work, "pdf", pdf.render_in_child(work.kind, page, progress=printed))]
+        keep_alive()
+        _show(work, EDITABLE)
+        files.append(_keep(work, "docx", editable.result()))
     keep_alive()
     _finish(work, files)
 

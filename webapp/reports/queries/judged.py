@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from webapp.database import session
 from webapp.models import Expertise, Mark, Package, Verdict
@@ -99,14 +99,14 @@ def judged(stage_id: int) -> Judged:
     rows = session.execute(
         _released(
             stage_id,
-            Expertise.id, Package.id, Package.kind, Expertise.sheet, Expertise.editions,
+            Expertise.id, Package.id, Package.kind, cast(Expertise.sheet, Text), Expertise.editions,
             Expertise.examiner_id, Expertise.examiner_name, Expertise.examiner_post, Expertise.examiner_role,
         )
         .order_by(Expertise.id)
         .execution_options(yield_per=PORTION)
     )  # fmt: skip
     for expertise_id, package_id, kind_code, raw, editions, examiner_id, name, post, role in rows:
-        sheet = _sheet(json.dumps(raw))
+        sheet = _sheet(raw)
         pairs = marks.pop(expertise_id, [])
         found.examiners[examiner_id, post] = person(name, post, role)
         _note_editions(found, editions)
