@@ -1,11 +1,10 @@
 """The last part of the way: the coordinator asks for the report of the stage, watches it being made, reads its files."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.looks import in_every_look
@@ -44,20 +43,18 @@ def the_stage_report_is_made_and_read(page: Page, number: str, crew: Crew) -> No
     expect(progress).to_contain_text("SHA-256", timeout=SOON)
     assert page.evaluate("window.neverReloaded")
     in_every_look(page)
+    files_say_the_verdict(page, number, press=lambda name: progress.get_by_role("link", name=name).click())
+
+
+def files_say_the_verdict(page: Page, number: str, *, press: Callable[[str], None]) -> None:
+    """Both files, as the browser has kept them under the names that the server gave, are read back."""
     for kind in ("pdf", "docx"):
-        file = saved(page, progress.get_by_role("link", name=f"Скачать {kind.upper()}"))
-        assert file.suffix == f".{kind}"
-        text = paper_text(kind, file.read_bytes())
+        with page.expect_download() as found:
+            press(f"Скачать {kind.upper()}")
+        assert found.value.suggested_filename.endswith(f".{kind}")
+        text = paper_text(kind, found.value.path().read_bytes())
         for words in ("Лесногорская СОШ", "Соответствует с замечаниями", "Школы готовы", number):
             assert words in text, (kind, words)
-
-
-def saved(page: Page, link: Locator) -> Path:
-    """Press the link, return the file as the browser has kept it, under the name the server gave."""
-    with page.expect_download() as found:
-        link.click()
-    path = found.value.path()
-    return path.rename(path.with_name(found.value.suggested_filename))
 
 
 @contextmanager
