@@ -5,6 +5,7 @@ by one conditional UPDATE, and finished or failed only by the owner of the lease
 next attempt `lease_until` is the instant before which nobody takes it."""
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -27,6 +28,7 @@ HORIZON = timedelta(hours=3)
 """No lease or pause is this long: a later instant was written by a clock since set back (RL-14)."""
 READY, FAILED = "ready", "failed"
 REASON_LIMIT = 500
+ADDRESS = re.compile(r"[^\s<>\"'()\[\],;:]+@[^\s<>\"'()\[\],;:]+")
 BROKEN_OFF = "Обработка обрывалась при каждой попытке: процесс завершался, не закончив её."
 
 
@@ -206,12 +208,16 @@ def job(delivery_id: int) -> Job | None:
 
 
 def reason_of(error: BaseException | str) -> str:
-    """Return why an attempt failed: one short line without secrets and without values of a statement."""
+    """Return why an attempt failed: one short line without secrets, addresses and values of a statement."""
     if isinstance(error, str):
-        return redact(error)[:REASON_LIMIT]
+        return _impersonal(error)
     said = str(getattr(error, "orig", None) or error).strip()
     first = said.splitlines()[0] if said else ""
-    return redact(f"{type(error).__name__}: {first}" if first else type(error).__name__)[:REASON_LIMIT]
+    return _impersonal(f"{type(error).__name__}: {first}" if first else type(error).__name__)
+
+
+def _impersonal(text: str) -> str:
+    return ADDRESS.sub("***", redact(text))[:REASON_LIMIT]
 
 
 def _end(lease: Lease, error: BaseException | str, at_end: AtEnd | None) -> bool:

@@ -144,6 +144,7 @@ MANAGEMENT: tuple[Entry, ...] = (
         Permission.KEEP_SYSTEM,
         phone=True,
     ),
+    Entry("failures", "triangle-alert", "Сбои", "failures.register", Permission.KEEP_SYSTEM, phone=True),
 )
 HELP_DEFAULT = "start"
 

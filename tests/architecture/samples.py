@@ -38,6 +38,8 @@ ARGUMENTS: Mapping[str, Take] = {
     "membership_id": lambda e, _: Sample(e.curator.membership_id, _row(Membership, e.curator.membership_id)),
     "session_id": lambda e, _: Sample(_session_of(e.curator).id, _session_of(e.curator)),
     "notification_id": lambda e, _: Sample(e.notification.id, e.notification),
+    "delivery_id": lambda e, _: Sample(1),
+    "mail_id": lambda e, _: Sample(1),
     "token": lambda e, _: Sample("no-such-token"),
     "topic": lambda e, _: Sample("packages"),
     "name": lambda e, _: Sample("no-such-letter"),

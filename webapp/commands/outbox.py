@@ -6,12 +6,10 @@ from dataclasses import asdict
 import click
 from flask.cli import AppGroup
 
-from webapp import delivery, journal
+from webapp import delivery
 from webapp.access.actor import system_scope
-from webapp.database import transaction
-from webapp.health import queries
-
-WRONG_INPUT = 2
+from webapp.commands.wrong_input import WrongInput
+from webapp.health import operations, queries
 
 
 def register(cli: click.Group) -> None:
@@ -28,7 +26,7 @@ def _status(as_json: bool) -> None:
     with system_scope("outbox status"):
         found = queries.outbox_status()
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
         return
     click.echo(f"Ждут: {found.waiting}, самое старое – {found.oldest_seconds} с.")
     click.echo(f"Задания: {_words(found.deliveries)}. Письма: {_words(found.mails)}.")
@@ -44,13 +42,10 @@ def _status(as_json: bool) -> None:
 def _retry(number: int, mail: bool) -> None:
     """Дать невыполненному заданию или письму ещё пять попыток."""
     work = delivery.MAILS if mail else delivery.DELIVERIES
-    with system_scope("outbox retry"), transaction():
-        found = delivery.retry(work, number)
-        if found:
-            journal.record("outbox.retried", kind=work.model.__tablename__, object_id=number)
+    with system_scope("outbox retry"):
+        found = operations.retry(work, number)
     if not found:
-        click.echo(f"Нет невыполненного с номером {number}. Номера показывает flask outbox status.", err=True)
-        raise SystemExit(WRONG_INPUT)
+        raise WrongInput(f"Нет невыполненного с номером {number}. Номера показывает flask outbox status.")
     click.echo(f"Номер {number} вернулся в очередь: исполнитель возьмёт его в течение минуты.")
 
 

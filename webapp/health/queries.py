@@ -1,7 +1,7 @@
 """How the parts of the system are: database, broker, storage, worker, and the age of what waits."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from redis import Redis
@@ -17,6 +17,7 @@ from webapp.delivery import FAILED, READY
 from webapp.filestore import settings, storage
 from webapp.models import Delivery, Heartbeat, Mail, OutboxMessage
 from webapp.storage import StorageError
+from workflows.vocabulary import Event
 
 BROKER_SECONDS = 0.4
 OUTBOX_LIMIT = timedelta(minutes=5)
@@ -48,16 +49,30 @@ class Health:
 class FailedDelivery:
     id: int
     task: str
-    event: str
+    event: Event
     attempts: int
     reason: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class FailedMail:
+    """A letter by its number and reason: to whom and what about is nobody's business here."""
+
     id: int
     attempts: int
     reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What has failed for good, newest first and bounded, with the whole number of each."""
+
+    deliveries: tuple[FailedDelivery, ...]
+    mails: tuple[FailedMail, ...]
+    delivery_count: int
+    mail_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +133,42 @@ def outbox_status() -> OutboxStatus:
     )
 
 
+def failures() -> Failures:
+    """Return what no attempt is left for: the page of the administrator of the whole system."""
+    with system_scope("failed work of the whole system"):
+        return Failures(_failed(), _failed_mails(), _count_failed(Delivery), _count_failed(Mail))
+
+
 def _failed() -> tuple[FailedDelivery, ...]:
     rows = session.execute(
-        select(Delivery.id, Delivery.task, OutboxMessage.event, Delivery.attempts, Delivery.last_error)
+        select(
+            Delivery.id,
+            Delivery.task,
+            OutboxMessage.event,
+            Delivery.attempts,
+            Delivery.last_error,
+            Delivery.created_at,
+        )
         .join(OutboxMessage, OutboxMessage.id == Delivery.message_id)
         .where(Delivery.state == FAILED)
         .order_by(Delivery.id.desc())
         .limit(FAILED_SHOWN)
     )
-    return tuple(FailedDelivery(row[0], row[1], row[2].value, row[3], row[4]) for row in rows)
+    return tuple(FailedDelivery(*row) for row in rows)
 
 
 def _failed_mails() -> tuple[FailedMail, ...]:
     rows = session.execute(
-        select(Mail.id, Mail.attempts, Mail.last_error)
+        select(Mail.id, Mail.attempts, Mail.last_error, Mail.created_at)
         .where(Mail.state == FAILED)
         .order_by(Mail.id.desc())
         .limit(FAILED_SHOWN)
     )
     return tuple(FailedMail(*row) for row in rows)
+
+
+def _count_failed(model: type[Delivery] | type[Mail]) -> int:
+    return session.scalar(select(func.count()).select_from(model).where(model.state == FAILED)) or 0
 
 
 def _by_state(model: type[Delivery] | type[Mail]) -> Select[str, int]:

@@ -63,7 +63,7 @@ TURN_OF: Mapping[Turn, Group] = MappingProxyType(
 REMIND_AT = (1, 3, 7)
 MORNING, EVENING = 8, 20
 """Hours of the municipality's clock between which people are reminded."""
-READ_ITSELF = "/notifications"
+FAILURES = "/admin/failures"
 
 
 def notify(event: Event, payload: Mapping[str, Any], *, key: str) -> None:
@@ -82,7 +82,7 @@ def tell_administrators(task: str, *, key: str) -> None:
     """Tell the administrators that a consequence has failed for good (RL-08)."""
     title = f"Фоновое задание «{task}» не выполнено после пяти попыток ({key})"
     with transaction():
-        _tell_all(queries.administrators(), f"failed-{key}", "failed", title, READ_ITSELF)
+        _tell_all(queries.administrators(), f"failed-{key}", "failed", title, FAILURES)
 
 
 def remind() -> int:
