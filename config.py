@@ -34,8 +34,6 @@ class Settings:
     support_contact: str = ""
     session_idle: int = 60
     session_absolute: int = 12 * 60
-    reset_link: int = 60
-    invitation_link: int = 72 * 60
     fresh_login: int = 15
     file_limit: int = 50 * 1024 * 1024
     request_limit: int = 300 * 1024 * 1024

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.curators.operations import Assignment
@@ -33,10 +34,10 @@ class AssignForm(TermsForm):
     substitutes = SelectField("Замещает", validators=[Optional()])
 
     def offer(self, people: Iterable[Option], schools: Iterable[Option]) -> "AssignForm":
-        names = [(str(one.id), one.name) for one in people]
-        self.curator.choices = [("", "Выберите куратора"), *names]
-        self.substitutes.choices = [("", "Никого, это постоянное закрепление"), *names]
-        self.schools.choices = [(one.id, one.name) for one in schools]
+        names = [SelectChoice(str(one.id), one.name) for one in people]
+        self.curator.choices = [SelectChoice("", "Выберите куратора"), *names]
+        self.substitutes.choices = [SelectChoice("", "Никого, это постоянное закрепление"), *names]
+        self.schools.choices = [SelectChoice(one.id, one.name) for one in schools]
         return self
 
     def assignment(self) -> Assignment:

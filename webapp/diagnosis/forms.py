@@ -14,12 +14,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from webapp.diagnosis.operations import IndicatorDraft, MeasureDraft, PlanDraft, RiskEntry, TaskDraft
 from webapp.diagnosis.queries import PlanView, Profile
-from webapp.forms import Form, RussianDateField
+from webapp.forms import Form, RussianDateField, choices_of
 from workflows.vocabulary import Significance
 
 ROWS_LIMIT = 100
@@ -53,7 +54,7 @@ class RiskRow(Row):
     code = HiddenField(validators=[Length(max=64)])
     significance = SelectField(
         "Значимость",
-        choices=[("", "риска нет"), *((s.value, s.label) for s in Significance)],
+        choices=[SelectChoice("", "риска нет"), *choices_of(Significance)],
         validators=[Optional()],
     )
     activated_on = RussianDateField("Активирован", validators=[Optional()])
@@ -113,7 +114,9 @@ class MeasureRow(SavedRow):
     due_on = RussianDateField("Срок", validators=[Optional()])
     executor = StringField("Исполнитель", validators=[Length(max=300)])
     expected_document = StringField("Подтверждающий документ", validators=[Length(max=300)])
-    monitoring_stage = SelectField("Этап", choices=[("1", "1 этап"), ("2", "2 этап")], default="1")
+    monitoring_stage = SelectField(
+        "Этап", choices=[SelectChoice("1", "1 этап"), SelectChoice("2", "2 этап")], default="1"
+    )
 
     def validate_title(self, field: Any) -> None:
         if self._lacks(field.data):

@@ -10,7 +10,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.diagnosis import forms, operations, pages, queries
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.forms import Form
+from webapp.forms import Form, blame
 from webapp.rendering import render, see_other
 from workflows.vocabulary import Role
 
@@ -159,7 +159,5 @@ def _form_page(
     template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
 ) -> Answer:
     """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    if error is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, error.sentence]
-    more = (error.sentence,) if error is not None and error.field not in form else ()
+    more = blame(form, error)
     return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)

@@ -12,9 +12,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
-from webapp.forms import Form, RussianDateField
+from webapp.forms import Form, RussianDateField, choices_of
 from webapp.programmes.operations import Template
 from webapp.programmes.queries import DueFacts, ExaminerOption, ProgrammeFacts, SchoolOption, StageFacts
 from workflows.kinds import KINDS
@@ -61,7 +62,7 @@ class ProgrammeForm(Form):
 class NewProgrammeForm(ProgrammeForm):
     template = RadioField(
         "Этапы",
-        choices=[(t.value, t.label) for t in Template],
+        choices=choices_of(Template),
         default=Template.FIVE_HUNDRED.value,
         validators=[InputRequired("Выберите, с каких этапов начать.")],
     )
@@ -91,7 +92,8 @@ class ParticipantsForm(Form):
 
     def offer(self, schools: Iterable[SchoolOption]) -> "ParticipantsForm":
         self.schools.choices = [
-            (one.id, f"{one.name}, {one.locality}" if one.locality else one.name) for one in schools
+            SelectChoice(one.id, f"{one.name}, {one.locality}" if one.locality else one.name)
+            for one in schools
         ]
         return self
 
@@ -118,15 +120,17 @@ class StageForm(Form):
     note = TextAreaField("Пояснение для школ", validators=[Optional(), Length(max=2000)])
     kinds = SelectMultipleField(
         "Какие пакеты сдают школы",
-        choices=[(k.code, k.title) for k in KINDS.values()],
+        choices=[SelectChoice(k.code, k.title) for k in KINDS.values()],
         validators=[InputRequired("Отметьте хотя бы один вид пакета.")],
     )
 
     def offer(self, examiners: Sequence[ExaminerOption]) -> "StageForm":
         """Fill the choices of examiners: the coordinator, or one person of the municipality."""
-        people = [(str(one.user_id), f"{one.name}, {one.role.label.lower()}") for one in examiners]
+        people = [
+            SelectChoice(str(one.user_id), f"{one.name}, {one.role.label.lower()}") for one in examiners
+        ]
         for kind in KINDS.values():
-            self[f"examiner_{kind.code}"].choices = [("", "Муниципальный координатор"), *people]
+            self[f"examiner_{kind.code}"].choices = [SelectChoice("", "Муниципальный координатор"), *people]
         return self
 
     def facts(self) -> StageFacts:

@@ -4,7 +4,7 @@ from flask import Request
 from wtforms import IntegerField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from webapp.forms import Form
+from webapp.forms import Form, choices_of
 from webapp.schools.queries import Filters, Requisites, Sort, Status
 
 LONGEST_QUERY = 100
@@ -48,7 +48,7 @@ class SchoolForm(Form):
     )
     statuses = SelectMultipleField(
         "Статус",
-        choices=[(status.value, status.label) for status in Status],
+        choices=choices_of(Status),
         validate_choice=True,
         validators=[Optional()],
     )

@@ -18,9 +18,8 @@ from webapp.accounts import operations, queries
 from webapp.accounts.forms import HOME, safe_next
 from webapp.accounts.operations import Browser, SignedIn
 from webapp.database import now
-from webapp.errors import Invalid, TooMany
+from webapp.errors import TooMany
 from webapp.extensions import login_manager
-from webapp.forms import Form
 from webapp.frame import DISPLAY_COOKIE
 from webapp.rendering import is_fragment, see_other
 
@@ -107,11 +106,6 @@ def triggering(response: Answer, event: str, **details: object) -> Answer:
 def slow_down(response: Answer, error: TooMany) -> Answer:
     response.headers["Retry-After"] = str(error.retry_after)
     return response
-
-
-def put(form: Form, error: Invalid) -> None:
-    field = form[error.field]
-    field.errors = [*field.errors, error.sentence]
 
 
 def ends() -> int:

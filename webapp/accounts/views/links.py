@@ -6,8 +6,9 @@ from webapp.access.permissions import Permission
 from webapp.accounts import operations, queries
 from webapp.accounts.forms import NewPasswordForm, ResetForm
 from webapp.accounts.operations import Purpose
-from webapp.accounts.views.door import Answer, browser, put, section
+from webapp.accounts.views.door import Answer, browser, section
 from webapp.errors import Invalid
+from webapp.forms import blame
 from webapp.rendering import render, see_other
 
 PUBLIC = Permission.PUBLIC
@@ -71,6 +72,6 @@ def _accept(purpose: Purpose, token: str) -> Answer:
     except Invalid as error:
         if not error.field:
             return render("accounts/link_gone.html", status=404, purpose=purpose.value)
-        put(form, error)
+        blame(form, error)
         return _link_page(purpose, token, form)
     return see_other(url_for("accounts.login", notice="password"))

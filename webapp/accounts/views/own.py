@@ -14,7 +14,6 @@ from webapp.accounts.views.door import (
     browser,
     keep_display,
     keep_session,
-    put,
     referring,
     section,
     settings,
@@ -22,6 +21,7 @@ from webapp.accounts.views.door import (
     terms,
 )
 from webapp.errors import Invalid, TooMany
+from webapp.forms import blame
 from webapp.frame import DISPLAY_COOKIE, Display
 from webapp.rendering import render, see_other
 
@@ -69,7 +69,7 @@ def change_password() -> Answer:
             )
             return keep_session(see_other(url_for("accounts.sessions")), token)
         except Invalid as error:
-            put(form, error)
+            blame(form, error)
         except TooMany as error:
             page = render(
                 "accounts/password.html", status=429, form=form, sentence=error.sentence, errors=True

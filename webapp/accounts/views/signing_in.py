@@ -14,7 +14,6 @@ from webapp.accounts.views.door import (
     cookie_name,
     cookie_rules,
     ends,
-    put,
     section,
     settings,
     slow_down,
@@ -23,6 +22,7 @@ from webapp.accounts.views.door import (
     welcome,
 )
 from webapp.errors import Invalid, NotThere, TooMany
+from webapp.forms import blame
 from webapp.rendering import is_fragment, render, see_other
 
 PUBLIC, SIGNED_IN = Permission.PUBLIC, Permission.SIGNED_IN
@@ -106,7 +106,7 @@ def confirm() -> Answer:
             operations.confirm_password(current_actor(), form.password.data or "", browser())
             return see_other(safe_next(form.next.data or "", settings().base_url))
         except Invalid as error:
-            put(form, error)
+            blame(form, error)
         except TooMany as error:
             page = render("accounts/fresh.html", status=429, form=form, sentence=error.sentence, errors=True)
             return slow_down(page, error)
