@@ -41,12 +41,17 @@ def seed(today: date) -> None:
 
 
 def _tell_only_the_latest() -> None:
-    """Let the past be told already: people find the news of the last days, not of half a year."""
-    cut = now() - timedelta(days=NEWS_DAYS)
-    session.execute(
-        update(OutboxMessage).where(OutboxMessage.created_at < cut).values(spread_at=cut),
-        execution_options={"synchronize_session": False},
-    )
+    """Let the past be told already: people find the news of the last days, not of half a year.
+
+    What is left begins to wait for the worker now, whenever it happened in the story."""
+    instant = now()
+    cut = instant - timedelta(days=NEWS_DAYS)
+    old, rest = OutboxMessage.created_at < cut, OutboxMessage.spread_at.is_(None)
+    for told in (
+        update(OutboxMessage).where(old).values(spread_at=cut),
+        update(OutboxMessage).where(rest).values(created_at=instant),
+    ):
+        session.execute(told, execution_options={"synchronize_session": False})
 
 
 def _seeded() -> bool:

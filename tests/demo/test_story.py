@@ -17,6 +17,7 @@ from tests import conftest, pages
 from webapp import create_app, delivery
 from webapp.access.actor import system_scope
 from webapp.database import Base, db, now, session
+from webapp.health.queries import oldest_age
 from webapp.invariants import examine
 from webapp.models import (
     AntiRiskIndicator,
@@ -26,6 +27,7 @@ from webapp.models import (
     LatePermit,
     Mark,
     Municipality,
+    OutboxMessage,
     Package,
     Remark,
     School,
@@ -104,6 +106,11 @@ def test_a_second_seeding_changes_nothing(app: Flask) -> None:
     assert result.exit_code == 0
     assert "уже есть" in result.output
     assert _counts() == before
+
+
+def test_what_a_worker_is_to_do_waits_from_the_seeding_and_not_from_the_story(app: Flask) -> None:
+    waiting = session.scalar(select(func.count()).where(OutboxMessage.spread_at.is_(None)))
+    assert waiting and oldest_age() < timedelta(hours=1)
 
 
 def test_no_invariant_is_broken_once_a_worker_has_run(app: Flask) -> None:

@@ -4,17 +4,18 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from tests import factories as make
 from tests.world import World
 from webapp import invariants, journal
 from webapp.access.actor import system_scope
-from webapp.database import now, session, transaction
+from webapp.database import moment, now, session, transaction
 from webapp.filestore import storage
 from webapp.models import (
     Curatorship,
@@ -236,6 +237,24 @@ def test_a_deleted_entry_of_the_journal_is_missed_wherever_it_stood(sound: Sound
     with transaction():
         session.execute(delete(JournalEntry).where(JournalEntry.id == which))
     assert broken() == ["work.journal"]
+
+
+def test_acts_told_in_any_time_zone_keep_the_chain(sound: Sound) -> None:
+    """The digest is of the instant, not of the clock it was read on; the database gives UTC back."""
+    instant = datetime(2026, 3, 1, 2, 30, tzinfo=ZoneInfo("Asia/Krasnoyarsk"))
+    for clock in (
+        instant,
+        instant.astimezone(UTC),
+        instant.astimezone(timezone(timedelta(hours=-9, minutes=-30))),
+    ):
+        with moment(clock), transaction():
+            journal.record("test.act", kind="package", object_id=clock.isoformat())
+    assert "work.journal" not in broken()
+    entries = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(3)).all()
+    assert {entry.at for entry in entries} == {instant}
+    entry = JournalEntry(at=instant, action="x", actor_name="", details={})
+    there = JournalEntry(at=instant.astimezone(UTC), action="x", actor_name="", details={})
+    assert journal.digest(entry, "") == journal.digest(there, "")
 
 
 def test_changed_bytes_are_found_by_the_deep_examination(sound: Sound) -> None:

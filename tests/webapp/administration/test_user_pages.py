@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import event, select, update
 
@@ -70,6 +71,27 @@ def test_filters_find_people_by_name_address_role_and_state(town: World) -> None
     assert names(who, Filters(state=AccountState.DISABLED)) == [town.expert.name]
     assert names(who, Filters(state=AccountState.ACTIVE)) == [town.chief.name]
     assert names(who, Filters(state=AccountState.INVITED)) == [town.curator.name]
+
+
+@pytest.mark.parametrize(
+    "words", ["критериев", "КРИТЕРИЕВ", "кРиТеРиЕв  дмитрий", "rhbnthbtd", "Kритериeв", "ритериев дм"]
+)
+def test_a_name_is_found_however_it_is_typed(town: World, words: str) -> None:
+    assert names(town.admin, Filters(q=words)) == [town.expert.name]
+
+
+def test_a_renamed_or_new_person_is_found_by_the_new_name_only(town: World) -> None:
+    from webapp.administration import operations
+
+    with acting_as(town.admin):
+        operations.rename(town.expert.user_id, "Ёлкина Анна Львовна", "эксперт")
+        operations.create_user(
+            operations.NewUser("ПОЛЯКОВА Инна Олеговна", "polyakova@example.org"),
+            operations.Grant(role=Role.EXPERT, since=make.today(), municipality_id=town.municipality.id),
+        )
+    assert names(town.admin, Filters(q="елкина")) == ["Ёлкина Анна Львовна"]
+    assert names(town.admin, Filters(q="критериев")) == []
+    assert names(town.admin, Filters(q="полякова")) == ["ПОЛЯКОВА Инна Олеговна"]
 
 
 def test_a_role_that_is_over_finds_nobody(town: World) -> None:

@@ -1,13 +1,17 @@
 """The sheet and its conclusion: marks kept as they are typed, two windows, remarks made of low marks."""
 
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
 import pytest
 from sqlalchemy import select
 
+from tests import factories as make
 from tests.pages import SignIn
 from tests.webapp.packages import walk as on
 from tests.world import World
 from webapp.access.actor import acting_as, system_scope
-from webapp.database import session
+from webapp.database import moment, session
 from webapp.errors import Invalid, NotThere
 from webapp.expertise import operations
 from webapp.expertise.operations import Conflict
@@ -15,6 +19,7 @@ from webapp.models import Expertise, Mark, RemarkChange, Verdict
 from workflows.sheet import from_json
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind, State
+from workflows.working_days import add_working_days, is_working
 
 
 @pytest.fixture
@@ -126,6 +131,26 @@ def test_low_marks_become_remarks_as_binding_as_the_verdict(
     assert all(remark.published_at is None for remark in remarks.values())
     opened.step(opened.town.coordinator, "release")
     assert all(remark.published_at is not None for remark in opened.remarks())
+
+
+@pytest.mark.parametrize("clock", [time(0, 30), time(23, 30)])
+def test_rework_is_due_so_many_working_days_after_the_day_of_the_municipality(
+    opened: on.Walk, clock: time
+) -> None:
+    """At half past midnight in Krasnoyarsk it is still yesterday in UTC."""
+    opened.mark_all({"Б.1": (MarkValue.ZERO, "Причин нет.")})
+    today = next(day for day in days_after(opened.town.today) if is_working(day))
+    expected = add_working_days(today, opened.town.municipality.curator_days)
+    assert expected != add_working_days(today - timedelta(days=1), opened.town.municipality.curator_days)
+    with moment(datetime.combine(today, clock, make.ZONE)):
+        opened.conclude(VerdictKind.REWORK, day=None)
+        opened.step(opened.town.coordinator, "release")
+    assert [remark.due_on for remark in opened.remarks()] == [expected]
+    assert opened.row().due_at == datetime.combine(expected, time(23, 59, 59), make.ZONE)
+
+
+def days_after(day: date) -> Iterator[date]:
+    return (day + timedelta(days=count) for count in range(1, 30))
 
 
 def test_a_reopened_conclusion_takes_its_remarks_back_and_keeps_the_draft(opened: on.Walk) -> None:

@@ -1,16 +1,17 @@
 """Remarks: written in their author's turn, answered by the school, closed by their author."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from tests import factories as make
 from tests.pages import SignIn
 from tests.webapp.packages import walk as on
 from tests.world import World
 from webapp.access.actor import acting_as, system_scope
-from webapp.database import session
+from webapp.database import moment, session
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Remark, RemarkChange
 from webapp.remarks import operations
@@ -49,6 +50,19 @@ def test_a_remark_needs_words_and_a_term_that_is_not_past(checked: on.Walk) -> N
         write(checked, "я" * 4001)
     write(checked, "Совет.", kind=RemarkKind.RECOMMENDATION, due_on=None)
     assert [remark.number for remark in checked.remarks()] == [1]
+
+
+@pytest.mark.parametrize("clock", [time(0, 30), time(23, 30)])
+def test_the_day_of_a_term_is_that_of_the_municipality_up_to_its_midnight(
+    checked: on.Walk, clock: time
+) -> None:
+    """At half past midnight in Krasnoyarsk it is still yesterday in UTC."""
+    today = checked.town.today + timedelta(days=1)
+    with moment(datetime.combine(today, clock, make.ZONE)):
+        with pytest.raises(Invalid, match="уже прошёл"):
+            write(checked, "Вчерашний срок.", due_on=today - timedelta(days=1))
+        write(checked, "Срок до конца дня.", due_on=today)
+    assert [remark.due_on for remark in checked.remarks()] == [today]
 
 
 def test_numbers_follow_each_other_and_every_change_leaves_a_line(returned: on.Walk) -> None:

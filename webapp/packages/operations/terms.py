@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from webapp.database import now
+from webapp.database import today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from workflows.dates import deadline_instant
@@ -16,7 +16,7 @@ def due(found: Dossier, state: State) -> datetime | None:
     """Return when the one whose turn it is must have moved, at the end of a municipal day."""
     package = found.package
     zone = ZoneInfo(package.municipality.zone)
-    today = now().astimezone(zone).date()
+    today = today_in(package.municipality.zone)
     turn = route_of(package.kind).turn[state]
     if turn is Turn.NOBODY:
         return None
