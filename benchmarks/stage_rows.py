@@ -157,7 +157,8 @@ def _expertise(rows: Rows, frame: Frame, number: int, verdict: VerdictKind) -> N
     edition = {"sheet": KIND.sheet, "number": 1, "title": KIND.title, "approved_by": "", "from": "2026-01-01"}
     rows.add(Expertise, id=number, package_id=number, version_id=number, round=1, examiner_id=1,
              examiner_post="методист", examiner_name="Критериев Денис Олегович",
-             examiner_role=Role.EXPERT, editions=[edition], sheet=frame.kept, started_at=frame.at, concluded_at=frame.at)  # fmt: skip
+             examiner_role=Role.EXPERT, editions=[edition], sheet=frame.kept,
+             started_at=frame.at, concluded_at=frame.at)  # fmt: skip
     for place, criterion in enumerate(frame.sheet.criteria):
         value = MarkValue.ONE if (number + place) % 7 == 0 else MarkValue.TWO
         rows.add(Mark, package_id=number, expertise_id=number, criterion=criterion.code, value=value,

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
+
+Kept = TypeVar("Kept")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,6 +77,7 @@ class _Unit:
 
     before_commit: list[Callable[[], None]] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    kept: dict[type, Any] = field(default_factory=dict)
 
 
 opening_hooks: list[Callable[[], None]] = []
@@ -161,6 +164,15 @@ def in_transaction() -> bool:
 def before_commit(hook: Callable[[], None]) -> None:
     """Run `hook` as the last thing inside the open transaction."""
     _open_unit().before_commit.append(hook)
+
+
+def kept_in_transaction(kind: type[Kept]) -> Kept:
+    """Return the one thing of this kind that belongs to the open transaction, made when it is first asked for."""
+    kept = _open_unit().kept
+    if kind not in kept:
+        kept[kind] = kind()
+    thing: Kept = kept[kind]
+    return thing
 
 
 def after_commit(hook: Callable[[], None]) -> None:

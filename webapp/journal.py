@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webapp.access.actor import Actor, SystemScope, acting, system_scope
-from webapp.database import before_commit, now, session
+from webapp.database import before_commit, kept_in_transaction, now, session
 from webapp.models import JournalEntry, JournalHead
 
 HEAD_ID = 1
@@ -37,8 +37,7 @@ def record(
     """Add one act to the journal as the last thing before the open transaction commits.
 
     `details` are short JSON values: before, after, version. Raises WriteOutsideTransaction without one."""
-    entry = _entry(action, kind, str(object_id), municipality_id, details)
-    before_commit(lambda: _append(entry))
+    kept_in_transaction(_Acts).add(_entry(action, kind, str(object_id), municipality_id, details))
 
 
 def digest(entry: JournalEntry, previous: str) -> str:
@@ -82,14 +81,27 @@ def _entry(
     )
 
 
-def _append(entry: JournalEntry) -> None:
-    with system_scope("journal"):
-        head = session.scalar(select(JournalHead).where(JournalHead.id == HEAD_ID).with_for_update())
-        if head is None:
-            head = JournalHead(id=HEAD_ID, count=0, digest="")
-            session.add(head)
-        entry.previous = head.digest
-        entry.digest = head.digest = digest(entry, head.digest)
-        head.count += 1
-        session.add(entry)
-        session.flush()
+class _Acts:
+    """The acts of one transaction in their order, appended together: the chain is locked once and briefly."""
+
+    def __init__(self) -> None:
+        self._entries: list[JournalEntry] = []
+
+    def add(self, entry: JournalEntry) -> None:
+        if not self._entries:
+            before_commit(self._append)
+        self._entries.append(entry)
+
+    def _append(self) -> None:
+        with system_scope("journal"):
+            head = session.scalar(select(JournalHead).where(JournalHead.id == HEAD_ID).with_for_update())
+            if head is None:
+                head = JournalHead(id=HEAD_ID, count=0, digest="")
+                session.add(head)
+            for entry in self._entries:
+                entry.previous = head.digest
+                entry.digest = head.digest = digest(entry, head.digest)
+                head.count += 1
+                session.add(entry)
+            session.flush()
+        self._entries.clear()

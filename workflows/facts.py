@@ -48,4 +48,3 @@ class Facts:
     sheet_problems: tuple[str, ...] = ()
     blocking_zero: tuple[str, ...] = ()
     verdict: VerdictKind | None = None
-    stage_signed: bool = False

@@ -1,8 +1,7 @@
 """Conditions of steps: each is named as a fact and answers None, or one sentence that says what to do."""
 
-from collections.abc import Iterable
-
 from workflows.facts import Facts
+from workflows.listing import listed
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Role
 
@@ -10,7 +9,7 @@ from workflows.vocabulary import Role
 def slots_filled(facts: Facts) -> str | None:
     if not facts.missing_slots:
         return None
-    return f"Загрузите обязательные файлы: {_listed(facts.missing_slots)}."
+    return f"Загрузите обязательные файлы: {listed(facts.missing_slots)}."
 
 
 def has_files(facts: Facts) -> str | None:
@@ -20,13 +19,13 @@ def has_files(facts: Facts) -> str | None:
 def answers_given(facts: Facts) -> str | None:
     if not facts.missing_answers:
         return None
-    return f"Заполните сведения: {_listed(facts.missing_answers)}."
+    return f"Заполните сведения: {listed(facts.missing_answers)}."
 
 
 def risks_programmed(facts: Facts) -> str | None:
     if not facts.unprogrammed_risks:
         return None
-    return f"Внесите антирисковую программу по каждому активированному риску: {_listed(facts.unprogrammed_risks)}."
+    return f"Внесите антирисковую программу по каждому активированному риску: {listed(facts.unprogrammed_risks)}."
 
 
 def personal_data_declared(facts: Facts) -> str | None:
@@ -58,7 +57,7 @@ def window_open_or_excused(facts: Facts) -> str | None:
 def remarks_answered(facts: Facts) -> str | None:
     if not facts.unanswered_remarks:
         return None
-    return f"Ответьте на замечания: № {_listed(map(str, facts.unanswered_remarks))}."
+    return f"Ответьте на замечания: № {listed(map(str, facts.unanswered_remarks))}."
 
 
 def has_open_remarks(facts: Facts) -> str | None:
@@ -68,7 +67,7 @@ def has_open_remarks(facts: Facts) -> str | None:
 def remarks_dated(facts: Facts) -> str | None:
     if not facts.undated_remarks:
         return None
-    return f"Укажите срок устранения у замечаний № {_listed(map(str, facts.undated_remarks))}."
+    return f"Укажите срок устранения у замечаний № {listed(map(str, facts.undated_remarks))} на странице «Замечания»."
 
 
 def no_open_remarks(facts: Facts) -> str | None:
@@ -80,13 +79,13 @@ def no_open_remarks(facts: Facts) -> str | None:
 def every_file_checked(facts: Facts) -> str | None:
     if not facts.unchecked_files:
         return None
-    return f"Примите решение по каждому файлу. Не проверены: {_listed(facts.unchecked_files)}."
+    return f"Примите решение по каждому файлу. Не проверены: {listed(facts.unchecked_files)}."
 
 
 def no_file_returned(facts: Facts) -> str | None:
     if not facts.returned_files:
         return None
-    return f"Есть файлы, возвращённые с замечанием: {_listed(facts.returned_files)}. Верните пакет школе."
+    return f"Есть файлы, возвращённые с замечанием: {listed(facts.returned_files)}. Верните пакет школе."
 
 
 def rounds_left(facts: Facts) -> str | None:
@@ -125,7 +124,7 @@ def examiner_acts(facts: Facts) -> str | None:
 def sheet_complete(facts: Facts) -> str | None:
     if not facts.sheet_problems:
         return None
-    return f"Заполните экспертный лист: {_listed(facts.sheet_problems)}."
+    return f"Заполните экспертный лист: {listed(facts.sheet_problems)}."
 
 
 def verdict_given(facts: Facts) -> str | None:
@@ -137,7 +136,7 @@ def blocking_respected(facts: Facts) -> str | None:
     if not facts.blocking_zero or facts.verdict not in accepting:
         return None
     return (
-        f"По блокирующим критериям стоит «Не соответствует»: {_listed(facts.blocking_zero)}. "
+        f"По блокирующим критериям стоит «Не соответствует»: {listed(facts.blocking_zero)}. "
         "Выберите «Требует доработки» или «Не соответствует»."
     )
 
@@ -146,7 +145,7 @@ def essentials_closed_for_acceptance(facts: Facts) -> str | None:
     accepting = {VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS}
     if not facts.essential_open or facts.verdict not in accepting:
         return None
-    numbers = _listed(map(str, facts.essential_open))
+    numbers = listed(map(str, facts.essential_open))
     return f"Открыты существенные замечания № {numbers}: подтвердите устранение или снимите с обоснованием."
 
 
@@ -166,14 +165,6 @@ def accepted(facts: Facts) -> str | None:
     return "В ИС МЭДК размещают только пакеты с вердиктом «Соответствует» или «Соответствует с замечаниями»."
 
 
-def stage_not_signed(facts: Facts) -> str | None:
-    return (
-        None
-        if not facts.stage_signed
-        else "Отчёт этапа подписан: изменения возможны только после возобновления."
-    )
-
-
 def verdict_conforms(facts: Facts) -> bool:
     return facts.verdict == VerdictKind.CONFORMS
 
@@ -188,9 +179,3 @@ def verdict_rework(facts: Facts) -> bool:
 
 def verdict_fails(facts: Facts) -> bool:
     return facts.verdict == VerdictKind.FAILS
-
-
-def _listed(items: Iterable[str], limit: int = 5) -> str:
-    names = list(items)
-    shown = ", ".join(names[:limit])
-    return shown if len(names) <= limit else f"{shown} и ещё {len(names) - limit}"

@@ -82,7 +82,6 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     ),
     (guards.accepted, but(verdict=V.WITH_REMARKS), but(verdict=V.FAILS), "Соответствует"),
     (guards.accepted, but(verdict=V.CONFORMS), but(verdict=None), "ИС МЭДК"),
-    (guards.stage_not_signed, but(), but(stage_signed=True), "подписан"),
 )
 CHOICES = {
     guards.verdict_conforms: V.CONFORMS,

@@ -209,6 +209,8 @@ def test_4_a_return_carries_a_dated_remark() -> None:
     assert "№ 3" in refused("return", S.CURATOR_REVIEW, R.CURATOR, undated)[0]
     rework = replace(NO_REMARKS, verdict=V.REWORK)
     assert "хотя бы одно замечание" in refused("conclude", S.EXPERTISE, R.EXPERT, rework)[0]
+    undated = replace(rework, new_remarks=1, undated_remarks=(3, 4))
+    assert "срок устранения у замечаний № 3, 4" in refused("conclude", S.EXPERTISE, R.EXPERT, undated)[0]
 
 
 def test_4_an_unanswered_remark_blocks_resubmission() -> None:
@@ -258,18 +260,6 @@ def test_6_only_the_acting_expert_goes_on_with_his_expertise() -> None:
     anothers = replace(NO_REMARKS, acting_examiner_id=9)
     for action, state in (("begin", S.ADMITTED), ("conclude", S.EXPERTISE)):
         assert "другой эксперт" in refused(action, state, R.EXPERT, anothers)[0]
-
-
-def test_7_after_the_report_is_signed_no_result_changes() -> None:
-    signed = replace(NO_REMARKS, stage_signed=True)
-    for action, state, role in (
-        ("release", S.CONCLUDED, R.COORDINATOR),
-        ("include", S.CONFORMS, R.COORDINATOR),
-        ("include", S.FAILS, R.COORDINATOR),
-        ("resubmit", S.CURATOR_RETURNED, R.HEAD),
-        ("resubmit", S.EXPERTISE_RETURNED, R.HEAD),
-    ):
-        assert any("Отчёт этапа подписан" in reason for reason in refused(action, state, role, signed))
 
 
 def test_7_a_decided_package_goes_forward_only_and_reopening_asks_for_a_reason() -> None:

@@ -138,8 +138,13 @@ def conclude(
     draft.decided_by_id, draft.decided_by_name, draft.decided_at = actor.user_id, actor.name, now()
     expertise.verdict, expertise.concluded_at = draft, now()
     session.add(draft)
-    _marks_to_remarks(package, expertise, verdict=verdict, due_on=due_on or _rework_day(package), actor=actor)
+    _marks_to_remarks(package, expertise, verdict=verdict, due_on=due_on or rework_day(package), actor=actor)
     return draft
+
+
+def rework_day(package: Package) -> date:
+    """Return the day by which a school must mend what an examiner finds, unless he says another."""
+    return add_working_days(today_in(package.municipality.zone), package.municipality.curator_days)
 
 
 def reopen(expertise: Expertise) -> None:
@@ -235,10 +240,6 @@ def _criterion(sheet: Sheet, code: str) -> Criterion:
 
 def _has_file(package: Package, slot: Slot) -> bool:
     return slot.required or slot.code in queries.filled_slots(package)
-
-
-def _rework_day(package: Package) -> date:
-    return add_working_days(today_in(package.municipality.zone), package.municipality.curator_days)
 
 
 def _edition_line(edition: SheetEdition) -> dict[str, object]:

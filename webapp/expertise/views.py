@@ -131,6 +131,7 @@ def _verdict_page(
                 "verdict": kind.value if kind else None,
                 "seen": found.package.seen,
                 "text": prepared.rationale if prepared else "",
+                "day": operations.rework_day(found.package).isoformat(),
             }
         )
     return render(

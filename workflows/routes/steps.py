@@ -20,7 +20,7 @@ SEND_NEEDS = (
     g.curator_assigned,
 )
 EXAMINER_NEEDS = (g.not_the_confirmer, g.not_own_school, g.examiner_acts)
-RELEASE_NEEDS = (g.verdict_given, g.not_the_confirmer, g.not_own_school, g.stage_not_signed)
+RELEASE_NEEDS = (g.verdict_given, g.not_the_confirmer, g.not_own_school)
 
 TO_CURATOR = (
     Step(
@@ -41,7 +41,7 @@ TO_CURATOR = (
         frozenset({S.CURATOR_RETURNED, S.EXPERTISE_RETURNED}),
         S.CURATOR_REVIEW,
         SENDERS,
-        needs=(*SEND_NEEDS, g.remarks_answered, g.stage_not_signed),
+        needs=(*SEND_NEEDS, g.remarks_answered),
         emits=(E.RESUBMITTED,),
         asks=Asks.DECLARATION,
         answered=(g.personal_data_declared,),
@@ -122,6 +122,7 @@ BY_EXAMINER = (
             g.blocking_respected,
             g.essentials_closed_for_acceptance,
             g.rework_has_remarks,
+            g.remarks_dated,
             g.rework_round_left,
         ),
         emits=(E.EXPERTISE_CONCLUDED,),
@@ -192,7 +193,6 @@ INTO_REPORT = (
         DECIDED,
         S.REPORTED,
         COORDINATOR,
-        needs=(g.stage_not_signed,),
         emits=(E.INCLUDED_IN_REPORT,),
     ),
 )

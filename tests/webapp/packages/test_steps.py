@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import factories as make
+from tests.pages import Browser
 from tests.webapp.packages import walk as on
 from tests.world import World
 from webapp.access.actor import acting_as, system_scope
-from webapp.database import session
+from webapp.database import session, transaction
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import (
@@ -19,6 +20,7 @@ from webapp.models import (
     JournalEntry,
     OutboxMessage,
     PackageEvent,
+    Remark,
     Verdict,
     Version,
 )
@@ -26,7 +28,7 @@ from webapp.packages import operations
 from webapp.packages.operations import Answer
 from workflows.route import Refused
 from workflows.verdicts import MarkValue, VerdictKind
-from workflows.vocabulary import Audience, Event, FileDecision, RemarkState, State
+from workflows.vocabulary import Audience, Event, FileDecision, RemarkKind, RemarkOrigin, RemarkState, State
 
 ZERO = {"Б.1": (MarkValue.ZERO, "Причины не названы.")}
 
@@ -276,6 +278,41 @@ def test_another_examiner_does_not_conclude_what_one_has_begun(town: World) -> N
     with pytest.raises(Refused) as refusal:
         walk.conclude(VerdictKind.CONFORMS)
     assert "проводит другой эксперт" in refusal.value.reasons[0]
+
+
+def test_rework_waits_for_the_term_of_every_remark(town: World, as_coordinator: Browser) -> None:
+    walk = on.admitted(town)
+    walk.step(town.coordinator, "begin")
+    walk.mark_all(ZERO)
+    _undated_remark(walk)
+    page = as_coordinator.get(f"/packages/{walk.number}/verdict")
+    proposed = page.value("day")
+    assert proposed and proposed > town.today.isoformat()
+    told = {"verdict": "rework", "text": "Доработать.", "day": proposed, "seen": walk.seen}
+    refused = as_coordinator.post(f"/packages/{walk.number}/verdict", told, status=422)
+    assert refused.has("Укажите срок устранения у замечаний № 1 на странице «Замечания»")
+    assert walk.row().state is State.EXPERTISE and on.count(Verdict) == 0
+    ledger = as_coordinator.get(f"/packages/{walk.number}/remarks")
+    assert ledger.has("Изменить")
+    with system_scope("test"), transaction():
+        session.execute(update(Remark).values(due_on=town.today))
+    walk.conclude(VerdictKind.REWORK)
+    walk.step(town.coordinator, "release")
+    assert walk.row().state is State.EXPERTISE_RETURNED
+    assert [remark.due_on is not None for remark in walk.remarks()] == [True, True]
+
+
+def _undated_remark(walk: on.Walk) -> None:
+    """As one that was carried over from elsewhere: the product itself asks for the term at once."""
+    package = walk.row()
+    make.save(
+        Remark(
+            package_id=package.id, number=1, origin=RemarkOrigin.EXPERTISE, kind=RemarkKind.ESSENTIAL,
+            state=RemarkState.OPEN, text="Приложите протокол.", round=package.round,
+            version_id=package.current_version_id, author_id=walk.town.coordinator.user_id,
+            author_name=walk.town.coordinator.name, author_role=walk.town.coordinator.role,
+        )
+    )  # fmt: skip
 
 
 def test_an_open_essential_remark_blocks_acceptance_in_the_second_round(town: World) -> None:

@@ -1,11 +1,11 @@
-"""What is done to a package. `take_step` is the one function that changes its state."""
+"""What is done to a package. `take_step` alone changes its state, `take_step_together` that of many at once."""
 
 from webapp.packages.operations.consequences import Answer
 from webapp.packages.operations.experts import assign_expert
 from webapp.packages.operations.files import check_file, mark_viewed
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
-from webapp.packages.operations.steps import start, take_step
+from webapp.packages.operations.steps import start, take_step, take_step_together
 
 __all__ = [
     "MESSAGE_LIMIT",
@@ -19,4 +19,5 @@ __all__ = [
     "save_message_draft",
     "start",
     "take_step",
+    "take_step_together",
 ]

@@ -1,25 +1,29 @@
-"""The one function that changes the state of a package, and its beginning."""
+"""The one function that changes the state of a package, the same for many at once, and a package's beginning."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.database import now, session, transaction
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
-from webapp.errors import Stale
+from webapp.errors import NotThere, Stale
 from webapp.formatting import datetime_ru
 from webapp.models import Package, Version
 from webapp.outbox import announce
 from webapp.packages.operations.consequences import CONSEQUENCES, Answer
 from webapp.packages.operations.events import tell
 from webapp.packages.operations.terms import due
+from workflows.facts import Facts
 from workflows.kinds import route_of
-from workflows.route import Step
-from workflows.vocabulary import Audience, Role
+from workflows.listing import listed
+from workflows.route import Route, Step
+from workflows.vocabulary import Asks, Audience, Role, State, Turn
 
 INTERNAL_STEPS = frozenset({"begin", "conclude", "reopen"})
 
@@ -41,6 +45,27 @@ def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: i
             found = queries.dossier(number, actor)
             _apply(found, _choose(found, "release", answer, actor), answer, actor)
         return found.package
+
+
+def take_step_together(wanted: Mapping[str, int], action: str, *, actor: Actor) -> None:
+    """Move many packages by a step that asks nothing, all or none, read together and written in bulk.
+
+    `wanted` gives the number of each and the counter its reader knew. What is written of each is what `take_step`
+    writes. Raises NotThere, Refused, and Stale with the numbers of the packages that have changed. A step with
+    conditions or a consequence needs the whole package: ValueError."""
+    with transaction():
+        found = _locked(wanted)
+        changed = [package.number for package in found if package.seen != wanted[package.number]]
+        if changed:
+            raise Stale(f"Пока вы работали, изменились пакеты № {listed(changed)}. Проверьте и повторите.")
+        taken = [(package, package.state, _choose_plain(package, action, actor)) for package in found]
+        for package, _before, step in taken:
+            _enter(package, step)
+            package.due_at = None
+        session.flush()  # counts each package on, as its line in the journal says
+        for package, before, step in taken:
+            version = package.current_version.number if package.current_version else None
+            _write_down(package, step, actor, before=before, version=version)
 
 
 def start(
@@ -80,22 +105,63 @@ def _choose(found: Dossier, action: str, answer: Answer, actor: Actor) -> Step:
     return route_of(found.package.kind).choose(action, found.package.state, roles, facts)
 
 
+def _choose_plain(package: Package, action: str, actor: Actor) -> Step:
+    """Return the step where the route alone decides; whoever gives it a condition is told that more is needed."""
+    route, roles = route_of(package.kind), queries.roles_on(actor, package)
+    if action in CONSEQUENCES or not all(
+        _is_plain(step, route) for step in route.steps if step.action == action
+    ):
+        raise ValueError(f"{route.code}: {action} is taken package by package")
+    return route.choose(action, package.state, roles, Facts(actor_id=actor.user_id, actor_roles=roles))
+
+
+def _is_plain(step: Step, route: Route) -> bool:
+    """It asks nothing, has no conditions, and nobody has to move afterwards, so that there is no term."""
+    conditions = (*step.needs, *step.answered, *((step.when,) if step.when else ()))
+    return not conditions and step.asks is Asks.NOTHING and route.turn[step.to_state] is Turn.NOBODY
+
+
+def _locked(wanted: Collection[str]) -> Sequence[Package]:
+    found = session.scalars(
+        select(Package)
+        .where(Package.number.in_(wanted))
+        .options(joinedload(Package.current_version).load_only(Version.number))
+        .order_by(Package.id)
+        .with_for_update(of=Package)
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(found) != len(wanted):
+        raise NotThere
+    return found
+
+
 def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
     package, before = found.package, found.package.state
-    package.state = step.to_state
-    package.turn = route_of(package.kind).turn[step.to_state]
-    package.updated_at = package.waiting_since = now()
+    _enter(package, step)
     consequence = CONSEQUENCES.get(step.action)
     if consequence is not None:
         consequence(found, answer, actor)
     package.due_at = due(found, step.to_state)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
+    _write_down(package, step, actor, before=before, version=version, text=answer.text)
+
+
+def _enter(package: Package, step: Step) -> None:
+    package.state = step.to_state
+    package.turn = route_of(package.kind).turn[step.to_state]
+    package.updated_at = package.waiting_since = now()
+
+
+def _write_down(
+    package: Package, step: Step, actor: Actor, *, before: State, version: int | None, text: str = ""
+) -> None:
+    """The history, the journal and the events of a step that has just been taken."""
     tell(
         package,
         step.action,
         step.emits[0].label if step.emits else step.label,
         actor,
-        text=answer.text,
+        text=text,
         from_state=before,
         to_state=step.to_state,
         version=version,

@@ -7,9 +7,8 @@ from webapp.errors import NotThere, Stale
 from webapp.models import Report
 from webapp.packages import operations as packages
 from webapp.reports import queries
+from workflows.listing import listed
 from workflows.vocabulary import ReportKind, ReportState
-
-NAMED = 5
 
 
 def accept(number: str, *, actor: Actor) -> int:
@@ -22,9 +21,8 @@ def accept(number: str, *, actor: Actor) -> int:
         if report.kind is not ReportKind.STAGE or report.state is not ReportState.READY:
             raise NotThere
         refuse_outdated(report)
-        included = queries.to_include(report)
-        for package, seen in included:
-            packages.take_step(package, "include", packages.Answer(), actor=actor, seen=seen)
+        included = dict(queries.to_include(report))
+        packages.take_step_together(included, "include", actor=actor)
         report.accepted_at, report.accepted_by_name = now(), actor.name
         journal.record(
             "report.accepted", kind="report", object_id=report.number, municipality_id=report.municipality_id,
@@ -42,8 +40,7 @@ def refuse_outdated(report: Report) -> None:
     changed = [change.number for change in queries.changes(report)]
     if not changed:
         return
-    shown = ", ".join(changed[:NAMED])
-    more = f" и ещё {len(changed) - NAMED}" if len(changed) > NAMED else ""
     raise Stale(
-        f"С момента формирования отчёта изменились пакеты № {shown}{more}. Сформируйте отчёт заново и примите новый."
+        f"С момента формирования отчёта изменились пакеты № {listed(changed)}. "
+        "Сформируйте отчёт заново и примите новый."
     )

@@ -12,7 +12,7 @@ from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import Municipality, Package, Report, ReportFile, Stage
-from webapp.reports.queries.stage_rows import PackageLine, stage_rows
+from webapp.reports.queries.stage_rows import PackageLine, package_lines, stage_rows
 from workflows.vocabulary import ReportKind, ReportState, State
 
 INCLUDED = frozenset({State.REPORTED, State.PLACED})
@@ -144,7 +144,7 @@ def summary(report: Report) -> Summary | None:
 
 
 def changes(report: Report) -> tuple[Change, ...]:
-    """Return the packages of the stage that differ now from the frozen data, by number; nine statements.
+    """Return the packages of the stage that differ now from the frozen data, by number; two statements.
 
     Compared as the product: who may read the report may know where it is out of date."""
     content = content_of(report.id) if report.kind is ReportKind.STAGE and report.stage_id else {}
@@ -152,7 +152,7 @@ def changes(report: Report) -> tuple[Change, ...]:
         return ()
     frozen = _frozen(content)
     with system_scope("comparing a visible report with the present"):
-        now_there = {package.number: package for package in stage_rows(report.stage_id).packages}
+        now_there = {package.number: package for package in package_lines(report.stage_id)}
     gone = (
         Change(number, school, "больше не представлен")
         for number, (school, *_rest) in frozen.items()

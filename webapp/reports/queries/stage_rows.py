@@ -122,7 +122,7 @@ def stage_rows(stage_id: int) -> StageRows:
     kinds = tuple(
         session.scalars(select(StageDue.kind).where(StageDue.stage_id == stage_id).order_by(StageDue.id))
     )
-    packages = _packages(stage_id, kinds)
+    packages = package_lines(stage_id, kinds)
     came = {package.school_id: package.school for package in packages if package.presented}
     return StageRows(
         stage=stage,
@@ -138,7 +138,8 @@ def stage_rows(stage_id: int) -> StageRows:
     )
 
 
-def _packages(stage_id: int, kinds: tuple[str, ...]) -> tuple[PackageLine, ...]:
+def package_lines(stage_id: int, kinds: tuple[str, ...] = ()) -> tuple[PackageLine, ...]:
+    """Return the packages of a stage by school, then in the order of the kinds; one statement."""
     released = and_(Verdict.version_id == Package.current_version_id, Verdict.released_at.is_not(None))
     rows = session.execute(
         select(
