@@ -150,7 +150,7 @@ def frame(*, signed_in: bool = True, demo: bool = True, **display: str) -> Obj:
 def criterion(**changes: object) -> Obj:
     values: dict[str, object] = {
         "id": "cr-b-2", "number": "Б.2", "text": "Исполнение подтверждено документом", "hint": "Приказ, протокол, справка",
-        "value": "one", "note": HOSTILE, "note_label": "Замечание школе", "note_required": True,
+        "value": "one", "note": HOSTILE, "note_label": "Замечание школе", "note_required": True, "notes": {},
         "note_effect": "Войдёт в заключение как замечание 1", "evidence": [("Справка, стр. 4", "?file=1&page=4")],
         "curator": "соответствует", "now": True, "error": "", "save_url": "/packages/1/sheet/b-2", "version": 3,
         "saved": "Сохранено в 10:38", "blocking": True, "mark": MARKS[1], "edit_url": "?edit=b-2",

@@ -1,7 +1,9 @@
 """What the sheet and the conclusion show: criteria in groups with marks, score, zone, and the proposal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -18,6 +20,8 @@ from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import SCHOOL_ROLES, Role, State, Toned
 
 OPTIONS = tuple(MarkValue)
+NOTE_NEEDED = frozenset({MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE})
+"""Marks that say nothing without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class CriterionItem:
     note: str
     note_label: str
     note_required: bool
+    notes: Mapping[MarkValue, tuple[str, bool]]
+    """What the words under each mark would be, and whether they are needed: the page follows the choice at once."""
     note_effect: str
     evidence: tuple[tuple[str, str], ...]
     curator: str
@@ -263,8 +269,9 @@ class _Builder:
             hint=criterion.hint,
             value=value.value if value else "",
             note=mark.comment if mark else "",
-            note_label="Почему не применимо" if value is MarkValue.NOT_APPLICABLE else "Замечание школе",
-            note_required=value in {MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE},
+            note_label=note_label(value),
+            note_required=value in NOTE_NEEDED,
+            notes=NOTES,
             note_effect="Войдёт в заключение как замечание" if effect else "",
             evidence=(),
             curator="",
@@ -277,6 +284,14 @@ class _Builder:
             mark=value,
             edit_url="",
         )
+
+
+def note_label(value: MarkValue | None) -> str:
+    """Return what the words under a mark are."""
+    return "Почему не применимо" if value is MarkValue.NOT_APPLICABLE else "Замечание школе"
+
+
+NOTES = MappingProxyType({value: (note_label(value), value in NOTE_NEEDED) for value in MarkValue})
 
 
 def _part(part: PartScore) -> ScoreItem:

@@ -403,6 +403,29 @@
     if (form && form.matches("[data-autosubmit]:not([hx-get])") && event.target.matches("select,[type=radio],[type=checkbox]")) form.requestSubmit();
   });
 
+  /* The words under a mark of the sheet are named and asked for as the mark just chosen wants them. */
+  on("change", function (event) {
+    var mark = event.target.dataset, form = event.target.form;
+    if (!mark.note) return;
+    var needed = "noteNeeded" in mark;
+    form.querySelector("[data-note-label]").textContent = mark.note;
+    form.querySelector("[data-note-must]").hidden = !needed;
+    form.querySelector("[data-note-may]").hidden = needed;
+    form.querySelector("textarea").setAttribute("aria-required", String(needed));
+  });
+
+  /* Filters fold on a phone and stand open on a wide screen; their heading says how many conditions hold. */
+  var wide = matchMedia("(min-width:761px)");
+  function unfold() { document.querySelectorAll("details.fold").forEach(function (fold) { fold.open = wide.matches; }); }
+  wide.addEventListener("change", unfold);
+  unfold();
+  on("htmx:afterSettle", function () {
+    var count = document.querySelectorAll(".chip").length, place = document.querySelector("[data-chips]");
+    if (!place) return;
+    place.hidden = !count;
+    place.querySelector(".count").textContent = count;
+  });
+
   /* What was said goes by itself only when it is marked so, and never under the pointer or the focus. */
   function fade(node) {
     setTimeout(function () { if (node.matches(":hover,:focus-within")) fade(node); else node.remove(); }, 10000);

@@ -2,7 +2,13 @@
 
 from webapp.packages.pages.conclusion import conclusion
 from webapp.packages.pages.parts import today_of, zone_of
-from webapp.packages.pages.register import REGISTER_COLUMNS, empty_register, register_chips, register_lines
+from webapp.packages.pages.register import (
+    REGISTER_COLUMNS,
+    empty_register,
+    register_chips,
+    register_lines,
+    state_options,
+)
 from webapp.packages.pages.route import done_words, step_page
 from webapp.packages.pages.show import (
     PackagePage,
@@ -40,6 +46,7 @@ __all__ = [
     "register_chips",
     "register_lines",
     "school_choices",
+    "state_options",
     "step_page",
     "tabs",
     "today_of",

@@ -30,10 +30,16 @@ def empty_register(actor: Actor) -> str:
     return EMPTY_REGISTER.get(actor.role, "Начните пакет: выберите этап и вид документов.")
 
 
+def state_options() -> tuple[tuple[str, str], ...]:
+    """Every state of a package, then whose turn it is: both are values of one condition."""
+    turns = tuple((turn.value, f"Ход: {turn.label}") for turn in Turn if turn is not Turn.NOBODY)
+    return (*((state.value, state.label) for state in State), *turns)
+
+
 def register_chips(filters: Filters, stages: Sequence[Stage]) -> tuple[Chip, ...]:
     stage = next((one.title for one in stages if one.slug == filters.stage), filters.stage)
     kind = KINDS[filters.kind].title if filters.kind in KINDS else filters.kind
-    state = State(filters.state).label if filters.state in set(State) else filters.state
+    state = dict(state_options()).get(filters.state, filters.state)
     return chips(
         {
             "q": f"«{filters.q}»" if filters.q else "",

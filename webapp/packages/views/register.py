@@ -21,7 +21,6 @@ from webapp.reports import operations as reports
 from webapp.tables import here
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
-from workflows.vocabulary import State
 
 
 @section.get("", access=P.READ_PACKAGES)
@@ -37,7 +36,7 @@ def register() -> Reply:
         filters=filters,
         stages=stages,
         kinds=KINDS.values(),
-        states=State,
+        states=pages.state_options(),
         lines=pages.register_lines(found.page, current_actor()),
         columns=pages.REGISTER_COLUMNS,
         chips=pages.register_chips(filters, stages),
