@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from webapp.formatting import FILTERS
@@ -62,13 +63,17 @@ def environment() -> Environment:
 class SampleForm(Form):
     name = StringField("Название", validators=[InputRequired("Укажите название")], description="Как в уставе")
     note = TextAreaField("Примечание")
-    kind = SelectField("Вид пакета", choices=[("a", "Концепция"), ("b", LONG)])
+    kind = SelectField("Вид пакета", choices=[SelectChoice("a", "Концепция"), SelectChoice("b", LONG)])
     day = StringField("Срок")
     secret = PasswordField("Пароль", validators=[InputRequired("Введите пароль")])
     decision = RadioField(
-        "Решение", choices=[("yes", "Принять"), ("no", "Вернуть")], validators=[InputRequired()]
+        "Решение",
+        choices=[SelectChoice("yes", "Принять"), SelectChoice("no", "Вернуть")],
+        validators=[InputRequired()],
     )
-    risks = SelectMultipleField("Риски", choices=[("1", "Низкая мотивация"), ("2", "Дефицит кадров")])
+    risks = SelectMultipleField(
+        "Риски", choices=[SelectChoice("1", "Низкая мотивация"), SelectChoice("2", "Дефицит кадров")]
+    )
     agree = BooleanField("Персональных данных обучающихся нет")
     file = FileField("Файл карты")
 

@@ -109,7 +109,7 @@ def due_items(dues: Sequence[tuple[Stage, str]], actor: Actor) -> tuple[QueueIte
             "Начать пакет",
             url_for("assembly.choose"),
             KINDS[kind].title,
-            (stage.title,),
+            (stage.title,) if stage.title != KINDS[kind].title else (),
             "Начать",
             days_left(stage.closes_on, today),
         )

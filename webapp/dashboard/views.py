@@ -8,6 +8,7 @@ from flask import Response, request, url_for
 from webapp.access.actor import Actor, current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
 from webapp.dashboard import pages, queries
 from webapp.database import now
 from webapp.rendering import render
@@ -44,7 +45,7 @@ def _waiting(actor: Actor) -> Response:
 
 def _today(actor: Actor) -> Response:
     items = _mine(actor)
-    stages = queries.stages_on(actor)
+    stages = queries.stages_on(actor) if may(actor.role, P.READ_PACKAGES) else ()
     return render(
         "dashboard/home.html",
         groups=pages.groups(items, actor),

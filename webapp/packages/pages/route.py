@@ -154,8 +154,11 @@ def strip_notes(found: Dossier, zone: ZoneInfo) -> dict[int, str]:
         notes[0] = f"{fio_short(version.sent_by_name)}, {date_ru(version.sent_at.astimezone(zone))}"
     if package.confirmed_at:
         notes[1] = f"{fio_short(package.confirmed_by_name)}, {date_ru(package.confirmed_at.astimezone(zone))}"
+    if found.expertise and found.expertise.concluded_at:
+        concluded = found.expertise.concluded_at.astimezone(zone)
+        notes[2] = f"{fio_short(found.expertise.examiner_name)}, {date_ru(concluded)}"
     if package.verdict:
-        notes[2] = notes[3] = package.verdict.label
+        notes[3] = package.verdict.label
     return notes
 
 
