@@ -1,6 +1,6 @@
 """Words of printed documents: zones, shares, clean text, numbered and grouped tables."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from tests.webapp.printing import samples
 from webapp.printing import wording
 from webapp.printing.contents import Kind, Moment
 from webapp.printing.pages import page_of
+from webapp.printing.pages.conclusion import sheet_line
 from webapp.printing.volumes import volumes
 
 
@@ -105,3 +106,16 @@ def test_a_typical_remark_names_so_many_schools_as_can_be_read() -> None:
     many, few = (row[-1].replace("\u00a0", " ") for row in page["tables"]["typical"]["rows"])
     assert many.endswith("СОШ № 20 и ещё 7 школ") and many.count(";") == 19
     assert few.endswith("СОШ № 20")
+
+
+@pytest.mark.parametrize(
+    ("title", "approved_by", "words"),
+    [
+        ("Концепция", "", "Экспертный лист «Концепция», редакция 2 от 1 февраля 2026 г."),
+        ("Концепция", "приказ № 5.", "Экспертный лист «Концепция», редакция 2 от 1 февраля 2026 г.; утверждение: приказ № 5."),
+        ("Концепция», «Программа", "", "Экспертные листы «Концепция», «Программа», редакция 2 от 1 февраля 2026 г."),
+    ],
+)  # fmt: skip
+def test_a_sheet_is_named_with_one_full_stop(title: str, approved_by: str, words: str) -> None:
+    edition = samples.SheetEdition(title, "2", date(2026, 2, 1), approved_by)
+    assert sheet_line(edition).replace("\u00a0", " ") == words

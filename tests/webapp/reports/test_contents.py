@@ -84,7 +84,7 @@ def test_a_remark_met_in_two_packages_is_typical_and_open_advice_is_addressed(
     assert (typical.text, typical.count, len(typical.schools)) == (NO_GOAL, 2, 2)
     assert typical.criterion == "Программа развития, критерий Б.2"
     assert len(contents.recommendations) == 3
-    assert contents.recommendations[0].school == town.school_1.school.name
+    assert contents.recommendations[0].school == town.school_1.school.short_name
 
 
 def test_the_appendix_holds_every_file_with_its_hash(

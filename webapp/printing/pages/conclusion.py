@@ -33,7 +33,8 @@ def sheet_line(sheet: SheetEdition) -> str:
     """«Экспертный лист «…», редакция 2 от 1 февраля 2026 г., утверждён приказом …»"""
     dated = f" от {date_ru(sheet.dated)}" if sheet.dated else ""
     approved = f"; утверждение: {sheet.approved_by}" if sheet.approved_by else ""
-    return f"Экспертный лист «{sheet.title}», редакция {sheet.edition}{dated}{approved}."
+    kind = "Экспертные листы" if "», «" in sheet.title else "Экспертный лист"
+    return f"{kind} «{sheet.title}», редакция {sheet.edition}{dated}{approved}".removesuffix(".") + "."
 
 
 def score_line(score: Score | None) -> str:

@@ -33,6 +33,7 @@ _SHEET_OF_PREFIX = {prefix: sheet for sheet, prefix in PREFIXES.items()}
 class RemarkLine:
     package_id: int
     school: str
+    """The short name: the full one stands in the results, and many schools are named in a narrow column."""
     package_kind: str
     criterion: str
     text: str
@@ -60,8 +61,8 @@ def remark_lines(stage_id: int) -> tuple[RemarkLine, ...]:
     """Return the remarks of the stage that schools have seen; one statement."""
     rows = session.execute(
         select(
-            Remark.package_id, School.name, Package.kind, Remark.criterion, Remark.text, Remark.kind, Remark.state,
-            Remark.due_on,
+            Remark.package_id, School.short_name, Package.kind, Remark.criterion, Remark.text, Remark.kind,
+            Remark.state, Remark.due_on,
         )
         .join(Package, Package.id == Remark.package_id)
         .join(School, School.id == Package.school_id)
