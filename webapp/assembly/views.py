@@ -1,7 +1,5 @@
 """The wizard of a school: choosing, files, answers, check, sending. Each step is a page of its own."""
 
-from datetime import date
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -92,14 +90,14 @@ def remove_file(number: str, file: int) -> Reply:
 @section.get("/<number>/edit/answers", access=P.ASSEMBLE_PACKAGES)
 def answers(number: str) -> Reply:
     found = _found(number)
-    form = forms.answers_form(found.kind, queries.answers_of(found), today=_today())
+    form = forms.answers_form(found.kind, queries.answers_of(found), today=today_in(current_actor().zone))
     return _answers_page(found, form)
 
 
 @section.post("/<number>/edit/answers", access=P.ASSEMBLE_PACKAGES)
 def save_answers(number: str) -> Reply:
     found = _found(number)
-    form = forms.answers_form(found.kind, {}, today=_today())
+    form = forms.answers_form(found.kind, {}, today=today_in(current_actor().zone))
     valid = form.validate()
     seen = int(request.form["seen"]) if request.form.get("seen", "").isdigit() else 0
     try:
@@ -203,7 +201,3 @@ def _check_page(number: str, *, more: tuple[str, ...] = (), status: int = 200) -
         stopping=pages.finding_items(found, blocking=True),
         soft=pages.finding_items(found, blocking=False),
     )
-
-
-def _today() -> date:
-    return today_in(current_actor().zone)

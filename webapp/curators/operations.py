@@ -10,7 +10,7 @@ from webapp import journal
 from webapp.access.actor import Actor
 from webapp.curators import queries
 from webapp.curators.queries import Overlap, Terms
-from webapp.database import session, transaction
+from webapp.database import session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Curatorship, School
 
@@ -99,7 +99,7 @@ def _check_terms(terms: Terms) -> None:
 
 
 def _check_person(wanted: Assignment, actor: Actor) -> None:
-    able = {one.id for one in queries.curator_options(queries.today_of(actor))}
+    able = {one.id for one in queries.curator_options(today_in(actor.zone))}
     if wanted.user_id not in able:
         raise Invalid("Выберите куратора муниципалитета.", "curator")
     if wanted.substitutes_id == wanted.user_id:

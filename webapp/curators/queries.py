@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
-from webapp.access.actor import Actor
-from webapp.database import session, today_in
+from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import Curatorship, Membership, Package, School, User
 from webapp.paging import PAGE_SIZE, Page, Place, cut
@@ -235,11 +234,6 @@ def schools_by_id(school_ids: Iterable[int]) -> Sequence[School]:
         .where(School.id.in_(list(school_ids)), School.closed.is_(False))
         .order_by(School.short_name)
     ).all()
-
-
-def today_of(actor: Actor) -> date:
-    """Return the date on the calendar of the person's municipality."""
-    return today_in(actor.zone)
 
 
 def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.curators import forms, operations, queries
 from webapp.curators.operations import Unconfirmed
+from webapp.database import today_in
 from webapp.errors import Invalid
 from webapp.forms import Form, blame
 from webapp.paging import read_place
@@ -29,7 +30,7 @@ VIEWS = (("", "Кураторы"), ("current", "Действующие закр�
 def register() -> Answer:
     actor, chosen = current_actor(), request.args.get("view", "")
     place = read_place(request.args.get("after", ""), request.args.get("before", ""))
-    today = queries.today_of(actor)
+    today = today_in(actor.zone)
     context: dict[str, Any] = {
         "tabs": _tabs(chosen),
         "may_manage": may(actor.role, P.MANAGE_REGISTERS),
@@ -49,16 +50,14 @@ def register() -> Answer:
 
 @section.get("/new", access=P.MANAGE_REGISTERS)
 def new() -> Answer:
-    chosen = {"curator": request.args.get("curator", ""), "since": queries.today_of(current_actor())}
+    chosen = {"curator": request.args.get("curator", ""), "since": today_in(current_actor().zone)}
     return _assign_page(forms.AssignForm(data=chosen))
 
 
 @section.post("/new", access=P.MANAGE_REGISTERS)
 def assign() -> Answer:
     actor = current_actor()
-    form = forms.AssignForm().offer(
-        queries.curator_options(queries.today_of(actor)), queries.school_options()
-    )
+    form = forms.AssignForm().offer(queries.curator_options(today_in(actor.zone)), queries.school_options())
     if not form.validate():
         return _assign_page(form, status=422)
     try:
@@ -111,7 +110,7 @@ def _assign_page(
     status: int = 200,
     overlaps: tuple[queries.Overlap, ...] = (),
 ) -> Answer:
-    form.offer(queries.curator_options(queries.today_of(current_actor())), queries.school_options())
+    form.offer(queries.curator_options(today_in(current_actor().zone)), queries.school_options())
     return _form_page("curators/new.html", form, error=error, status=status, overlaps=overlaps)
 
 

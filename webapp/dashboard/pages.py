@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -102,7 +101,7 @@ def package_items(waiting: Sequence[WaitingPackage], actor: Actor, *, mine: bool
 
 def due_items(dues: Sequence[tuple[Stage, str]], actor: Actor) -> tuple[QueueItem, ...]:
     """Return the packages a school has not begun yet."""
-    today = _today(actor)
+    today = today_in(actor.zone)
     return tuple(
         QueueItem(
             "plus",
@@ -151,7 +150,7 @@ def failure_items(failed: int) -> tuple[QueueItem, ...]:
 
 def groups(items: Sequence[QueueItem], actor: Actor) -> tuple[QueueGroup, ...]:
     """Return the items by deadline; empty groups are left out, «Позже» is closed unless it is alone."""
-    week_end = 7 - _today(actor).isoweekday()
+    week_end = 7 - today_in(actor.zone).isoweekday()
     sorted_out: dict[str, list[QueueItem]] = {"overdue": [], "today": [], "week": [], "later": []}
     for item in items:
         sorted_out[_group(item, week_end)].append(item)
@@ -169,7 +168,7 @@ def groups(items: Sequence[QueueItem], actor: Actor) -> tuple[QueueGroup, ...]:
 def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
     if found is None:
         return None
-    stage, today = found.stage, _today(actor)
+    stage, today = found.stage, today_in(actor.zone)
     taking = today <= stage.closes_on
     until = stage.closes_on if taking else stage.examine_until
     left = working_days_between(today, until)
@@ -188,7 +187,7 @@ def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
 
 
 def dates(stages: Sequence[Stage], actor: Actor) -> tuple[DateItem, ...]:
-    today = _today(actor)
+    today = today_in(actor.zone)
     found = [
         (stage.closes_on, f"{stage.title}: окончание приёма") for stage in stages if stage.closes_on >= today
     ]
@@ -259,7 +258,9 @@ def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueIte
         f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {lasting(line.waiting_since, now())}"
     )
     due = (
-        days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), _today(actor)) if line.due_at else None
+        days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), today_in(actor.zone))
+        if line.due_at
+        else None
     )
     url = (
         url_for(_endpoint(line, actor), number=line.number)
@@ -298,7 +299,3 @@ def _group(item: QueueItem, week_end: int) -> str:
 
 def _register_state(code: str, states: tuple[State, ...]) -> str:
     return code if code in {"curator", "expert", "school"} else states[0].value
-
-
-def _today(actor: Actor) -> date:
-    return today_in(actor.zone)

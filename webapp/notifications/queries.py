@@ -134,7 +134,7 @@ def package_case(
         name=f"{KINDS[package.kind].short_title}, {package.school.short_name}, № {package.number}",
         link=f"/packages/{package.number}",
         municipality_id=package.municipality_id,
-        today=_today(package.municipality),
+        today=today_in(package.municipality.zone),
         package_id=package.id,
         school_id=package.school_id,
         stage_id=package.stage_id,
@@ -159,7 +159,7 @@ def _permit_case(permit_id: int) -> Case | None:
         name=f"{KINDS[permit.kind].short_title}, {permit.school.short_name}",
         link="/packages/new",
         municipality_id=permit.municipality_id,
-        today=_today(permit.school.municipality),
+        today=today_in(permit.school.municipality.zone),
         school_id=permit.school_id,
         stage_id=permit.stage_id,
         kind=permit.kind,
@@ -324,7 +324,7 @@ def _report_case(report_id: int) -> Case | None:
         name=f"{report.title}, № {report.number}",
         link=f"/packages/{number}" if of_package else f"/reports/{report.number}",
         municipality_id=report.municipality_id,
-        today=_today(place) if place else now().date(),
+        today=today_in(place.zone) if place else now().date(),
         named_id=report.requested_by_id,
     )
 
@@ -381,7 +381,3 @@ def _current(today: date) -> Any:
 
 def _ids(statement: Any) -> frozenset[int]:
     return frozenset(user_id for user_id in session.scalars(statement) if user_id is not None)
-
-
-def _today(place: Municipality) -> date:
-    return today_in(place.zone)

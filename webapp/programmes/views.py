@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.database import today_in
 from webapp.errors import Invalid
 from webapp.forms import Form, blame
 from webapp.paging import read_place
@@ -79,7 +80,7 @@ def correct(code: str) -> Answer:
 
 @section.get("/<code>/schools", access=P.MANAGE_REGISTERS)
 def participants(code: str) -> Answer:
-    form = forms.ParticipantsForm(data={"joined_on": queries.today_of(current_actor())})
+    form = forms.ParticipantsForm(data={"joined_on": today_in(current_actor().zone)})
     return _participants_page(code, form)
 
 
@@ -99,7 +100,7 @@ def add_schools(code: str) -> Answer:
 
 @section.get("/<code>/schools/<school>/end", access=P.MANAGE_REGISTERS)
 def leaving(code: str, school: str) -> Answer:
-    return _leaving_page(code, school, forms.LeaveForm(data={"left_on": queries.today_of(current_actor())}))
+    return _leaving_page(code, school, forms.LeaveForm(data={"left_on": today_in(current_actor().zone)}))
 
 
 @section.post("/<code>/schools/<school>/end", access=P.MANAGE_REGISTERS)
@@ -116,7 +117,7 @@ def leave(code: str, school: str) -> Answer:
 
 @section.get("/<code>/stages/new", access=P.MANAGE_REGISTERS)
 def stage_new(code: str) -> Answer:
-    form = forms.StageForm().offer(queries.examiner_options(queries.today_of(current_actor())))
+    form = forms.StageForm().offer(queries.examiner_options(today_in(current_actor().zone)))
     return _stage_page(pages.new_stage(queries.get(code)), form)
 
 
@@ -124,7 +125,7 @@ def stage_new(code: str) -> Answer:
 def stage_enter(code: str) -> Answer:
     actor = current_actor()
     where = pages.new_stage(queries.get(code))
-    form = forms.StageForm().offer(queries.examiner_options(queries.today_of(actor)))
+    form = forms.StageForm().offer(queries.examiner_options(today_in(actor.zone)))
     if not form.validate():
         return _stage_page(where, form, status=422)
     try:
@@ -138,7 +139,7 @@ def stage_enter(code: str) -> Answer:
 def stage_edit(code: str, slug: str) -> Answer:
     row = queries.stage(slug, of=code)
     facts = queries.stage_facts(row)
-    form = forms.stage_form(facts, queries.examiner_options(queries.today_of(current_actor())))
+    form = forms.stage_form(facts, queries.examiner_options(today_in(current_actor().zone)))
     return _stage_page(pages.old_stage(row), form, cautions=queries.stage_cautions(facts))
 
 
@@ -146,7 +147,7 @@ def stage_edit(code: str, slug: str) -> Answer:
 def stage_save(code: str, slug: str) -> Answer:
     actor = current_actor()
     where = pages.old_stage(queries.stage(slug, of=code))
-    form = forms.StageForm().offer(queries.examiner_options(queries.today_of(actor)))
+    form = forms.StageForm().offer(queries.examiner_options(today_in(actor.zone)))
     if not form.validate():
         return _stage_page(where, form, status=422)
     facts = form.facts()

@@ -8,7 +8,7 @@ from flask import url_for
 from wtforms.fields.choices import SelectChoice
 
 from webapp.access.actor import Actor
-from webapp.database import now
+from webapp.database import today_in
 from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_short
 from webapp.models import Package, PackageFile, Remark
 from webapp.remarks.forms import SETTLING
@@ -60,7 +60,7 @@ def ledger_items(package: Package, remarks: Sequence[Remark], actor: Actor) -> t
 
 def item(package: Package, remark: Remark, actor: Actor) -> LedgerItem:
     zone = ZoneInfo(actor.zone)
-    today = now().astimezone(zone).date()
+    today = today_in(actor.zone)
     settled = remark.state in SETTLED
     working = package.state is WORKING.get(actor.role)
     mine = (remark.origin is RemarkOrigin.CURATOR) is (actor.role is Role.CURATOR)

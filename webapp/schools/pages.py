@@ -9,6 +9,7 @@ from flask import Response, make_response, url_for
 
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission, may
+from webapp.database import today_in
 from webapp.documents.names import content_disposition
 from webapp.formatting import DueIn, days_left, number_ru
 from webapp.schools import queries
@@ -108,7 +109,7 @@ def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
 
 def package_rows(lines: Sequence[PackageLine], actor: Actor) -> tuple[PackageRow, ...]:
     """Return the packages of a school with their deadlines against today, in the person's zone."""
-    zone, today = ZoneInfo(actor.zone), queries.today_of(actor)
+    zone, today = ZoneInfo(actor.zone), today_in(actor.zone)
     return tuple(
         PackageRow(line, days_left(line.due_at.astimezone(zone).date(), today) if line.due_at else None)
         for line in lines

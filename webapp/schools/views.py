@@ -9,6 +9,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
+from webapp.database import today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.errors import Invalid
 from webapp.forms import Form, blame
@@ -26,7 +27,7 @@ def register() -> Answer:
     actor = current_actor()
     if actor.of_school:
         return see_other(url_for(".show", slug=queries.own_slug(actor)))
-    filters, today = forms.read_filters(request), queries.today_of(actor)
+    filters, today = forms.read_filters(request), today_in(actor.zone)
     place = read_place(request.args.get("after", ""), request.args.get("before", ""))
     found = queries.register(filters, place, today=today)
     choices = pages.Choices(queries.programme_options(), queries.curator_options(today))
@@ -43,7 +44,7 @@ def register() -> Answer:
 
 @section.get("/export.xlsx", access=P.READ_SCHOOLS)
 def export() -> Answer:
-    rows = queries.export(forms.read_filters(request), today=queries.today_of(current_actor()))
+    rows = queries.export(forms.read_filters(request), today=today_in(current_actor().zone))
     columns, lines = pages.export_table(rows)
     data = xlsx.write_table(columns, lines, title="Реестр школ", sheet_name="Школы")
     return pages.spreadsheet(data, "Реестр школ.xlsx")
@@ -69,7 +70,7 @@ def enter() -> Answer:
 @section.get("/<slug>", access=P.READ_SCHOOLS)
 def show(slug: str) -> Answer:
     actor = current_actor()
-    today = queries.today_of(actor)
+    today = today_in(actor.zone)
     card = queries.card(slug, today=today)
     tab = pages.tab_of(request.args.get("tab", ""), actor)
     return render(

@@ -110,7 +110,7 @@ class Places:
 
 def users(filters: Filters, place: Place, *, actor: Actor, size: int = PAGE_SIZE) -> Page[UserRow]:
     """Return a page of the accounts this administrator looks after."""
-    today = _today(actor)
+    today = today_in(actor.zone)
     order = _Order.of(filters.sort, backwards=place.backwards)
     query = order.apply(_filtered(select(User), filters, today), place.key).limit(size + 1)
     rows: Sequence[User] = session.scalars(query.options(*_with_roles())).all()  # type: ignore[assignment]
@@ -133,7 +133,7 @@ def user_card(user_id: int, *, actor: Actor, live_after: datetime) -> UserCard:
             )
         )
     return UserCard(
-        row=_row(user, _today(actor)),
+        row=_row(user, today_in(actor.zone)),
         created_at=user.created_at,
         invited_at=user.invited_at,
         password_changed_at=user.password_changed_at,
@@ -312,7 +312,3 @@ def _place_of(membership: Membership) -> str:
     if membership.municipality is not None:
         return membership.municipality.name
     return membership.region or EVERYWHERE
-
-
-def _today(actor: Actor) -> date:
-    return today_in(actor.zone)

@@ -1,7 +1,7 @@
 """The register of accounts and the page of one person."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, g, request, url_for
@@ -57,7 +57,7 @@ def users() -> Answer:
 @section.get("/users/new", access=MANAGE)
 def new_user() -> Answer:
     form = NewUserForm(formdata=None)
-    form.offer(queries.places(current_actor()), _today())
+    form.offer(queries.places(current_actor()), today_in(current_actor().zone))
     return render("administration/new_user.html", form=form, more=(), errors=False)
 
 
@@ -65,10 +65,10 @@ def new_user() -> Answer:
 def create_user() -> Answer:
     form = NewUserForm()
     more: tuple[str, ...] = ()
-    form.offer(queries.places(current_actor()), _today())
+    form.offer(queries.places(current_actor()), today_in(current_actor().zone))
     if form.validate():
         try:
-            user_id = operations.create_user(form.person(), form.grant(_today()))
+            user_id = operations.create_user(form.person(), form.grant(today_in(current_actor().zone)))
             return see_other(_page_of(user_id))
         except Invalid as error:
             more = blame(form, error)
@@ -97,8 +97,13 @@ def change_email(user_id: int) -> Answer:
 @section.post("/users/<int:user_id>/roles", access=MANAGE)
 def grant_role(user_id: int) -> Answer:
     form = RoleForm()
-    form.offer(queries.places(current_actor()), _today())
-    return _submit(user_id, form, lambda: operations.grant_role(user_id, form.grant(_today())), fresh=True)
+    form.offer(queries.places(current_actor()), today_in(current_actor().zone))
+    return _submit(
+        user_id,
+        form,
+        lambda: operations.grant_role(user_id, form.grant(today_in(current_actor().zone))),
+        fresh=True,
+    )
 
 
 @section.post("/users/<int:user_id>/roles/<int:membership_id>/end", access=MANAGE)
@@ -153,7 +158,7 @@ def _card(user_id: int, *, form: Form | None = None, more: tuple[str, ...] = ())
     """Return the page of a person with its forms; `form` is the one to be corrected."""
     card = queries.user_card(user_id, actor=current_actor(), live_after=_live_after())
     role = form if isinstance(form, RoleForm) else RoleForm(formdata=None)
-    role.offer(queries.places(current_actor()), _today())
+    role.offer(queries.places(current_actor()), today_in(current_actor().zone))
     if isinstance(form, EndRoleForm):
         more = (*more, *form.last_day.errors)
     return render(
@@ -202,7 +207,3 @@ def _page_of(user_id: int) -> str:
 def _live_after() -> datetime:
     settings: config.Settings = current_app.extensions["settings"]
     return now() - timedelta(minutes=settings.session_idle)
-
-
-def _today() -> date:
-    return today_in(current_actor().zone)

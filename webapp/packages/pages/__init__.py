@@ -1,7 +1,7 @@
 """What the pages of packages show: plain values for the macros of the templates."""
 
 from webapp.packages.pages.conclusion import conclusion
-from webapp.packages.pages.parts import today_of, zone_of
+from webapp.packages.pages.parts import zone_of
 from webapp.packages.pages.register import (
     REGISTER_COLUMNS,
     empty_register,
@@ -49,7 +49,6 @@ __all__ = [
     "state_options",
     "step_page",
     "tabs",
-    "today_of",
     "version_items",
     "version_page",
     "zone_of",

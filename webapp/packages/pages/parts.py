@@ -95,8 +95,3 @@ def answer_facts(kind: Kind, answers: Mapping[str, str]) -> tuple[Fact, ...]:
 def file_meta(file: PackageFile) -> tuple[str, ...]:
     pages = counted(file.pages, "страница", "страницы", "страниц") if file.pages else ""
     return tuple(part for part in (pages, filesize_ru(file.size), file.note) if part)
-
-
-def today_of(actor: Actor) -> date:
-    """Return today by the person's municipality."""
-    return now().astimezone(zone_of(actor)).date()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from webapp.access.actor import Actor
-from webapp.database import now
+from webapp.database import today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from webapp.formatting import DueIn, days_left
@@ -34,7 +34,7 @@ class RemarkItem:
 
 
 def remark_item(found: Dossier, remark: Remark, actor: Actor, zone: ZoneInfo) -> RemarkItem:
-    today = now().astimezone(zone).date()
+    today = today_in(actor.zone)
     file = next((line.file for line in found.files if line.file.id == remark.file_id), None)
     place = ", ".join(part for part in (remark.criterion, file.name if file else "", remark.place) if part)
     settled = remark.state in queries.SETTLED

@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
+from webapp.database import today_in
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.forms import Form, blame
@@ -52,7 +53,7 @@ def _permission_page(number: str, form: Form, *, status: int = 200) -> Reply:
 
 def _late_form() -> forms.LateForm:
     form = forms.LateForm(school=request.args.get("school"))
-    form.due.choices = pages.due_choices(queries.closed_dues(pages.today_of(current_actor())))
+    form.due.choices = pages.due_choices(queries.closed_dues(today_in(current_actor().zone)))
     form.school.choices = pages.school_choices(queries.schools_by_name())
     return form
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Package, Programme, Stage, StageDue
 from webapp.programmes import queries
@@ -107,7 +107,7 @@ def _check(facts: StageFacts, actor: Actor) -> None:
         raise Invalid("Экспертиза заканчивается раньше приёма документов. Исправьте дату.", "examine_until")
     if not facts.dues:
         raise Invalid("Отметьте хотя бы один вид пакета.", "kinds")
-    able = {one.user_id for one in queries.examiner_options(queries.today_of(actor))}
+    able = {one.user_id for one in queries.examiner_options(today_in(actor.zone))}
     for due in facts.dues:
         if due.kind not in KINDS:
             raise Invalid("Такого вида пакета нет. Отметьте виды заново.", "kinds")

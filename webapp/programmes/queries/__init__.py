@@ -27,7 +27,6 @@ from webapp.programmes.queries.stage import (
     stage,
     stage_cautions,
     stage_facts,
-    today_of,
     zone_of,
 )
 
@@ -35,5 +34,5 @@ __all__ = [
     "Affected", "DueFacts", "Edition", "ExaminerOption", "Participant", "ProgrammeFacts", "ProgrammePage",
     "ProgrammeRow", "SchoolOption", "StageFacts", "StageRow", "affected", "editions", "examiner_options", "facts_of",
     "get", "kinds_with_packages", "not_taking_part", "participant", "programme_page", "register", "stage",
-    "stage_cautions", "stage_facts", "today_of", "zone_of",
+    "stage_cautions", "stage_facts", "zone_of",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from webapp.access.actor import Actor, system_scope
-from webapp.database import session, today_in
+from webapp.access.actor import system_scope
+from webapp.database import session
 from webapp.errors import NotThere
 from webapp.expertise.queries import editions_in_force
 from webapp.models import Membership, Municipality, Package, School, Stage, StageDue, User
@@ -200,11 +200,6 @@ def due_rows(stage_ids: Iterable[int]) -> tuple[tuple[int, str, str], ...]:
         .order_by(StageDue.id)
     )
     return tuple((stage_id, kind, name or "") for stage_id, kind, name in rows)
-
-
-def today_of(actor: Actor) -> date:
-    """Return the date on the calendar of the person's municipality."""
-    return today_in(actor.zone)
 
 
 def zone_of(municipality_id: int) -> ZoneInfo:

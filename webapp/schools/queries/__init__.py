@@ -29,11 +29,11 @@ from webapp.schools.queries.register import (
     programme_options,
     register,
 )
-from webapp.schools.queries.statuses import Status, held, in_force, today_of
+from webapp.schools.queries.statuses import Status, held, in_force
 
 __all__ = [
     "NO_CURATOR", "Card", "Contact", "CuratorLine", "Filters", "Found", "Joined", "Option", "PackageLine",
     "Requisites", "SchoolRow", "Sort", "StateCount", "Status", "card", "contacts", "curator_options", "export",
     "get", "held", "in_force", "on_the_way", "own_slug", "packages_of", "programme_options", "register",
-    "requisites_of", "same_name", "today_of",
+    "requisites_of", "same_name",
 ]  # fmt: skip

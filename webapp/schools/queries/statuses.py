@@ -5,8 +5,6 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from webapp.access.actor import Actor
-from webapp.database import today_in
 from webapp.models import Curatorship, School
 from workflows.vocabulary import Labelled
 
@@ -40,8 +38,3 @@ def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
         Curatorship.since <= today,
         or_(Curatorship.until.is_(None), Curatorship.until >= today),
     )
-
-
-def today_of(actor: Actor) -> date:
-    """Return the date on the calendar of the person's municipality."""
-    return today_in(actor.zone)
