@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -80,12 +80,28 @@ class _Unit:
     kept: dict[type, Any] = field(default_factory=dict)
 
 
+S = TypeVar("S", bound=Executable)
+_kept: set[Executable] = set()
+
 opening_hooks: list[Callable[[], None]] = []
 """Called at the start of each outermost transaction; `webapp.once` spends the form's token here."""
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 _safe_method: ContextVar[str] = ContextVar("safe_method", default="")
+
+
+def kept(statement: S) -> S:
+    """Return a statement that is made once for the process, with parameters for what changes from run to run.
+
+    What is worked out about it, its scope above all, is then worked out once: for the pages asked most."""
+    _kept.add(statement)
+    return statement
+
+
+def is_kept(statement: Executable) -> bool:
+    """Tell whether this very statement was given to `kept`; one derived from it was not."""
+    return statement in _kept
 
 
 def now() -> datetime:

@@ -10,9 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NBSP = "\u00a0"
+REMEMBERED = 4096
+"""How many answers a function that pages call for every row keeps."""
 MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
@@ -46,6 +49,8 @@ def counted(number: int, one: str, few: str, many: str) -> str:
 
 def number_ru(number: Number, digits: int = 0) -> str:
     """Return «1 250» or «85,7»: groups of three from four digits on, a decimal comma, a true minus."""
+    if isinstance(number, int) and not digits:
+        return f"{number:,}".replace(",", NBSP).replace("-", "−")
     quantum = Decimal(1).scaleb(-digits)
     rounded = Decimal(str(number)).quantize(quantum, rounding=ROUND_HALF_UP)
     sign = "−" if rounded < 0 else ""
@@ -75,6 +80,7 @@ def filesize_ru(size: int) -> str:
 _SIZES = (("КБ", 1024), ("МБ", 1024**2), ("ГБ", 1024**3))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def date_ru(day: date) -> str:
     """Return «23 ноября 2026 г.»."""
     return f"{day_month(day)}{NBSP}{day.year}{NBSP}г."
@@ -171,6 +177,7 @@ class DueIn:
         return self.days < 0
 
 
+@lru_cache(maxsize=REMEMBERED)
 def days_left(due: date, today: date) -> DueIn:
     """Return how a deadline is shown today; the exact date always stands in the words or in the note."""
     days = (due - today).days
@@ -187,6 +194,7 @@ def days_left(due: date, today: date) -> DueIn:
     return DueIn("", exact, f"через {counted(days, 'день', 'дня', 'дней')}", days, iso(due))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fio_short(full_name: str) -> str:
     """Return «Образцова М. П.» for «Образцова Мария Петровна»; a name of one word stays as it is."""
     surname, *given = full_name.split()[:3] or [""]

@@ -31,21 +31,24 @@ class Place:
     backwards: bool = False
 
 
+START = Place()
+
+
 def read_place(after: str, before: str, shape: tuple[type, ...] = ()) -> Place:
     """Return the place an address names; an unreadable one, or one of another shape, is the beginning.
 
     `shape` are the types of the list's key, so that a forged place never reaches the database."""
     raw = before or after
     if not raw or len(raw) > PLACE_LENGTH:
-        return Place()
+        return START
     try:
         padded = raw + "=" * (-len(raw) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
         key = tuple(_revive(value) for value in values) if isinstance(values, list) else ()
     except (ValueError, binascii.Error, UnicodeError, TypeError, KeyError, OverflowError):
-        return Place()
+        return START
     if shape and (len(key) != len(shape) or not all(map(isinstance, key, shape))):
-        return Place()
+        return START
     return Place(key, bool(before))
 
 

@@ -1,5 +1,6 @@
 """Pages and their fragments: one template per page, its blocks are what htmx may ask for."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
@@ -12,6 +13,8 @@ from webapp.extensions import htmx
 from webapp.formatting import FILTERS
 from webapp.once import new_token
 
+REMEMBERED = 2048
+"""How many results a macro of plain words keeps: `{% set icon = remembered(_icon) %}`."""
 MAX_FORM_PARTS = 2000
 MAX_FORM_MEMORY = 2 * 1024 * 1024
 
@@ -45,7 +48,12 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(static_url=static_url, form_token=new_token, ui=Components(app.jinja_env))
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        form_token=new_token,
+        remembered=lru_cache(maxsize=REMEMBERED, typed=True),  # a text and the same text as markup differ
+        ui=Components(app.jinja_env),
+    )
 
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context: Any) -> Response:

@@ -1,15 +1,30 @@
 """The criteria of visibility, each a question about one row and one pair of eyes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.types import TypeEngine
 
 from webapp import models as m
-from webapp.access.actor import Actor
-from webapp.database import Base
+from webapp.access.actor import Actor, current_actor
+from webapp.database import Base, today_in
 from workflows.vocabulary import MUNICIPAL_ROLES, SCHOOL_ROLES, Audience, ReportKind, ReportState, Role, State
 
 SCHOOL = SCHOOL_ROLES
@@ -19,18 +34,45 @@ READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What visibility depends on, and nothing else, so that criteria can be kept."""
+    """What visibility depends on, and nothing else: the values of one person, or parameters that stand for them."""
 
-    user_id: int
     role: Role
-    municipality_id: int | None
-    school_id: int | None
-    region: str | None
-    today: date
+    placeless: bool
+    """The person belongs to no municipality: an administrator of the installation, an observer of a region."""
+    user_id: Any
+    municipality_id: Any
+    school_id: Any
+    region: Any
+    today: Any
 
     @classmethod
-    def of(cls, actor: Actor, today: date) -> "Eyes":
-        return cls(actor.user_id, actor.role, actor.municipality_id, actor.school_id, actor.region, today)
+    def of(cls, actor: Actor) -> "Eyes":
+        """Return the eyes of one person, with today's date where they are."""
+        values = (read(actor) for read in READ.values())
+        return cls(actor.role, actor.municipality_id is None, *values)
+
+    @classmethod
+    def alike(cls, role: Role, placeless: bool) -> "Eyes":
+        """Return the eyes of everyone of a role: a criterion made with them serves whoever acts as it runs."""
+        return cls(role, placeless, *(_parameter(name) for name in READ))
+
+
+READ: Mapping[str, Callable[[Actor], object]] = MappingProxyType(
+    {
+        "user_id": lambda actor: actor.user_id,
+        "municipality_id": lambda actor: actor.municipality_id,
+        "school_id": lambda actor: actor.school_id,
+        "region": lambda actor: actor.region,
+        "today": lambda actor: today_in(actor.zone),
+    }
+)
+TYPES: Mapping[str, TypeEngine[Any]] = MappingProxyType({"region": String(), "today": Date()})
+
+
+def _parameter(name: str) -> BindParameter[Any]:
+    return bindparam(
+        f"eyes_{name}", type_=TYPES.get(name, Integer()), callable_=lambda: READ[name](current_actor())
+    )
 
 
 Criterion = Callable[[Eyes], ColumnElement[bool]]
@@ -42,7 +84,7 @@ def nobody(_eyes: Eyes) -> ColumnElement[bool]:
 
 
 def municipality(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+    if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     if eyes.role is Role.OBSERVER:
         return m.Municipality.region == eyes.region
@@ -75,7 +117,7 @@ def school(model: Any, column: str) -> Criterion:
 
 
 def user(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+    if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     member = _table(m.Membership)
     place = member.c.municipality_id == eyes.municipality_id
@@ -86,7 +128,7 @@ def user(eyes: Eyes) -> ColumnElement[bool]:
 
 def membership(eyes: Eyes) -> ColumnElement[bool]:
     own = m.Membership.user_id == eyes.user_id
-    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+    if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     if eyes.role in SCHOOL:
         return or_(own, m.Membership.school_id == eyes.school_id)
@@ -184,9 +226,7 @@ def mark(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role not in SCHOOL:
         return shown
     place = _table(m.Municipality)
-    return and_(
-        shown, _exists(place, place.c.id == literal(eyes.municipality_id), place.c.show_scores.is_(True))
-    )
+    return and_(shown, _exists(place, place.c.id == eyes.municipality_id, place.c.show_scores.is_(True)))
 
 
 def verdict(eyes: Eyes) -> ColumnElement[bool]:
@@ -227,7 +267,7 @@ def report_file(eyes: Eyes) -> ColumnElement[bool]:
 
 
 def journal_entry(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+    if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     if eyes.role in READS_ALL | {Role.ADMIN}:
         return m.JournalEntry.municipality_id == eyes.municipality_id
@@ -302,7 +342,7 @@ def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.OBSERVER:
         place = _table(m.Municipality)
         return _exists(place, place.c.id == municipality_id, place.c.region == eyes.region)
-    if eyes.role is Role.ADMIN and eyes.municipality_id is None:
+    if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     return municipality_id == eyes.municipality_id
 

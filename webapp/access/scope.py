@@ -1,8 +1,7 @@
 """Which rows exist for whom: one criterion per model, added to every ORM statement by the session."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +12,8 @@ from sqlalchemy.sql import visitors
 from webapp import models as m
 from webapp.access import criteria as c
 from webapp.access.actor import Actor, SystemScope, acting
-from webapp.database import Base, today_in
+from webapp.database import Base, is_kept
+from workflows.vocabulary import Role
 
 Criterion = Callable[[c.Eyes], ColumnElement[bool]]
 
@@ -87,7 +87,7 @@ def install() -> None:
 
 def visible(model: type[Base], actor: Actor) -> ColumnElement[bool]:
     """Return the criterion of one model for one actor, the same the session applies."""
-    return _criterion(model, c.Eyes.of(actor, _today(actor.zone)))
+    return _criterion(model, c.Eyes.of(actor))
 
 
 def _restrict(state: ORMExecuteState) -> None:
@@ -95,28 +95,38 @@ def _restrict(state: ORMExecuteState) -> None:
     if isinstance(who, SystemScope):
         return
     if who is None:
-        raise UnscopedQuery(f"nobody acts: {_short(state)}")
-    if not (state.is_orm_statement or state.is_column_load or state.is_relationship_load):
-        raise UnscopedQuery(f"past the ORM: {_short(state)}")
+        raise UnscopedQuery(f"nobody acts: {_short(state.statement)}")
+    loading = state.is_column_load or state.is_relationship_load
+    if not (state.is_orm_statement or loading):
+        raise UnscopedQuery(f"past the ORM: {_short(state.statement)}")
     if state.is_insert:
         return
-    eyes = c.Eyes.of(who, _today(who.zone))
-    options = [_option(model, eyes) for model in _named(state) if model not in UNSCOPED]
-    state.statement = state.statement.options(*options)
+    narrow = _narrowed_once if is_kept(state.statement) else _narrowed
+    state.statement = narrow(state.statement, who.role, who.municipality_id is None, loading)
 
 
-def _named(state: ORMExecuteState) -> Iterable[type[Base]]:
+def _narrowed(statement: Any, role: Role, placeless: bool, loading: bool) -> Any:
+    """Return a statement with the criteria of all it names, for everyone of a role."""
+    options = [
+        _option(model, role, placeless) for model in _named(statement, loading) if model not in UNSCOPED
+    ]
+    return statement.options(*options)
+
+
+_narrowed_once = lru_cache(maxsize=4096)(_narrowed)
+"""The same for statements that live as long as the process."""
+
+
+def _named(statement: Any, loading: bool) -> Iterable[type[Base]]:
     """Return the models a statement names, in its clauses and in its eager-loading options.
 
     Raises UnscopedQuery for a bare column of a table in a statement people wrote: no criterion would reach it."""
-    loading = state.is_column_load or state.is_relationship_load
-    statement: Any = state.statement
     tables = set()
     for part in visitors.iterate(statement):
         if part.__visit_name__ == "table":
             tables.add(getattr(part, "name", None))
         elif part.__visit_name__ == "column" and not loading and _is_bare(part):
-            raise UnscopedQuery(f"past the ORM, {part}: {_short(state)}")
+            raise UnscopedQuery(f"past the ORM, {part}: {_short(statement)}")
     for option in getattr(statement, "_with_options", ()):
         for context in getattr(option, "context", ()):
             tables.update(
@@ -139,21 +149,17 @@ def _is_bare(column: Any) -> bool:
     return getattr(getattr(column, "table", None), "name", None) in _BY_TABLE
 
 
-@lru_cache(maxsize=8192)
-def _option(model: type[Base], eyes: c.Eyes) -> Any:
-    return with_loader_criteria(model, _criterion(model, eyes), include_aliases=True)
+@cache
+def _option(model: type[Base], role: Role, placeless: bool) -> Any:
+    criterion = _criterion(model, c.Eyes.alike(role, placeless))
+    return with_loader_criteria(model, criterion, include_aliases=True)
 
 
-@lru_cache(maxsize=8192)
 def _criterion(model: type[Base], eyes: c.Eyes) -> ColumnElement[bool]:
     if model in UNSCOPED:
         return true()
     return VISIBLE[model](eyes)
 
 
-def _today(zone: str) -> date:
-    return today_in(zone)
-
-
-def _short(state: ORMExecuteState) -> str:
-    return str(state.statement)[:200]
+def _short(statement: object) -> str:
+    return str(statement)[:200]

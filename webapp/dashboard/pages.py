@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -14,18 +15,27 @@ from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso, last
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
 from workflows.kinds import KINDS
-from workflows.vocabulary import ReportState, Role, State
+from workflows.vocabulary import SCHOOL_ROLES, ReportState, State
 from workflows.working_days import working_days_between
 
 VERBS = MappingProxyType(
     {
-        State.DRAFT: ("Подготовить и направить пакет", "Продолжить", "file-stack"),
-        State.CURATOR_RETURNED: ("Ответить на замечания", "Ответить", "undo-2"),
-        State.EXPERTISE_RETURNED: ("Доработать пакет по заключению", "Доработать", "undo-2"),
-        State.CURATOR_REVIEW: ("Проверить пакет", "Проверить", "user-round"),
-        State.ADMITTED: ("Провести экспертизу", "Начать", "clipboard-list"),
-        State.EXPERTISE: ("Завершить экспертизу", "Продолжить", "clipboard-check"),
-        State.CONCLUDED: ("Направить заключение школе", "Открыть", "file-check"),
+        State.DRAFT: ("file-stack", "Подготовить и направить пакет", "Продолжить"),
+        State.CURATOR_RETURNED: ("undo-2", "Ответить на замечания", "Ответить"),
+        State.EXPERTISE_RETURNED: ("undo-2", "Доработать пакет по заключению", "Доработать"),
+        State.CURATOR_REVIEW: ("user-round", "Проверить пакет", "Проверить"),
+        State.ADMITTED: ("clipboard-list", "Провести экспертизу", "Начать"),
+        State.EXPERTISE: ("clipboard-check", "Завершить экспертизу", "Продолжить"),
+        State.CONCLUDED: ("file-check", "Направить заключение школе", "Открыть"),
+    }
+)
+SHOW = "packages.show"
+ENDPOINTS = MappingProxyType(
+    {
+        State.DRAFT: "assembly.tasks",
+        State.CURATOR_RETURNED: "remarks.ledger",
+        State.EXPERTISE_RETURNED: "remarks.ledger",
+        State.EXPERTISE: "expertise.sheet",
     }
 )
 SEGMENTS = (
@@ -42,10 +52,10 @@ MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", 
 class QueueItem:
     icon: str
     title: str
-    url: str
-    object: str
-    meta: tuple[str, ...]
     action: str
+    object: str
+    url: str
+    meta: tuple[str, ...]
     due: DueIn | None
     done: int = 0
     total: int = 0
@@ -96,7 +106,20 @@ class FeedItem:
 
 
 def package_items(waiting: Sequence[WaitingPackage], actor: Actor, *, mine: bool) -> tuple[QueueItem, ...]:
-    return tuple(_package_item(line, actor, mine=mine) for line in waiting)
+    zone, instant = ZoneInfo(actor.zone), now()
+    of_school = actor.role in SCHOOL_ROLES
+    return tuple(
+        QueueItem(
+            *_heading(line, mine),
+            object=f"{line.kind}, {line.stage}" if of_school else f"{line.school}, {line.kind}",
+            url=url_for(ENDPOINTS.get(line.state, SHOW) if mine else SHOW, number=line.number),
+            meta=_meta(line, instant, mine),
+            due=days_left(line.due_at.astimezone(zone).date(), instant.astimezone(zone).date())
+            if line.due_at
+            else None,
+        )
+        for line in waiting
+    )
 
 
 def due_items(dues: Sequence[tuple[Stage, str]], actor: Actor) -> tuple[QueueItem, ...]:
@@ -106,10 +129,10 @@ def due_items(dues: Sequence[tuple[Stage, str]], actor: Actor) -> tuple[QueueIte
         QueueItem(
             "plus",
             "Начать пакет",
-            url_for("assembly.choose"),
-            KINDS[kind].title,
-            (stage.title,) if stage.title != KINDS[kind].title else (),
             "Начать",
+            KINDS[kind].title,
+            url_for("assembly.choose"),
+            (stage.title,) if stage.title != KINDS[kind].title else (),
             days_left(stage.closes_on, today),
         )
         for stage, kind in dues
@@ -121,10 +144,10 @@ def report_items(reports: Sequence[Report]) -> tuple[QueueItem, ...]:
         QueueItem(
             "file-chart-column",
             "Принять отчёт этапа" if report.state is ReportState.READY else "Разобрать сбой отчёта",
-            url_for("reports.show", report=report.number),
-            report.title,
-            (f"№ {report.number}",),
             "Открыть",
+            report.title,
+            url_for("reports.show", report=report.number),
+            (f"№ {report.number}",),
             None,
         )
         for report in reports
@@ -139,10 +162,10 @@ def failure_items(failed: int) -> tuple[QueueItem, ...]:
         QueueItem(
             "triangle-alert",
             "Разобрать сбой отправки",
-            url_for("administration.users"),
-            words,
-            ("Подробности: команда flask outbox status",),
             "Открыть",
+            words,
+            url_for("administration.users"),
+            ("Подробности: команда flask outbox status",),
             None,
         ),
     )
@@ -243,10 +266,17 @@ def all_done(stages: Sequence[Stage], actor: Actor) -> str:
     return f"Ближайший срок: {nearest.day} {nearest.month_short}, {nearest.title[:1].lower()}{nearest.title[1:]}."
 
 
-def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueItem:
-    title, action, icon = VERBS.get(line.state, (line.state.label, "Открыть", "file-stack"))
+def _heading(line: WaitingPackage, mine: bool) -> tuple[str, str, str]:
+    """Return the icon, the title and the word of the button."""
+    icon, title, action = VERBS.get(line.state, ("file-stack", line.state.label, "Открыть"))
+    if not mine:
+        return icon, line.state.label, "Открыть"
     if line.state is State.CURATOR_REVIEW and line.round > 1:
         title = "Проверить доработку"
+    return icon, title, action
+
+
+def _meta(line: WaitingPackage, instant: datetime, mine: bool) -> tuple[str, ...]:
     meta = []
     if line.open_remarks:
         meta.append(
@@ -254,37 +284,9 @@ def _package_item(line: WaitingPackage, actor: Actor, *, mine: bool) -> QueueIte
         )
     if line.round > 1:
         meta.append(f"раунд {line.round}")
-    meta.append(
-        f"{'ждёт' if mine else 'ход: ' + line.turn.label + ', ждём'} {lasting(line.waiting_since, now())}"
-    )
-    due = (
-        days_left(line.due_at.astimezone(ZoneInfo(actor.zone)).date(), today_in(actor.zone))
-        if line.due_at
-        else None
-    )
-    url = (
-        url_for(_endpoint(line, actor), number=line.number)
-        if mine
-        else url_for("packages.show", number=line.number)
-    )
-    words = (
-        f"{line.school}, {line.kind}"
-        if actor.role not in {Role.SCHOOL, Role.HEAD}
-        else f"{line.kind}, {line.stage}"
-    )
-    return QueueItem(
-        icon, title if mine else line.state.label, url, words, tuple(meta), action if mine else "Открыть", due
-    )
-
-
-def _endpoint(line: WaitingPackage, actor: Actor) -> str:
-    if line.state is State.DRAFT:
-        return "assembly.tasks"
-    if line.state in {State.CURATOR_RETURNED, State.EXPERTISE_RETURNED}:
-        return "remarks.ledger"
-    if line.state is State.EXPERTISE:
-        return "expertise.sheet"
-    return "packages.show"
+    waits = "ждёт" if mine else f"ход: {line.turn.label}, ждём"
+    meta.append(f"{waits} {lasting(line.waiting_since, instant)}")
+    return tuple(meta)
 
 
 def _group(item: QueueItem, week_end: int) -> str:

@@ -3,14 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import load_only
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session, today_in
+from webapp.database import UtcDateTime, kept, now, session, today_in
 from webapp.frame import Counts
 from webapp.models import (
     Delivery,
@@ -75,38 +90,20 @@ class DoneLine:
 
 def frame_counts(actor: Actor) -> Counts:
     """Return what waits, what of it is overdue, and unread notifications: one bounded statement."""
-    unread = (
-        select(func.count())
-        .select_from(
-            select(Notification.id)
-            .where(Notification.user_id == actor.user_id, Notification.read_at.is_(None))
-            .limit(COUNT_LIMIT + 1)
-            .subquery()
-        )
-        .scalar_subquery()
-    )
-    turns = MY_TURNS.get(actor.role)
-    if not turns:
-        return Counts(unread=session.scalar(select(unread)) or 0)
-    due = (
-        select(Package.due_at).where(Package.turn.in_(turns), _mine(actor)).limit(COUNT_LIMIT + 1).subquery()
-    )
-    instant = now()
-    waiting, overdue, new = session.execute(
-        select(func.count(), func.count().filter(due.c.due_at < instant), unread).select_from(due)
-    ).one()
-    return Counts(waiting, overdue, new)
+    values = {"me": actor.user_id, "instant": now()}
+    waiting, overdue, unread = session.execute(_frame_counts(actor.role), values).one()
+    return Counts(waiting, overdue, unread)
 
 
 def mine(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
     """Return the packages this person can move now, soonest deadline first; one statement for each turn."""
-    return _waiting(MY_TURNS.get(actor.role, ()), _mine(actor), limit)
+    return _waiting(actor, MY_TURNS.get(actor.role, ()), limit, mine=True)
 
 
 def others(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
     """Return the visible packages that others hold, soonest deadline first."""
     turns = tuple(turn for turn in ALL_TURNS if turn not in MY_TURNS.get(actor.role, ()))
-    return _waiting(turns, true(), limit)
+    return _waiting(actor, turns, limit, mine=False)
 
 
 def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
@@ -123,10 +120,7 @@ def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
 
 def stages_on(actor: Actor, *, limit: int = 6) -> Sequence[Stage]:
     """Return the stages whose last date is still to come, soonest first."""
-    today = today_in(actor.zone)
-    return session.scalars(
-        select(Stage).where(Stage.examine_until >= today).order_by(Stage.examine_until, Stage.id).limit(limit)
-    ).all()
+    return session.scalars(_STAGES_ON, {"today": today_in(actor.zone), "most": limit}).all()
 
 
 def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
@@ -135,9 +129,7 @@ def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
     stage = next((one for one in stages if one.opens_on <= today), None)
     if stage is None:
         return None
-    rows = session.execute(
-        select(Package.state, func.count()).where(Package.stage_id == stage.id).group_by(Package.state)
-    )
+    rows = session.execute(_BY_STATE, {"stage": stage.id})
     return StageCounts(stage, {state: count for state, count in rows})
 
 
@@ -159,12 +151,7 @@ def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
 
 
 def recent(actor: Actor, *, limit: int = 5) -> Sequence[Notification]:
-    return session.scalars(
-        select(Notification)
-        .where(Notification.user_id == actor.user_id)
-        .order_by(Notification.id.desc())
-        .limit(limit)
-    ).all()
+    return session.scalars(_RECENT, {"me": actor.user_id, "most": limit}).all()
 
 
 def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
@@ -192,17 +179,39 @@ def failed_deliveries(actor: Actor) -> int:
         )
 
 
-def _waiting(
-    turns: tuple[Turn, ...], condition: ColumnElement[bool], limit: int
-) -> tuple[WaitingPackage, ...]:
+def _waiting(actor: Actor, turns: Sequence[Turn], limit: int, *, mine: bool) -> tuple[WaitingPackage, ...]:
+    statement = _in_turn(actor.role, mine)
     found: list[WaitingPackage] = []
     for turn in turns:
-        statement = (
-            _rows().where(Package.turn == turn, condition).order_by(Package.due_at, Package.id).limit(limit)
-        )
-        found += [_line(row) for row in session.execute(statement)]
+        rows = session.execute(statement, {"turn": turn, "me": actor.user_id, "most": limit})
+        found += [_line(row) for row in rows]
     found.sort(key=lambda line: (line.due_at is None, line.due_at or line.waiting_since))
     return tuple(found[:limit])
+
+
+@cache
+def _frame_counts(role: Role) -> Select[int, int, int]:
+    unread = _bounded(
+        select(Notification.id).where(Notification.user_id == _me, Notification.read_at.is_(None))
+    )
+    turns = MY_TURNS.get(role)
+    if not turns:
+        return kept(select(literal(0), literal(0), unread))
+    due = select(Package.due_at).where(Package.turn.in_(turns), _mine(role)).limit(COUNT_LIMIT + 1).subquery()
+    overdue = func.count().filter(due.c.due_at < bindparam("instant", type_=UtcDateTime()))
+    return kept(select(func.count(), overdue, unread).select_from(due))
+
+
+def _bounded(ids: Select[int]) -> ScalarSelect[int]:
+    """Return how many rows there are, counted no further than the frame shows."""
+    return select(func.count()).select_from(ids.limit(COUNT_LIMIT + 1).subquery()).scalar_subquery()
+
+
+@cache
+def _in_turn(role: Role, mine: bool) -> Select[*tuple[Any, ...]]:
+    whose = _mine(role) if mine else true()
+    turn = bindparam("turn", type_=Package.turn.type)
+    return kept(_rows().where(Package.turn == turn, whose).order_by(Package.due_at, Package.id).limit(_most))
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -239,13 +248,31 @@ def _line(row: Sequence[object]) -> WaitingPackage:
     return WaitingPackage(*values)  # type: ignore[arg-type]
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
+def _mine(role: Role) -> ColumnElement[bool]:
     """A coordinator holds what no expert holds; everyone else, all that is in their turn."""
-    if actor.role is not Role.COORDINATOR:
+    if role is not Role.COORDINATOR:
         return true()
     given = exists().where(ExpertAssignment.package_id == Package.id)
     return or_(
         Package.turn == Turn.COORDINATOR,
-        Package.examiner_id == actor.user_id,
+        Package.examiner_id == _me,
         and_(Package.state == State.ADMITTED, ~given),
     )
+
+
+_me = bindparam("me", type_=Integer())
+_most = bindparam("most", type_=Integer())
+_STAGES_ON = kept(
+    select(Stage)
+    .where(Stage.examine_until >= bindparam("today", type_=Date()))
+    .order_by(Stage.examine_until, Stage.id)
+    .limit(_most)
+)
+_BY_STATE = kept(
+    select(Package.state, func.count())
+    .where(Package.stage_id == bindparam("stage", type_=Integer()))
+    .group_by(Package.state)
+)
+_RECENT = kept(
+    select(Notification).where(Notification.user_id == _me).order_by(Notification.id.desc()).limit(_most)
+)

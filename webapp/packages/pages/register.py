@@ -7,10 +7,9 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.database import now
-from webapp.formatting import DueIn, ago
-from webapp.models import Stage
-from webapp.packages.pages.parts import due_in, zone_of
-from webapp.packages.queries import Filters, PackageRow
+from webapp.formatting import DueIn, ago, days_left
+from webapp.packages.pages.parts import zone_of
+from webapp.packages.queries import Filters, PackageRow, StageOption
 from webapp.paging import Page
 from webapp.tables import Chip, chips, columns
 from workflows.kinds import KINDS
@@ -36,7 +35,7 @@ def state_options() -> tuple[tuple[str, str], ...]:
     return (*((state.value, state.label) for state in State), *turns)
 
 
-def register_chips(filters: Filters, stages: Sequence[Stage]) -> tuple[Chip, ...]:
+def register_chips(filters: Filters, stages: Sequence[StageOption]) -> tuple[Chip, ...]:
     stage = next((one.title for one in stages if one.slug == filters.stage), filters.stage)
     kind = KINDS[filters.kind].title if filters.kind in KINDS else filters.kind
     state = dict(state_options()).get(filters.state, filters.state)
@@ -70,6 +69,7 @@ class RegisterLine:
 
 def register_lines(page: Page[PackageRow], actor: Actor) -> tuple[RegisterLine, ...]:
     zone, instant = zone_of(actor), now()
+    today = instant.astimezone(zone).date()
     return tuple(
         RegisterLine(
             number=row.number,
@@ -79,8 +79,10 @@ def register_lines(page: Page[PackageRow], actor: Actor) -> tuple[RegisterLine, 
             stage=row.stage,
             status=row.state,
             turn=row.turn.label,
-            version=f"Редакция {row.version}" if row.version else "не отправлялся",
-            due=due_in(row.due_at, zone) if row.turn is not Turn.NOBODY else None,
+            version=f"редакция {row.version}" if row.version else "не отправлялся",
+            due=days_left(row.due_at.astimezone(zone).date(), today)
+            if row.due_at and row.turn is not Turn.NOBODY
+            else None,
             waiting=ago(row.waiting_since, instant) if row.turn is not Turn.NOBODY else "",
         )
         for row in page.rows
