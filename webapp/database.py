@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -102,6 +102,11 @@ def kept(statement: S) -> S:
 def is_kept(statement: Executable) -> bool:
     """Tell whether this very statement was given to `kept`; one derived from it was not."""
     return statement in _kept
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for a statement past the ORM; such statements need a system scope."""
+    return cast(Table, model.__table__)
 
 
 def now() -> datetime:

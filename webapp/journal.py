@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, insert, select, update
 
 from webapp.access.actor import Actor, SystemScope, acting, system_scope
-from webapp.database import before_commit, kept_in_transaction, now, session
+from webapp.database import before_commit, kept_in_transaction, now, session, table_of
 from webapp.models import JournalEntry, JournalHead
 
 HEAD_ID = 1
@@ -94,14 +94,31 @@ class _Acts:
 
     def _append(self) -> None:
         with system_scope("journal"):
-            head = session.scalar(select(JournalHead).where(JournalHead.id == HEAD_ID).with_for_update())
-            if head is None:
-                head = JournalHead(id=HEAD_ID, count=0, digest="")
-                session.add(head)
+            last = session.scalar(_HEAD)
+            if last is None:
+                session.execute(_FIRST_HEAD)
+                last = ""
             for entry in self._entries:
-                entry.previous = head.digest
-                entry.digest = head.digest = digest(entry, head.digest)
-                head.count += 1
-                session.add(entry)
-            session.flush()
+                entry.previous, entry.digest = last, digest(entry, last)
+                last = entry.digest
+            session.execute(_ENTRY, [_row(entry) for entry in self._entries])
+            session.execute(_NEW_HEAD, {"more": len(self._entries), "last": last})
         self._entries.clear()
+
+
+def _row(entry: JournalEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(column.key for column in table_of(JournalEntry).columns if not column.primary_key)
+_ENTRY = insert(table_of(JournalEntry))
+_HEAD = select(JournalHead.digest).where(JournalHead.id == HEAD_ID).with_for_update()
+_FIRST_HEAD = insert(table_of(JournalHead)).values(id=HEAD_ID, count=0, digest="")
+_NEW_HEAD = (
+    update(table_of(JournalHead))
+    .where(JournalHead.id == HEAD_ID)
+    .values(
+        count=JournalHead.count + bindparam("more", type_=Integer()),
+        digest=bindparam("last", type_=String()),
+    )
+)

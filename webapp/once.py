@@ -6,11 +6,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
-from sqlalchemy import select, update
+from sqlalchemy import Integer, String, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.actor import system_scope
-from webapp.database import opening_hooks, session, transaction
+from webapp.database import kept, opening_hooks, session, table_of, transaction
 from webapp.models import FormToken
 
 RESULT_POLLS = 20
@@ -116,8 +116,7 @@ def first_result(error: AlreadyActed, user_id: int, token: str, fallback: str) -
 def _insert(ticket: Ticket) -> None:
     with system_scope("form token"):
         try:
-            session.add(FormToken(user_id=ticket.user_id, token=ticket.token))
-            session.flush()
+            session.execute(_SPEND, {"user_id": ticket.user_id, "token": ticket.token})
         except IntegrityError as error:
             session.rollback()
             raise AlreadyActed(_result(ticket.user_id, ticket.token) or "") from error
@@ -125,6 +124,13 @@ def _insert(ticket: Ticket) -> None:
 
 def _result(user_id: int, token: str) -> str | None:
     with system_scope("form token"):
-        return session.scalar(
-            select(FormToken.location).where(FormToken.user_id == user_id, FormToken.token == token[:64])
-        )
+        return session.scalar(_RESULT, {"user": user_id, "token": token[:64]})
+
+
+_SPEND = insert(table_of(FormToken))
+_RESULT = kept(
+    select(FormToken.location).where(
+        FormToken.user_id == bindparam("user", type_=Integer()),
+        FormToken.token == bindparam("token", type_=String()),
+    )
+)

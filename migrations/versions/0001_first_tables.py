@@ -1030,7 +1030,7 @@ def upgrade() -> None:
         ),
         sa.Column("examiner_post", sa.String(length=300), nullable=False),
         sa.Column("editions", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("sheet", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["examiner_id"], ["user.id"], name=op.f("fk_expertise_examiner_id")),

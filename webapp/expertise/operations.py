@@ -61,41 +61,40 @@ def begin(package: Package, kind: Kind, slots: Sequence[Slot], *, actor: Actor) 
         examiner_role=actor.role,
         examiner_post=post,
         editions=[_edition_line(edition) for edition in editions.values()],
-        sheet=to_json(compose_sheet(kind, parts, sheets)),
+        sheet=compose_sheet(kind, parts, sheets),
     )
     session.add(expertise)
     session.flush()
     return expertise
 
 
-def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Mark:
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A mark that was kept, in the expertise and the package as they are now."""
+
+    package: Package
+    expertise: Expertise
+    mark: Mark
+
+
+def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Saved:
     """Keep one answer of the sheet as it is being filled; incomplete ones are kept too.
 
     Raises NotThere, Invalid outside one's own open expertise, Conflict when another tab wrote first."""
     with transaction():
         package, expertise = _open_expertise(number, actor)
-        criterion = _criterion(from_json(expertise.sheet), draft.criterion)
+        criterion = _criterion(expertise.sheet, draft.criterion)
         if len(draft.comment) > COMMENT_LIMIT:
             raise Invalid(f"Сократите замечание до {COMMENT_LIMIT} знаков.", "comment")
-        mark = session.scalar(
-            select(Mark)
-            .where(Mark.expertise_id == expertise.id, Mark.criterion == criterion.code, Mark.subject == "")
-            .with_for_update()
-            .execution_options(populate_existing=True)
+        mark = next(
+            (one for one in expertise.marks if one.criterion == criterion.code and not one.subject), None
         )
         if mark is None:
-            mark = Mark(
-                package_id=package.id,
-                expertise_id=expertise.id,
-                criterion=criterion.code,
-                subject="",
-                comment="",
-                place="",
-            )
-            session.add(mark)
+            mark = Mark(package_id=package.id, criterion=criterion.code, subject="")
+            expertise.marks.append(mark)
         elif mark.seen != seen:
             if (mark.value, mark.comment) == (draft.value, draft.comment):
-                return mark
+                return Saved(package, expertise, mark)
             raise Conflict(mark, draft.comment)
         mark.value, mark.comment, mark.saved_at = draft.value, draft.comment, now()
         mark.file_id, mark.place = draft.file_id, draft.place.strip()
@@ -110,7 +109,7 @@ def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Mark
             criterion=criterion.code,
             value=draft.value.value if draft.value else "",
         )
-        return mark
+        return Saved(package, expertise, mark)
 
 
 def conclude(
@@ -124,7 +123,7 @@ def conclude(
     due_on: date | None,
 ) -> Verdict:
     """Write the conclusion and turn the comments of low marks into remarks, in the transaction of the step."""
-    sheet = from_json(expertise.sheet)
+    sheet = expertise.sheet
     judgement = judge(kind, sheet, dossiers.answers_of(expertise))
     text = rationale.strip()
     if not text:
@@ -222,7 +221,7 @@ def problem_of(sheet: Sheet, mark: Mark) -> str | None:
 
 
 def _open_expertise(number: str, actor: Actor) -> tuple[Package, Expertise]:
-    package = dossiers.get(number, lock=True)
+    package = dossiers.locked(number)
     expertise = dossiers.current_expertise(package)
     if expertise is None or package.state is not State.EXPERTISE:
         raise Invalid("Экспертиза этого пакета сейчас не открыта. Обновите страницу.")

@@ -12,8 +12,9 @@ from webapp.access.actor import Actor
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier
 from webapp.formatting import filesize_ru, time_ru
-from webapp.models import Mark
+from webapp.models import Expertise, Mark, Package
 from workflows.judgement import Judgement, judge
+from workflows.kinds import KINDS
 from workflows.scoring import PartScore, mark_problem, measure_outcome
 from workflows.sheet import Criterion, Group, Sheet
 from workflows.verdicts import MarkValue, VerdictKind
@@ -113,20 +114,27 @@ class SheetPage:
 
 def sheet_page(found: Dossier, actor: Actor) -> SheetPage | None:
     """Return the sheet as this person may see it; None while there is none for them."""
-    sheet, expertise = found.sheet, found.expertise
-    if sheet is None or expertise is None:
-        return None
-    editable = found.package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
+    return _page(found.package, found.expertise, actor, _files(found)) if found.expertise else None
+
+
+def mark_page(package: Package, expertise: Expertise, actor: Actor) -> SheetPage:
+    """Return the sheet for the answer to a saved mark, which shows no files."""
+    return _page(package, expertise, actor, ())
+
+
+def _page(package: Package, expertise: Expertise, actor: Actor, files: tuple[FileItem, ...]) -> SheetPage:
+    sheet, number = expertise.sheet, package.number
+    editable = package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
     marks = {mark.criterion: mark for mark in expertise.marks}
-    judgement = judge(found.kind, sheet, dossiers.answers_of(expertise))
-    build = _Builder(found.package.number, sheet, marks, ZoneInfo(actor.zone), editable)
+    judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
+    build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
     first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
     build.focus = first_open.code if first_open else ""
     unfilled = judgement.score.total - judgement.score.answered
     values = [mark.value for mark in expertise.marks]
     rows = tuple((v.tone, v.icon, v.label, values.count(v)) for v in MarkValue if v in values)
     return SheetPage(
-        number=found.package.number,
+        number=number,
         title=sheet.title,
         editions=tuple(_edition(line) for line in expertise.editions),
         parts=build.parts(judgement),
@@ -134,15 +142,13 @@ def sheet_page(found: Dossier, actor: Actor) -> SheetPage | None:
         done=judgement.score.answered,
         total=judgement.score.total,
         rows=(*rows, *((("mute", "circle-dashed", "Не заполнено", unfilled),) if unfilled else ())),
-        next_url=_next_url(found.package.number, build, first_open, editable),
+        next_url=_next_url(number, build, first_open, editable),
         next_text=f"К критерию {first_open.code}" if first_open else "Проверить и завершить",
-        audience="Школа увидит отметки только после направления заключения."
-        if not found.package.verdict
-        else "",
+        audience="" if package.verdict else "Школа увидит отметки только после направления заключения.",
         editable=editable,
-        files=_files(found),
+        files=files,
         examiner=expertise.examiner_name,
-        scores=actor.role not in SCHOOL_ROLES or found.package.municipality.show_scores,
+        scores=actor.role not in SCHOOL_ROLES or package.municipality.show_scores,
     )
 
 

@@ -33,12 +33,12 @@ def save_mark(number: str, criterion: str) -> Reply:
     form, actor = forms.MarkForm(), current_actor()
     draft = operations.MarkDraft(criterion=criterion, value=form.mark, comment=form.comment.data or "")
     try:
-        operations.save_mark(number, draft, actor=actor, seen=form.seen.data or 0)
+        saved = operations.save_mark(number, draft, actor=actor, seen=form.seen.data or 0)
     except operations.Conflict as conflict:
         return _conflict(number, criterion, conflict, draft)
     if not is_fragment():
         return see_other(url_for(".sheet", number=number))
-    page = _page(number)
+    page = pages.mark_page(saved.package, saved.expertise, actor)
     group, item = pages.criterion_item(page, criterion)
     return render(
         "expertise/mark.html", block="mark", page=page, group=group, item=item, options=pages.OPTIONS

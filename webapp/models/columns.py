@@ -1,14 +1,18 @@
 """Column types that several tables share."""
 
+import json
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, String, Text
+from sqlalchemy import JSON, Dialect, Enum, ForeignKey, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from webapp.database import UtcDateTime, now
+from workflows.sheet import Sheet, from_json, to_json
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 Code = Annotated[str, mapped_column(String(64))]
@@ -25,6 +29,24 @@ SchoolKey = Annotated[int, mapped_column(ForeignKey("school.id"))]
 UserKey = Annotated[int, mapped_column(ForeignKey("user.id"))]
 PackageKey = Annotated[int, mapped_column(ForeignKey("package.id"))]
 VersionKey = Annotated[int, mapped_column(ForeignKey("version.id"))]
+
+
+class ComposedSheet(TypeDecorator[Sheet]):
+    """A criteria sheet as it was composed, kept as text: the same text is read into a sheet once."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sheet | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(to_json(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Sheet | None:
+        return None if value is None else _sheet(value)
+
+
+@lru_cache(maxsize=64)
+def _sheet(text: str) -> Sheet:
+    return from_json(json.loads(text))
 
 
 def word(kind: type[StrEnum]) -> Enum:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.database import Base
 from webapp.models.columns import (
     Code,
+    ComposedSheet,
     Created,
     Id,
     Json,
@@ -22,6 +23,7 @@ from webapp.models.columns import (
     word,
 )
 from webapp.models.packages import PackageFile, Version
+from workflows.sheet import Sheet
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import RemarkKind, RemarkOrigin, RemarkState, Role
 
@@ -62,7 +64,7 @@ class Expertise(Base):
     examiner_post: Mapped[Line] = mapped_column(default="")
     editions: Mapped[JsonList]
     """Which editions of which sheets: code, number, title, order of approval."""
-    sheet: Mapped[Json]
+    sheet: Mapped[Sheet] = mapped_column(ComposedSheet)
     """The composed sheet as it was when the expertise began."""
     started_at: Mapped[Created]
     concluded_at: Mapped[datetime | None]

@@ -49,7 +49,6 @@ from webapp.models import (
 )
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
-from workflows.sheet import to_json
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import (
@@ -315,7 +314,7 @@ class _Builder:
         released = package.state in RELEASED
         expertise = put(Expertise(
             package_id=package.id, version_id=version.id, round=1, examiner_id=self.expert.user_id,
-            examiner_name=self.words("Эксперт"), examiner_role=Role.EXPERT, editions=[], sheet=to_json(sheet),
+            examiner_name=self.words("Эксперт"), examiner_role=Role.EXPERT, editions=[], sheet=sheet,
             concluded_at=now() if released else None,
         ))  # fmt: skip
         put(Mark(

@@ -16,7 +16,6 @@ from webapp.errors import Invalid, NotThere
 from webapp.expertise import operations
 from webapp.expertise.operations import Conflict
 from webapp.models import Expertise, Mark, RemarkChange, Verdict
-from workflows.sheet import from_json
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind, State
 from workflows.working_days import add_working_days, is_working
@@ -50,7 +49,7 @@ def test_a_low_mark_without_words_is_kept_and_the_page_says_what_it_lacks(
     with system_scope("look"):
         expertise = session.scalars(select(Expertise)).one()
         row = session.scalars(select(Mark).where(Mark.criterion == "Б.3")).one()
-        sentence = operations.problem_of(from_json(expertise.sheet), row)
+        sentence = operations.problem_of(expertise.sheet, row)
     assert sentence and sentence in answer.text
 
 

@@ -35,7 +35,7 @@ from workflows.judgement import compose_sheet, judge, plan_parts
 from workflows.kind import Kind, MeasureSubject, RiskSubject, Slot, Subject, expand
 from workflows.kinds import KINDS
 from workflows.scoring import MarkAnswer
-from workflows.sheet import from_json, to_json
+from workflows.sheet import from_json
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import FileDecision, RemarkKind, RemarkOrigin, RemarkState, Role, State
 
@@ -202,7 +202,7 @@ def _examine(
              "from": one.effective_from.isoformat()}
             for one in editions
         ],
-        sheet=to_json(sheet),
+        sheet=sheet,
     )  # fmt: skip
     session.add(expertise)
     session.flush()
@@ -252,7 +252,7 @@ def _decide(
     marks = session.scalars(select(Mark).where(Mark.expertise_id == expertise.id)).all()
     score = judge(
         kind,
-        from_json(expertise.sheet),
+        expertise.sheet,
         [MarkAnswer(m.criterion, m.value, m.comment) for m in marks if m.value],
     ).score
     session.add(

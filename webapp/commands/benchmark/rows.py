@@ -51,7 +51,6 @@ from webapp.models import (
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
 from workflows.search_keys import fold
-from workflows.sheet import to_json
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, Zone
 from workflows.vocabulary import (
@@ -67,7 +66,6 @@ from workflows.vocabulary import (
 PASSWORD = "demo-demo-demo"  # noqa: S105  a demonstration alone accepts this command
 STORED = 100
 SHEET = SHEETS["development"]
-SHEET_AS_KEPT = to_json(SHEET)
 PARAGRAPH = "Программа описывает цели, задачи, мероприятия и ожидаемые результаты работы школы на три года. "
 LONG, SHORT = PARAGRAPH * 16, PARAGRAPH * 2
 
@@ -334,7 +332,7 @@ def _expertise(rows: Rows, case: Case) -> None:
         examiner_name="Координатор",
         examiner_role=Role.COORDINATOR,
         editions=[],
-        sheet=SHEET_AS_KEPT,
+        sheet=SHEET,
         started_at=case.updated_at,
         concluded_at=case.updated_at if verdict else None,
     )

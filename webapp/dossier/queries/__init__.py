@@ -1,6 +1,14 @@
 """What is known of a package: its dossier, the facts its route asks for, its stream, its versions."""
 
-from webapp.dossier.queries.discussion import StreamItem, history, message_draft, stream
+from webapp.dossier.queries.discussion import (
+    EventLine,
+    MessageLine,
+    StreamItem,
+    history,
+    line_of,
+    message_draft,
+    stream,
+)
 from webapp.dossier.queries.facts import answers_of, facts_of, roles_on, steps_for
 from webapp.dossier.queries.frozen import file_of, frozen_slots, version, versions
 from webapp.dossier.queries.whole import (
@@ -12,13 +20,15 @@ from webapp.dossier.queries.whole import (
     current_expertise,
     dossier,
     get,
+    locked,
     remarks_of,
     window,
     works_at,
 )
 
 __all__ = [
-    "ASSEMBLING", "SETTLED", "WAITING", "Dossier", "FileLine", "StreamItem", "answers_of", "current_expertise",
-    "dossier", "facts_of", "file_of", "frozen_slots", "get", "history", "message_draft", "remarks_of", "roles_on",
-    "steps_for", "stream", "version", "versions", "window", "works_at",
+    "ASSEMBLING", "SETTLED", "WAITING", "Dossier", "EventLine", "FileLine", "MessageLine", "StreamItem",
+    "answers_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history",
+    "line_of", "locked", "message_draft", "remarks_of", "roles_on", "steps_for", "stream", "version",
+    "versions", "window", "works_at",
 ]  # fmt: skip

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import BindParameter, Date, Integer, String, and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session, today_in
+from webapp.database import kept, now, session, today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.dossier.queries.frozen import frozen_slots
 from webapp.errors import NotThere
@@ -17,6 +18,7 @@ from webapp.models import (
     FileCheck,
     FileViewed,
     LatePermit,
+    Mark,
     Membership,
     Package,
     PackageFile,
@@ -28,7 +30,7 @@ from workflows import kind as kinds
 from workflows.dates import deadline_instant
 from workflows.kind import Kind, Slot, Subject
 from workflows.kinds import KINDS
-from workflows.sheet import Sheet, from_json
+from workflows.sheet import Sheet
 from workflows.vocabulary import SCHOOL_ROLES, RemarkState, State
 
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
@@ -70,7 +72,7 @@ class Dossier:
 
     @property
     def sheet(self) -> Sheet | None:
-        return from_json(self.expertise.sheet) if self.expertise else None
+        return self.expertise.sheet if self.expertise else None
 
     @property
     def assembling(self) -> bool:
@@ -88,22 +90,17 @@ def get(number: str, *, lock: bool = False) -> Package:
     """Return the package with its school, stage, programme and municipality; raises NotThere.
 
     With `lock` the row stays locked until the transaction ends, and is read anew."""
-    statement = (
-        select(Package)
-        .where(Package.number == number)
-        .options(
-            joinedload(Package.school),
-            joinedload(Package.stage),
-            joinedload(Package.programme),
-            joinedload(Package.municipality),
-            joinedload(Package.current_version),
-            joinedload(Package.draft),
-        )
-    )
     if lock:
-        session.scalar(select(Package.id).where(Package.number == number).with_for_update())
-        statement = statement.execution_options(populate_existing=True)
-    package = session.scalar(statement)
+        locked(number)
+    package = session.scalar(_PACKAGE_ANEW if lock else _PACKAGE, {"number": number})
+    if package is None:
+        raise NotThere
+    return package
+
+
+def locked(number: str) -> Package:
+    """Return the bare package as it is now, its row locked until the transaction ends; raises NotThere."""
+    package = session.scalar(_LOCKED, {"number": number})
     if package is None:
         raise NotThere
     return package
@@ -136,14 +133,11 @@ def current_expertise(package: Package) -> Expertise | None:
     """Return the expertise of the current version that this person may see, with marks and verdict."""
     if package.current_version_id is None:
         return None
-    return session.scalar(
-        select(Expertise)
-        .where(Expertise.version_id == package.current_version_id)
-        .order_by(Expertise.id.desc())
-        .limit(1)
-        .options(selectinload(Expertise.marks), joinedload(Expertise.verdict))
-        .execution_options(populate_existing=True)
-    )
+    expertise = session.scalar(_EXPERTISE, {"version": package.current_version_id})
+    if expertise is not None:
+        marks = session.scalars(_MARKS, {"expertise": expertise.id}).all()
+        set_committed_value(expertise, "marks", marks)
+    return expertise
 
 
 def window(package: Package) -> tuple[bool, bool]:
@@ -156,25 +150,13 @@ def window(package: Package) -> tuple[bool, bool]:
 
 def remarks_of(package: Package) -> tuple[Remark, ...]:
     """Return the remarks of a package by number, as they are in the open transaction."""
-    return tuple(
-        session.scalars(
-            select(Remark)
-            .where(Remark.package_id == package.id)
-            .order_by(Remark.number)
-            .execution_options(populate_existing=True)
-        )
-    )
+    return tuple(session.scalars(_REMARKS, {"package": package.id}))
 
 
 def works_at(user_id: int, school_id: int) -> bool:
     """Tell whether the person has, or had, a role in the school: a conflict of interest (AZ-09)."""
     with system_scope("conflict of interest"):
-        found = session.scalar(
-            select(Membership.id)
-            .where(Membership.user_id == user_id, Membership.school_id == school_id)
-            .limit(1)
-        )
-    return found is not None
+        return session.scalar(_WORKS_AT, {"user": user_id, "school": school_id}) is not None
 
 
 def _subject(package: Package, kind: Kind) -> Subject:
@@ -184,19 +166,8 @@ def _subject(package: Package, kind: Kind) -> Subject:
 
 
 def _files(package: Package, actor: Actor) -> tuple[FileLine, ...]:
-    in_version = and_(
-        VersionFile.file_id == PackageFile.id, VersionFile.version_id == package.current_version_id
-    )
-    seen = and_(FileViewed.file_id == PackageFile.id, FileViewed.user_id == actor.user_id)
     rows = session.execute(
-        select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id)
-        .outerjoin(VersionFile, in_version)
-        .outerjoin(FileCheck, FileCheck.file_id == PackageFile.id)
-        .outerjoin(FileViewed, seen)
-        .where(PackageFile.package_id == package.id)
-        .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
-        .order_by(PackageFile.number)
-        .execution_options(populate_existing=True)
+        _FILES, {"package": package.id, "version": package.current_version_id, "user": actor.user_id}
     )
     return tuple(
         FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows
@@ -213,16 +184,7 @@ def _curators(package: Package) -> tuple[Curatorship, ...]:
     """Return who looks after the school today. Read as the product: the school may know its curator's name."""
     today = today_in(package.municipality.zone)
     with system_scope("curators of a visible package"):
-        return tuple(
-            session.scalars(
-                select(Curatorship)
-                .where(Curatorship.school_id == package.school_id, Curatorship.direction == "")
-                .where(Curatorship.since <= today)
-                .where(or_(Curatorship.until.is_(None), Curatorship.until >= today))
-                .order_by(Curatorship.since.desc())
-                .options(joinedload(Curatorship.user))
-            )
-        )
+        return tuple(session.scalars(_CURATORS, {"school": package.school_id, "today": today}))
 
 
 def _permit(package: Package) -> LatePermit | None:
@@ -241,3 +203,75 @@ def _works_at(actor: Actor, school_id: int) -> bool:
     if actor.role in SCHOOL_ROLES:
         return False
     return works_at(actor.user_id, school_id)
+
+
+def _number(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer())
+
+
+_today = bindparam("today", type_=Date())
+_PACKAGE = kept(
+    select(Package)
+    .where(Package.number == bindparam("number", type_=String()))
+    .options(
+        joinedload(Package.school),
+        joinedload(Package.stage),
+        joinedload(Package.programme),
+        joinedload(Package.municipality),
+        joinedload(Package.current_version),
+        joinedload(Package.draft),
+    )
+)
+_LOCKED = kept(
+    select(Package)
+    .where(Package.number == bindparam("number", type_=String()))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_PACKAGE_ANEW = kept(_PACKAGE.execution_options(populate_existing=True))
+_EXPERTISE = kept(
+    select(Expertise)
+    .where(Expertise.version_id == _number("version"))
+    .order_by(Expertise.id.desc())
+    .limit(1)
+    .options(joinedload(Expertise.verdict))
+    .execution_options(populate_existing=True)
+)
+_MARKS = kept(
+    select(Mark)
+    .where(Mark.expertise_id == _number("expertise"))
+    .order_by(Mark.id)
+    .execution_options(populate_existing=True)
+)
+_REMARKS = kept(
+    select(Remark)
+    .where(Remark.package_id == _number("package"))
+    .order_by(Remark.number)
+    .execution_options(populate_existing=True)
+)
+_FILES = kept(
+    select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id)
+    .outerjoin(
+        VersionFile,
+        and_(VersionFile.file_id == PackageFile.id, VersionFile.version_id == _number("version")),
+    )
+    .outerjoin(FileCheck, FileCheck.file_id == PackageFile.id)
+    .outerjoin(FileViewed, and_(FileViewed.file_id == PackageFile.id, FileViewed.user_id == _number("user")))
+    .where(PackageFile.package_id == _number("package"))
+    .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
+    .order_by(PackageFile.number)
+    .execution_options(populate_existing=True)
+)
+_CURATORS = kept(
+    select(Curatorship)
+    .where(Curatorship.school_id == _number("school"), Curatorship.direction == "")
+    .where(Curatorship.since <= _today)
+    .where(or_(Curatorship.until.is_(None), Curatorship.until >= _today))
+    .order_by(Curatorship.since.desc())
+    .options(joinedload(Curatorship.user))
+)
+_WORKS_AT = kept(
+    select(Membership.id)
+    .where(Membership.user_id == _number("user"), Membership.school_id == _number("school"))
+    .limit(1)
+)

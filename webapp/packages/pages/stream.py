@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from webapp.access.actor import Actor
-from webapp.dossier.queries import StreamItem
+from webapp.dossier.queries import EventLine, StreamItem
 from webapp.formatting import datetime_ru, fio_short, initials, iso
-from webapp.models import PackageEvent
 from workflows.vocabulary import SCHOOL_ROLES, Audience, Role
 
 EVENT_LOOK = {
@@ -54,44 +53,31 @@ class AudienceButton:
 
 def entry(item: StreamItem, actor: Actor, zone: ZoneInfo) -> Entry:
     when, stamp = datetime_ru(item.at, zone), iso(item.at)
-    if item.message is not None:
-        message = item.message
-        return Entry(
-            "message",
-            message.id,
-            "",
-            "",
-            fio_short(message.author_name),
-            message.text,
-            when,
-            stamp,
-            initials=initials(message.author_name),
-            role=message.author_role.label.lower(),
-            internal=message.audience is Audience.INTERNAL,
-            mine=message.author_id == actor.user_id,
-        )
-    return (
-        event_entry(item.event, when, stamp)
-        if item.event
-        else Entry("event", 0, "circle", "", "", "", when, stamp)
+    if isinstance(item, EventLine):
+        return event_entry(item, when, stamp)
+    return Entry(
+        "message",
+        item.id,
+        "",
+        "",
+        fio_short(item.author_name),
+        item.text,
+        when,
+        stamp,
+        initials=initials(item.author_name),
+        role=item.author_role.label.lower(),
+        internal=item.audience is Audience.INTERNAL,
+        mine=item.author_id == actor.user_id,
     )
 
 
-def event_entry(event: PackageEvent, when: str, stamp: str) -> Entry:
+def event_entry(event: EventLine, when: str, stamp: str) -> Entry:
     icon, tone = EVENT_LOOK.get(event.action, ("circle-dot", ""))
     text = f"{event.title[:1].lower()}{event.title[1:]}" if event.actor_name else event.title
     version = f". Редакция {event.version_number}" if event.version_number else ""
     reason = f". {event.text}" if event.text else "."
-    return Entry(
-        "event",
-        event.id,
-        icon,
-        tone,
-        fio_short(event.actor_name) + ":",
-        f"{text}{version}{reason}",
-        when,
-        stamp,
-    )
+    who = f"{fio_short(event.actor_name)}:"
+    return Entry("event", event.id, icon, tone, who, f"{text}{version}{reason}", when, stamp)
 
 
 def audiences(actor: Actor) -> tuple[AudienceButton, ...]:

@@ -23,7 +23,7 @@ def post_message(number: str) -> Reply:
         return _composer(number, form.text.data or "", error.sentence)
     if not is_fragment():
         return see_other(url_for(".show", number=number, _anchor=f"message-{message.id}"))
-    shown = pages.entry(dossiers.StreamItem(message.sent_at, message=message), actor, pages.zone_of(actor))
+    shown = pages.entry(dossiers.line_of(message), actor, pages.zone_of(actor))
     return render(
         "packages/message.html", block="message", entry=shown, number=number, audiences=pages.audiences(actor)
     )

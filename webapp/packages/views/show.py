@@ -45,12 +45,8 @@ def version(number: str, version: int) -> Reply:
 @section.get("/<number>/history", access=P.READ_PACKAGES)
 def history(number: str) -> Reply:
     package = dossiers.get(number)
-    entries = [
-        pages.entry(
-            dossiers.StreamItem(event.at, event=event), current_actor(), pages.zone_of(current_actor())
-        )
-        for event in dossiers.history(package)
-    ]
+    actor = current_actor()
+    entries = [pages.entry(event, actor, pages.zone_of(actor)) for event in dossiers.history(package)]
     return render("packages/history.html", package=package, entries=entries)
 
 
@@ -59,7 +55,7 @@ def show_page(
 ) -> Reply:
     """Return the page of a package as it stands, or again with a message that was not accepted."""
     actor = current_actor()
-    files = queries.conclusion_files(found.package.id)
+    files = queries.conclusion_files(found.package.id) if found.package.verdict else ()
     return render(
         "packages/show.html",
         status=status,

@@ -28,7 +28,7 @@ from webapp.printing.contents import (
 from webapp.reports.queries.judged import edition_of
 from webapp.reports.queries.official import moment, organisation, person, provenance, signed_name
 from workflows.kinds import KINDS
-from workflows.sheet import POINTS_PER_CRITERION, Criterion, Group, Sheet, from_json
+from workflows.sheet import POINTS_PER_CRITERION, Criterion, Group, Sheet
 from workflows.verdicts import MarkValue
 from workflows.vocabulary import RemarkOrigin, Role
 
@@ -45,7 +45,7 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
         raise NotThere
     package, version = _package(verdict.package_id), _version(verdict.version_id)
     expertise = _expertise(verdict.expertise_id)
-    sheet, place = from_json(expertise.sheet), package.municipality
+    sheet, place = expertise.sheet, package.municipality
     shown = place.show_scores
     examiner = person(expertise.examiner_name, expertise.examiner_post, expertise.examiner_role)
     return PackageConclusion(

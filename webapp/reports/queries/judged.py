@@ -1,15 +1,13 @@
 """What the released expertises of a stage say: criteria, measures, sheets, examiners. Read as a stream."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, select
+from sqlalchemy import Select, select
 
 from webapp.database import session
 from webapp.models import Expertise, Mark, Package, Verdict
@@ -19,7 +17,7 @@ from workflows.judgement import judge
 from workflows.kind import Kind, SheetUse
 from workflows.kinds import KINDS
 from workflows.scoring import MarkAnswer, measure_outcome
-from workflows.sheet import POINTS_PER_CRITERION, Sheet, Thresholds, from_json
+from workflows.sheet import POINTS_PER_CRITERION, Sheet, Thresholds
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, MeasureOutcome
 
@@ -99,14 +97,13 @@ def judged(stage_id: int) -> Judged:
     rows = session.execute(
         _released(
             stage_id,
-            Expertise.id, Package.id, Package.kind, cast(Expertise.sheet, Text), Expertise.editions,
+            Expertise.id, Package.id, Package.kind, Expertise.sheet, Expertise.editions,
             Expertise.examiner_id, Expertise.examiner_name, Expertise.examiner_post, Expertise.examiner_role,
         )
         .order_by(Expertise.id)
         .execution_options(yield_per=PORTION)
     )  # fmt: skip
-    for expertise_id, package_id, kind_code, raw, editions, examiner_id, name, post, role in rows:
-        sheet = _sheet(raw)
+    for expertise_id, package_id, kind_code, sheet, editions, examiner_id, name, post, role in rows:
         pairs = marks.pop(expertise_id, [])
         found.examiners[examiner_id, post] = person(name, post, role)
         _note_editions(found, editions)
@@ -122,12 +119,6 @@ def edition_of(line: Mapping[str, Any]) -> SheetEdition:
     return SheetEdition(
         line["title"], str(line["number"]), date.fromisoformat(line["from"]), line["approved_by"]
     )
-
-
-@lru_cache(maxsize=32)
-def _sheet(text: str) -> Sheet:
-    """Packages of one kind mostly carry one sheet: reading it again costs more than finding it."""
-    return from_json(json.loads(text))
 
 
 def _released(stage_id: int, *columns: Any) -> Select[Any]:
