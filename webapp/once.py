@@ -23,6 +23,7 @@ class Ticket:
 
     user_id: int
     token: str
+    location: str = ""
     spent: bool = False
 
 
@@ -52,6 +53,14 @@ def present(user_id: int, token: str) -> None:
     _ticket.set(Ticket(user_id, token[:64]))
 
 
+def leads_to(location: str) -> str:
+    """Say before the act where its result will be shown: it is then kept in the commit of the act itself."""
+    ticket = _ticket.get()
+    if ticket is not None:
+        ticket.location = location
+    return location
+
+
 def spend() -> None:
     """Spend the presented token as the first act of the transaction that opens; the first one of a request takes it.
 
@@ -66,7 +75,7 @@ def spend() -> None:
 def settle(location: str) -> None:
     """Remember where the result is shown, once the answer is known."""
     ticket = _ticket.get()
-    if ticket is None or not ticket.spent:
+    if ticket is None or not ticket.spent or ticket.location == location:
         return
     with system_scope("form token"), transaction():
         session.execute(
@@ -116,7 +125,10 @@ def first_result(error: AlreadyActed, user_id: int, token: str, fallback: str) -
 def _insert(ticket: Ticket) -> None:
     with system_scope("form token"):
         try:
-            session.execute(_SPEND, {"user_id": ticket.user_id, "token": ticket.token})
+            session.execute(
+                _SPEND,
+                {"user_id": ticket.user_id, "token": ticket.token, "location": ticket.location[:500]},
+            )
         except IntegrityError as error:
             session.rollback()
             raise AlreadyActed(_result(ticket.user_id, ticket.token) or "") from error

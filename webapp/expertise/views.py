@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from webapp import once
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
@@ -61,13 +62,14 @@ def conclude(number: str) -> Reply:
         day=form.day.day,
         release=bool(form.release.data),
     )
+    done = once.leads_to(
+        url_for("packages.show", number=number, done="release" if answer.release else "conclude")
+    )
     try:
         packages.take_step(number, "conclude", answer, actor=current_actor(), seen=form.seen.data or 0)
     except (Refused, Invalid) as refusal:
         return _verdict_page(number, form, status=422, reasons=_reasons(refusal))
-    return see_other(
-        url_for("packages.show", number=number, done="release" if answer.release else "conclude")
-    )
+    return see_other(done)
 
 
 @section.post("/<number>/verdict/release", access=P.ASSIGN_EXPERTS)
@@ -75,13 +77,14 @@ def release(number: str) -> Reply:
     form = forms.ReleaseForm()
     if not form.validate():
         raise Stale("Страница устарела. Обновите её и повторите.")
+    done = once.leads_to(url_for("packages.show", number=number, done="release"))
     try:
         packages.take_step(
             number, "release", packages.Answer(), actor=current_actor(), seen=form.seen.data or 0
         )
     except Refused as refusal:
         return _verdict_page(number, None, status=422, reasons=refusal.reasons)
-    return see_other(url_for("packages.show", number=number, done="release"))
+    return see_other(done)
 
 
 def _page(number: str) -> pages.SheetPage:

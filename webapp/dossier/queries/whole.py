@@ -91,7 +91,7 @@ def get(number: str, *, lock: bool = False) -> Package:
 
     With `lock` the row stays locked until the transaction ends, and is read anew."""
     if lock:
-        locked(number)
+        session.scalar(_LOCK, {"number": number})
     package = session.scalar(_PACKAGE_ANEW if lock else _PACKAGE, {"number": number})
     if package is None:
         raise NotThere
@@ -221,6 +221,9 @@ _PACKAGE = kept(
         joinedload(Package.current_version),
         joinedload(Package.draft),
     )
+)
+_LOCK = kept(
+    select(Package.id).where(Package.number == bindparam("number", type_=String())).with_for_update()
 )
 _LOCKED = kept(
     select(Package)

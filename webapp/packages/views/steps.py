@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from webapp import once
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
@@ -27,11 +28,12 @@ def take_step(number: str, action: str) -> Reply:
     form = forms.STEP_FORMS[_table_step(package.kind, action).asks]()
     if not form.validate():
         return _step_page(number, action, form, status=422)
+    done = once.leads_to(url_for(".show", number=number, done=action))
     try:
         operations.take_step(number, action, _answer(form), actor=actor, seen=_seen())
     except Refused as refusal:
         return _step_page(number, action, form, status=422, reasons=refusal.reasons)
-    return see_other(url_for(".show", number=number, done=action))
+    return see_other(done)
 
 
 def _table_step(kind: str, action: str) -> Step:
