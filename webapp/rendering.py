@@ -1,11 +1,13 @@
 """Pages and their fragments: one template per page, its blocks are what htmx may ask for."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from htmx_flask.requests import HtmxAwareRequest
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -14,7 +16,6 @@ from webapp.formatting import FILTERS
 from webapp.once import new_token
 
 REMEMBERED = 2048
-"""How many results a macro of plain words keeps: `{% set icon = remembered(_icon) %}`."""
 MAX_FORM_PARTS = 2000
 MAX_FORM_MEMORY = 2 * 1024 * 1024
 
@@ -51,7 +52,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         static_url=static_url,
         form_token=new_token,
-        remembered=lru_cache(maxsize=REMEMBERED, typed=True),  # a text and the same text as markup differ
+        remembered=remembered,
         ui=Components(app.jinja_env),
     )
 
@@ -82,6 +83,21 @@ def see_other(location: str) -> WerkzeugResponse:
     response = make_response("", 303)
     response.headers["Location"] = location
     return response
+
+
+def remembered(macro: Macro) -> Callable[..., str]:
+    """Return a macro of plain values that finds what it has rendered before: `{% set icon = remembered(_icon) %}`.
+
+    The same text as a string and as markup are two arguments; what cannot be a key is rendered anew."""
+    found = lru_cache(maxsize=REMEMBERED, typed=True)(macro)
+
+    def render_once(*values: Any, **named: Any) -> str:
+        try:
+            return found(*values, **named)
+        except TypeError:
+            return macro(*values, **named)
+
+    return render_once
 
 
 def static_url(name: str) -> str:

@@ -23,6 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from webapp.formatting import FILTERS
+from webapp.rendering import remembered
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "webapp" / "static"
@@ -55,6 +56,7 @@ def environment() -> Environment:
         static_url=lambda name: f"/static/{name}?v=1",
         url_for=lambda endpoint, **values: "/static/" + values.get("filename", endpoint),
         form_token=lambda: "once-token",
+        remembered=remembered,
         ui=Components(jinja),
     )
     return jinja
@@ -224,6 +226,8 @@ CONTEXT: dict[str, object] = {
     "parts": [Obj(tone="ok", label="Приняты", count=21, url="?s=a"), Obj(tone="mute", label="Не сданы", count=0, url="")],
     "dates": [Obj(day=27, month_short="нояб", title="Завершение экспертизы", note="пятница", iso="2026-11-27")],
     "feed": [Obj(icon="upload", text="Школа отправила", link_text="версию 2", url="/p", words="сегодня, 8:52", iso="2026-11-23T08:52", unread=True)],
+    "row": Obj(url="/p", school=LONG, number="srr-2026-1", version="редакция 1", kind="Концепция", stage=LONG,
+               status=EXPERTISE, turn="Эксперт", waiting="вчера", due=due(-3)),
     "package": Obj(title=LONG, status=EXPERTISE, facts=[("history", "Версия 3")], due=due(-3)),
     "steps": [Obj(title="Отправка", note="12 ноября", state="done", mine=False), Obj(title="Экспертиза", note="", state="now", mine=True),
               Obj(title="Решение", note="", state="next", mine=False), Obj(title="Отчёт", note="", state="skipped", mine=False)],
@@ -307,6 +311,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "packages.route_steps": ("div", "{{ ui.packages.route_steps(steps) }}"),
     "packages.task_list": ("div", "{{ ui.packages.task_list(tasks) }}"),
     "packages.findings": ("div", "{{ ui.packages.findings(findings) }}"),
+    "packages.register_row": ("tbody", "{{ ui.packages.register_row(row) }}"),
     "packages.remark": ("div", "{% call ui.packages.remark(remark) %}<button>Снять</button>{% endcall %}"),
     "files.file_row": ("ul", "{{ ui.files.file_row(file, 'csrf') }}{% call ui.files.file_row(bare_file, 'csrf') %}<a href='/'>Убрать</a>{% endcall %}"),
     "files.preview_row": ("ul", "{{ ui.files.preview_row(preview) }}{{ ui.files.preview_row(text_preview) }}{{ ui.files.preview_row(failed_preview) }}"),
@@ -417,7 +422,7 @@ def test_every_public_macro_has_a_sample(jinja: Environment) -> None:
     public = {
         f"{path.stem}.{name}"
         for path in (ROOT / "templates/components").glob("*.html")
-        for name in re.findall(r"{%-? macro ([a-z]\w*)\(", path.read_text("utf-8"))
+        for name in re.findall(r"{%-? (?:macro|set) ([a-z]\w*)(?:\(| = remembered)", path.read_text("utf-8"))
     }
     assert public == set(SAMPLES)
 

@@ -1,6 +1,7 @@
 """The register and the page of a package: what is shown to whom, and at what price."""
 
 import io
+import sys
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.counting import statements
 from tests.journeys.test_the_whole_way import answer, begin, seen, send, upload
 from tests.pages import Browser, SignIn
 from tests.world import World
+from webapp.packages import queries
 from workflows.vocabulary import State
 
 REGISTER_STATEMENTS = 8
@@ -91,7 +93,7 @@ def test_a_fragment_of_the_register_is_only_its_list(as_coordinator: Browser, to
 def test_pages_follow_each_other_both_ways(
     as_coordinator: Browser, town: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.packages.queries.PAGE_SIZE", 2)
+    monkeypatch.setattr(sys.modules[queries.register.__module__], "PAGE_SIZE", 2)
     monkeypatch.setattr("webapp.paging.cut.__defaults__", (2,))
     numbers = [f"srr-2026-{n}" for n in range(1, 6)]
     kinds = ("concept", "development", "evidence1", "evidence2", "effective_mode")

@@ -162,7 +162,7 @@ def test_a_mark_saved_while_the_sheet_is_concluded_is_in_it_or_refused(app: Flas
             ],
         )
         stored = on.count(Mark, Mark.comment == f"Пояснение {turn}.")
-        saved = isinstance(results[1], Mark)
+        saved = isinstance(results[1], expertise.Saved)
         assert saved or isinstance(results[1], Invalid | Stale), results[1]
         assert stored == (1 if saved else 0)
         with system_scope("look"):

@@ -92,17 +92,19 @@ class StageOption:
 def register(filters: Filters, place: Place) -> Found:
     """Return a page of the packages this person sees, last changed first; two statements."""
     asked = _asked(filters)
-    rows = session.execute(_page(frozenset(asked), _side(place)), _values(asked, place))
+    rows = session.execute(_page(frozenset(asked), _side(place)), _values(asked, place, PAGE_SIZE + 1))
     page = cut([_row(row) for row in rows], place, lambda row: (row.updated_at, row.id))
     if not place.key and not page.after:
         return Found(page, len(page.rows))
-    return Found(page, session.execute(_count(frozenset(asked)), _values(asked)).scalar_one())
+    return Found(
+        page, session.execute(_count(frozenset(asked)), _values(asked, START, COUNT_LIMIT + 1)).scalar_one()
+    )
 
 
 def export(filters: Filters, *, limit: int = 20000) -> Sequence[PackageRow]:
     """Return every line the filters name, for a table file; bounded."""
     asked = _asked(filters)
-    rows = session.execute(_all(frozenset(asked)), {**_values(asked), "most": limit})
+    rows = session.execute(_all(frozenset(asked)), _values(asked, START, limit))
     return [_row(row) for row in rows]
 
 
@@ -169,18 +171,22 @@ def _side(place: Place) -> str:
     return ("before" if place.backwards else "after") if place.key else ""
 
 
-def _values(asked: Mapping[str, Mapping[str, object]], place: Place = START) -> dict[str, object]:
+def _values(asked: Mapping[str, Mapping[str, object]], place: Place, most: int) -> dict[str, object]:
     values = {name: value for parameters in asked.values() for name, value in parameters.items()}
+    values["most"] = most
     if place.key:
         values |= {"updated_at": place.key[0], "id": place.key[1]}
     return values
+
+
+_most = bindparam("most", type_=Integer())
 
 
 @cache
 def _page(asked: frozenset[str], side: str) -> Select[*tuple[Any, ...]]:
     key = tuple_(Package.updated_at, Package.id)
     bound = tuple_(bindparam("updated_at", type_=UtcDateTime()), bindparam("id", type_=Integer()))
-    statement = _rows().where(*(CONDITIONS[name] for name in asked)).limit(PAGE_SIZE + 1)
+    statement = _rows().where(*(CONDITIONS[name] for name in asked)).limit(_most)
     if side == "before":
         return kept(statement.where(key > bound).order_by(Package.updated_at.asc(), Package.id.asc()))
     if side == "after":
@@ -191,7 +197,7 @@ def _page(asked: frozenset[str], side: str) -> Select[*tuple[Any, ...]]:
 @cache
 def _all(asked: frozenset[str]) -> Select[*tuple[Any, ...]]:
     rows = _rows().where(*(CONDITIONS[name] for name in asked))
-    return kept(rows.order_by(School.short_name, Package.id).limit(bindparam("most", type_=Integer())))
+    return kept(rows.order_by(School.short_name, Package.id).limit(_most))
 
 
 @cache
@@ -201,7 +207,7 @@ def _count(asked: frozenset[str]) -> Select[int]:
         .join(School, School.id == Package.school_id)
         .join(Stage, Stage.id == Package.stage_id)
         .where(*(CONDITIONS[name] for name in asked))
-        .limit(COUNT_LIMIT + 1)
+        .limit(_most)
         .subquery()
     )
     return kept(select(func.count()).select_from(inner))
