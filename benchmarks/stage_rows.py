@@ -34,7 +34,7 @@ from webapp.models import (
 from workflows.judgement import compose_sheet, plan_parts
 from workflows.kind import MeasureSubject, RiskSubject, Slot, Subject, expand
 from workflows.kinds import KINDS, route_of
-from workflows.sheet import Sheet, from_json, to_json
+from workflows.sheet import Sheet, from_json
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import FileDecision, RemarkKind, RemarkOrigin, RemarkState, Role, State
 
@@ -54,7 +54,6 @@ class Frame:
     """What all packages of the measurement share."""
 
     sheet: Sheet
-    kept: dict[str, object]
     slots: tuple[Slot, ...]
     at: datetime
 
@@ -103,7 +102,7 @@ def _frame(at: datetime) -> Frame:
     plans = plan_parts(KIND, [slot for slot in slots if slot.required])
     editions = session.scalars(select(SheetEdition).where(SheetEdition.municipality_id == 1))
     sheet = compose_sheet(KIND, plans, {one.sheet_code: from_json(one.content) for one in editions})
-    return Frame(sheet, to_json(sheet), slots, at)
+    return Frame(sheet, slots, at)
 
 
 def _school(rows: Rows, stage: int, number: int, today: date) -> None:
@@ -157,7 +156,7 @@ def _expertise(rows: Rows, frame: Frame, number: int, verdict: VerdictKind) -> N
     edition = {"sheet": KIND.sheet, "number": 1, "title": KIND.title, "approved_by": "", "from": "2026-01-01"}
     rows.add(Expertise, id=number, package_id=number, version_id=number, round=1, examiner_id=1,
              examiner_post="методист", examiner_name="Критериев Денис Олегович",
-             examiner_role=Role.EXPERT, editions=[edition], sheet=frame.kept,
+             examiner_role=Role.EXPERT, editions=[edition], sheet=frame.sheet,
              started_at=frame.at, concluded_at=frame.at)  # fmt: skip
     for place, criterion in enumerate(frame.sheet.criteria):
         value = MarkValue.ONE if (number + place) % 7 == 0 else MarkValue.TWO

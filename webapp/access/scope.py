@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, true
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from webapp import models as m
@@ -91,18 +91,28 @@ def visible(model: type[Base], actor: Actor) -> ColumnElement[bool]:
 
 
 def _restrict(state: ORMExecuteState) -> None:
-    who = acting()
+    who, loading = acting(), state.is_column_load or state.is_relationship_load
     if isinstance(who, SystemScope):
+        if loading:
+            state.statement = _unbound(state.statement)
         return
     if who is None:
         raise UnscopedQuery(f"nobody acts: {_short(state.statement)}")
-    loading = state.is_column_load or state.is_relationship_load
     if not (state.is_orm_statement or loading):
         raise UnscopedQuery(f"past the ORM: {_short(state.statement)}")
     if state.is_insert:
         return
     narrow = _narrowed_once if is_kept(state.statement) else _narrowed
     state.statement = narrow(state.statement, who.role, who.municipality_id is None, loading)
+
+
+def _unbound(statement: Any) -> Any:
+    """Return a later load of a row without the criteria of the person who first read it: they stand for nobody now."""
+    free = statement._generate()
+    free._with_options = tuple(
+        option for option in statement._with_options if not isinstance(option, LoaderCriteriaOption)
+    )
+    return free
 
 
 def _narrowed(statement: Any, role: Role, placeless: bool, loading: bool) -> Any:
