@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, request
+from flask.globals import request_ctx
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1
@@ -35,7 +36,7 @@ def _remembering(build: Build) -> Build:
     def url_for(endpoint: str, **given: Any) -> str:
         values = tuple((name, value) for name, value in given.items() if value is not None)
         plain = all(_is_plain(name, value) for name, value in values)
-        if endpoint.startswith(".") or not plain or not has_request_context():
+        if endpoint.startswith(".") or not plain or not request_ctx or request_ctx.url_adapter is None:
             return build(endpoint, **given)
         return address(request.root_path, endpoint, values)
 

@@ -80,7 +80,6 @@ def filesize_ru(size: int) -> str:
 _SIZES = (("КБ", 1024), ("МБ", 1024**2), ("ГБ", 1024**3))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def date_ru(day: date) -> str:
     """Return «23 ноября 2026 г.»."""
     return f"{day_month(day)}{NBSP}{day.year}{NBSP}г."

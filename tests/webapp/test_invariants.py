@@ -36,6 +36,7 @@ from webapp.models import (
     Version,
     VersionFile,
 )
+from workflows.sheets import SHEETS
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Event, RemarkKind, RemarkOrigin, Role, State, Turn
 
@@ -64,7 +65,7 @@ class Sound:
         ))  # fmt: skip
         self.expertise = make.save(Expertise(
             package_id=self.package.id, version_id=self.version.id, round=1, examiner_id=expert.user_id,
-            examiner_name="x", examiner_role=Role.EXPERT, editions=[], sheet={}, concluded_at=now(),
+            examiner_name="x", examiner_role=Role.EXPERT, editions=[], sheet=SHEETS["concept"], concluded_at=now(),
         ))  # fmt: skip
         make.save(Mark(package_id=self.package.id, expertise_id=self.expertise.id, criterion="1"))
         self.verdict = make.save(Verdict(
@@ -172,7 +173,7 @@ def _old_session(s: Sound) -> None:
 def _second_verdict(s: Sound) -> None:
     again = make.save(Expertise(
         package_id=s.package.id, version_id=s.version.id, round=1, examiner_id=s.town.other_expert.user_id, examiner_name="x",
-        examiner_role=Role.EXPERT, editions=[], sheet={}, concluded_at=now(),
+        examiner_role=Role.EXPERT, editions=[], sheet=SHEETS["concept"], concluded_at=now(),
     ))  # fmt: skip
     make.save(Verdict(
         package_id=s.package.id, version_id=s.version.id, expertise_id=again.id, round=1, kind=VerdictKind.CONFORMS,
