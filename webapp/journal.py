@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, String, bindparam, insert, select, update
 
 from webapp.access.actor import Actor, SystemScope, acting, system_scope
-from webapp.database import before_commit, kept_in_transaction, now, session, table_of
+from webapp.database import before_commit, kept_in_transaction, now, session, table_of, transaction
 from webapp.models import JournalEntry, JournalHead
 
 HEAD_ID = 1
@@ -38,6 +38,12 @@ def record(
 
     `details` are short JSON values: before, after, version. Raises WriteOutsideTransaction without one."""
     kept_in_transaction(_Acts).add(_entry(action, kind, str(object_id), municipality_id, details))
+
+
+def record_download(what: str, *, kind: str, object_id: str, sha256: str = "", note: str = "") -> None:
+    """Write that the person who acts took a document or an export with them (AU-01); `what` names the kind of act."""
+    with transaction(despite_safe_method="journal of a download"):
+        record(what, kind=kind, object_id=object_id, sha256=sha256, note=note)
 
 
 def digest(entry: JournalEntry, previous: str) -> str:

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 from zoneinfo import ZoneInfo
 
-from flask import Response, make_response, send_file, url_for
+from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
-from webapp.documents.names import content_disposition
 from webapp.formatting import counted, date_short, datetime_ru, filesize_ru, fio_short, plural, zone_ru
 from webapp.models import Report, ReportFile, Stage
 from webapp.paging import Page
@@ -240,29 +238,6 @@ def order_warnings(found: Prospect) -> tuple[str, ...]:
         )
         lines.append(f"{words}: в отчёте у них будет указано «Экспертиза не завершена».")
     return tuple(lines)
-
-
-def attachment(stream: IO[bytes], file: ReportFile) -> Response:
-    """Answer a file of a report to be saved, never opened inside our own page (UP-05, UP-07)."""
-    response = send_file(stream, mimetype=MEDIA_TYPES[file.format], max_age=0)
-    return _guarded(response, file.name, file.sha256)
-
-
-def saved(data: bytes, name: str, media_type: str) -> Response:
-    """Answer a document made for this request alone."""
-    response = make_response(data)
-    response.headers["Content-Type"] = media_type
-    return _guarded(response, name)
-
-
-def _guarded(response: Response, name: str, sha256: str = "") -> Response:
-    response.headers["Content-Disposition"] = content_disposition(name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    if sha256:
-        response.headers["X-File-SHA256"] = sha256
-    return response
 
 
 def _place(code: str, actor: Actor) -> str | None:

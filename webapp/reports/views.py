@@ -1,23 +1,32 @@
-"""Pages of reports: the register, ordering, one report with its progress and files, acceptance."""
+"""Pages of reports: the register, ordering, one report with its progress and files, acceptance; papers of a package."""
 
 from datetime import datetime
 
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.attachments import attachment, stored
 from webapp.filestore import storage
 from webapp.paging import read_place
+from webapp.printing import bundle, pdf
+from webapp.printing.contents import Kind
+from webapp.printing.pages import page_of
 from webapp.rendering import is_fragment, render, see_other
 from webapp.reports import forms, operations, pages, queries
 from webapp.tables import here
+from workflows.file_rules import FileKind
 
 section = Section("reports", __name__, url_prefix="/reports")
 fragments = Section("report_progress", __name__, url_prefix="/_/reports", nav="reports")
+papers = Section("papers", __name__, url_prefix="/packages", nav="packages")
 Reply = Response | WerkzeugResponse
 STOP_POLLING = 286
+RECEIPT_SECONDS = 20
+"""A receipt takes half a second; a browser waits no longer than this for one."""
 
 
 @section.get("", access=P.READ_REPORTS)
@@ -102,10 +111,32 @@ def download(report: str, kind: str) -> Reply:
     """A file as it was made. A school and its curator get the conclusion on their package by the same address."""
     file = queries.file_of(report, kind, _place())
     stream = storage().open(file.sha256)
-    operations.record_download(
+    journal.record_download(
         "report.downloaded", kind="report", object_id=report, sha256=file.sha256, note=kind
     )
-    return pages.attachment(stream, file)
+    return stored(stream, file.name, pages.MEDIA_TYPES[file.format], file.sha256)
+
+
+@papers.get("/<number>/archive", access=P.EXPORT_PACKAGES)
+def archive(number: str) -> Reply:
+    """The files of a confirmed package with their list, streamed as they are read."""
+    found = queries.archive(number)
+    name = f"Пакет {number}, редакция {found.head.version}.zip"
+    journal.record_download("package.archived", kind="package", object_id=number, note=name)
+    return attachment(bundle.bundle(found.head, found.files), name, "application/zip")
+
+
+@papers.get("/<number>/receipt", access=P.READ_PACKAGES)
+def receipt(number: str) -> Reply:
+    """«Расписка о приёме пакета» of the version sent last."""
+    found = queries.receipt(number)
+    data = pdf.render_in_child(Kind.RECEIPT, page_of(Kind.RECEIPT, found.to_json()), seconds=RECEIPT_SECONDS)
+    journal.record_download(
+        "package.receipt", kind="package", object_id=number, sha256=found.provenance.data_hash
+    )
+    return attachment(
+        data, f"Расписка, пакет {number}, редакция {found.version}.pdf", FileKind.PDF.media_type
+    )
 
 
 def _order_page(found: queries.Prospect, form: forms.OrderForm, *, status: int = 200) -> Reply:

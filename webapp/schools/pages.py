@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, make_response, url_for
+from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission, may
 from webapp.database import today_in
-from webapp.documents.names import content_disposition
 from webapp.formatting import DueIn, days_left, number_ru
 from webapp.schools import queries
 from webapp.schools.queries import Card, Filters, Found, Option, PackageLine, SchoolRow, Sort, Status
 from webapp.tables import Chip, Column, TabItem
 from workflows.vocabulary import Role
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS = (("packages", "Пакеты"), ("risks", "Рисковый профиль"), ("people", "Люди и проекты"))
 Pairs = tuple[tuple[str, str], ...]
 OFFICIALS = frozenset({Role.SCHOOL, Role.HEAD, Role.CURATOR, Role.COORDINATOR, Role.CHIEF, Role.METHODIST})
@@ -153,14 +151,6 @@ def export_table(rows: Sequence[SchoolRow]) -> tuple[tuple[str, ...], list[tuple
         for row in rows
     ]
     return headings, lines
-
-
-def spreadsheet(data: bytes, name: str) -> Response:
-    """Answer a table file to be saved under a name."""
-    response = make_response(data)
-    response.headers["Content-Type"] = SPREADSHEET
-    response.headers["Content-Disposition"] = content_disposition(name)
-    return response
 
 
 def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:

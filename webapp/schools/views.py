@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
+from webapp.attachments import attachment
 from webapp.database import today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.errors import Invalid
@@ -17,9 +19,11 @@ from webapp.paging import read_place
 from webapp.printing import xlsx
 from webapp.rendering import is_fragment, render, see_other
 from webapp.schools import forms, operations, pages, queries
+from workflows.file_rules import FileKind
 
 section = Section("schools", __name__, url_prefix="/schools")
 Answer = Response | WerkzeugResponse
+NOTE_LIMIT = 300
 
 
 @section.get("", access=P.READ_SCHOOLS)
@@ -47,7 +51,9 @@ def export() -> Answer:
     rows = queries.export(forms.read_filters(request), today=today_in(current_actor().zone))
     columns, lines = pages.export_table(rows)
     data = xlsx.write_table(columns, lines, title="Реестр школ", sheet_name="Школы")
-    return pages.spreadsheet(data, "Реестр школ.xlsx")
+    note = request.query_string.decode(errors="replace")[:NOTE_LIMIT]
+    journal.record_download("school.register_exported", kind="register", object_id="schools", note=note)
+    return attachment(data, "Реестр школ.xlsx", FileKind.XLSX.media_type)
 
 
 @section.get("/new", access=P.MANAGE_SCHOOLS)

@@ -4,14 +4,15 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from tests import factories as make
 from tests.counting import statements
 from tests.pages import BASE, Browser, apart
 from tests.world import World
 from webapp.access.actor import Actor, acting_as, system_scope
-from webapp.database import transaction
-from webapp.models import School
+from webapp.database import session, transaction
+from webapp.models import JournalEntry, School
 from webapp.paging import Place, read_place
 from webapp.schools import queries
 from webapp.schools.queries import NO_CURATOR, Filters, Sort
@@ -182,7 +183,12 @@ def test_a_school_comes_to_its_own_card(town: World, as_school: Browser) -> None
 
 
 def test_the_table_file_holds_what_the_person_sees(town: World, as_curator: Browser) -> None:
-    page = as_curator.get("/schools/export.xlsx")
+    page = as_curator.get("/schools/export.xlsx?q=СОШ")
+    with system_scope("test"):
+        (taken,) = session.scalars(
+            select(JournalEntry).where(JournalEntry.action == "school.register_exported")
+        ).all()
+    assert taken.actor_id == town.curator.user_id and taken.details["note"].startswith("q=")
     assert "attachment" in page.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(page.body)).active
     cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}

@@ -124,13 +124,13 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
             P.EXPORT_PACKAGES,
             package.confirmed_at is not None,
             "Скачать пакет архивом (ZIP)",
-            "packages.archive",
+            "papers.archive",
         ),
         (
             P.READ_PACKAGES,
             package.sent_at is not None and actor.role in SCHOOL_ROLES,
             "Скачать расписку (PDF)",
-            "packages.receipt",
+            "papers.receipt",
         ),
     )
     return tuple(

@@ -2,15 +2,19 @@
 
 from flask import Response, request, url_for
 
+from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
+from webapp.attachments import stored
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
+from webapp.filestore import storage
 from webapp.forms import blame
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
+from workflows.file_rules import FileKind
 from workflows.vocabulary import FileDecision, RemarkKind
 
 
@@ -49,6 +53,17 @@ def check_file(number: str, file: int) -> Reply:
     except Invalid as error:
         return _check_page(number, file, form, status=422, error=error)
     return see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
+
+
+@section.get("/<number>/files/<int:file>/original", access=P.READ_PACKAGES)
+def original(number: str, file: int) -> Reply:
+    """The bytes as they were uploaded, never opened inside our own page (UP-05, UP-07)."""
+    row = dossiers.file_of(dossiers.get(number), file)
+    stream = storage().open(row.sha256)
+    journal.record_download(
+        "package.original", kind="package", object_id=number, sha256=row.sha256, note=row.name
+    )
+    return stored(stream, row.name, FileKind(row.kind).media_type, row.sha256)
 
 
 def _check_page(

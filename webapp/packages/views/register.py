@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 
+from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
+from webapp.attachments import attachment
 from webapp.packages import pages, queries
 from webapp.packages.views.blueprint import Reply, section
-from webapp.packages.views.papers import attachment
 from webapp.paging import read_place
 from webapp.printing import xlsx
 from webapp.rendering import render
-from webapp.reports import operations as reports
 from webapp.tables import here
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
@@ -58,7 +58,7 @@ def export() -> Reply:
     rows = queries.export_lines(filters, ZoneInfo(current_actor().zone))
     data = xlsx.write_table(queries.EXPORT_COLUMNS, rows, title="Реестр пакетов", sheet_name="Пакеты")
     note = urlencode(_conditions(filters))
-    reports.record_download("package.register_exported", kind="register", object_id="packages", note=note)
+    journal.record_download("package.register_exported", kind="register", object_id="packages", note=note)
     return attachment(data, "Реестр пакетов.xlsx", FileKind.XLSX.media_type)
 
 
