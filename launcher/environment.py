@@ -10,10 +10,14 @@ from launcher.data_folder import Contents, DataFolder
 ROOT = Path(__file__).resolve().parent.parent
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104
 
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_ARENA_MAX": "2"}
+"""For glibc: a block of a megabyte and more goes back to the system when it is freed. Without this every thread keeps
+the 19 MiB that checking one password takes."""
+
 
 def for_data(folder: DataFolder, *, redis_url: str = "") -> dict[str, str]:
     """What every command on this data folder needs, a `./run flask` included."""
-    environment = dict(os.environ)
+    environment = MEMORY | dict(os.environ)
     environment |= {"DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"  # a running system writes into its data folder only (OP-02)
     environment |= {

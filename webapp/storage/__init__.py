@@ -26,7 +26,6 @@ from webapp.storage.contract import (
 )
 from webapp.storage.local import LocalStorage
 from webapp.storage.opening import open_storage
-from webapp.storage.s3 import S3Storage
 
 __all__ = [
     "DEFAULT_FLOOR",
@@ -35,7 +34,6 @@ __all__ = [
     "MissingFile",
     "NoSpace",
     "ReceivedFile",
-    "S3Storage",
     "Storage",
     "StorageError",
     "StorageUnavailable",

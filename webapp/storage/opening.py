@@ -5,7 +5,6 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from webapp.storage.contract import DEFAULT_FLOOR, Storage
 from webapp.storage.local import LocalStorage
-from webapp.storage.s3 import S3Storage
 
 _DEFAULT_REGION = "us-east-1"
 
@@ -26,7 +25,9 @@ def open_storage(url: str, *, floor: int = DEFAULT_FLOOR, temporary: Path | None
     raise ValueError("STORAGE_URL: укажите путь к папке, file:///папка или s3://ключ:секрет@сервер/корзина.")
 
 
-def _open_s3(parts: SplitResult, *, floor: int, temporary: Path | None) -> S3Storage:
+def _open_s3(parts: SplitResult, *, floor: int, temporary: Path | None) -> Storage:
+    from webapp.storage.s3 import S3Storage  # its library takes 8 MB, which a local folder does not need
+
     bucket, _, prefix = parts.path.strip("/").partition("/")
     if not parts.hostname or not bucket:
         raise ValueError(

@@ -14,7 +14,8 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from webapp.storage import LocalStorage, MissingFile, S3Storage, Storage, TooLarge, open_storage
+from webapp.storage import LocalStorage, MissingFile, Storage, TooLarge, open_storage
+from webapp.storage.s3 import S3Storage
 
 DATA = "Содержательная экспертиза".encode() * 100_000
 HASH = hashlib.sha256(DATA).hexdigest()
