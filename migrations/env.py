@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from webapp.access.actor import system_scope
 from webapp.database import UtcDateTime
+from webapp.models.columns import ComposedSheet
 
 log = logging.getLogger("alembic.env")
 db: Any = current_app.extensions["migrate"].db
@@ -35,6 +36,8 @@ def run_online() -> None:
         if sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execution_options(isolation_level="READ COMMITTED")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -64,9 +67,11 @@ def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare:
 
 
 def _plain_types(kind: str, value: Any, _autogen: Any) -> str | bool:
-    """Write our instants as the database's own type, so that a migration never imports the product."""
+    """Write our own types as the database's, so that a migration never imports the product."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(value, ComposedSheet):
+        return "sa.Text()"
     if kind == "type" and isinstance(value, sa.JSON):
         return 'sa.JSON().with_variant(JSONB(), "postgresql")'
     return False

@@ -124,7 +124,7 @@ def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15, "check_same_thread": False}}
     return {
-        "pool_pre_ping": True,
+        "isolation_level": "AUTOCOMMIT",
         "pool_size": 10,
         "max_overflow": 10,
         "connect_args": {"connect_timeout": 5},

@@ -1,5 +1,6 @@
 """The database of a request or a task: one session, reads freely, writes only inside `transaction()`."""
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Table, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -208,8 +210,12 @@ def release() -> None:
 
 
 def install(engine: Engine) -> None:
-    """Prepare a SQLite engine: pragmas, and no implicit BEGIN (M7: deferred ones fail at once)."""
+    """Prepare an engine: on SQLite pragmas and no implicit BEGIN (M7: deferred ones fail at once).
+
+    On PostgreSQL a connection that the server has closed meanwhile is replaced when it is taken from the pool; a
+    look at its socket costs no journey to the server."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkout", _refuse_closed)
         return
 
     @event.listens_for(engine, "connect")
@@ -227,9 +233,21 @@ def _open_unit() -> _Unit:
 
 
 def _begin_writing() -> None:
-    """On SQLite take the write lock at once, so that what is read next cannot change before the commit."""
+    """On SQLite take the write lock at once, so that what is read next cannot change before the commit.
+
+    On PostgreSQL reads need no transaction (each statement sees what is committed either way): one begins here."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        session.commit()
+        session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+
+
+def _refuse_closed(connection: Any, _record: Any, _pool_entry: Any) -> None:
+    socket = select.poll()
+    socket.register(connection.fileno(), select.POLLIN)
+    if socket.poll(0):  # nothing was asked, so what can be read is the end
+        raise DisconnectionError
 
 
 @event.listens_for(Session, "before_flush")

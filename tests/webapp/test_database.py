@@ -170,6 +170,31 @@ def test_release_gives_the_connection_back_but_never_in_the_middle_of_a_transact
             assert parts() == []
 
 
+def test_reading_holds_no_transaction_and_writing_holds_one() -> None:
+    if db.engine.dialect.name == "sqlite":
+        return
+    state = text("select pg_current_xact_id_if_assigned() is not null, now() = statement_timestamp()")
+    session.scalars(select(Heartbeat)).all()
+    assert tuple(session.execute(state).one()) == (False, True)
+    with transaction() as own:
+        own.add(beat("a"))
+        own.flush()
+        assert tuple(own.execute(state).one()) == (True, False)
+
+
+def test_a_connection_the_server_has_closed_is_replaced_unnoticed() -> None:
+    if db.engine.dialect.name == "sqlite":
+        return
+    ours = session.scalar(text("select pg_backend_pid()"))
+    session.remove()
+    with db.engine.connect() as first, db.engine.connect() as other:
+        pids = {connection.scalar(text("select pg_backend_pid()")) for connection in (first, other)}
+        assert ours in pids
+        killer = first if first.scalar(text("select pg_backend_pid()")) != ours else other
+        killer.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": ours})
+    assert session.scalars(select(Heartbeat)).all() == []
+
+
 def test_references_are_guarded_by_the_database(town: World) -> None:
     with pytest.raises(IntegrityError), transaction() as own:
         own.add(School(municipality_id=10_000, slug="x", name="x", short_name="x", search_key="x"))
