@@ -8,7 +8,7 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access.actor import system_scope
-from webapp.database import session
+from webapp.database import session, snapshot
 from webapp.models import Package, PackageFile, StageDue, Version
 from workflows.describe import as_svg, as_text, tabulate
 from workflows.kind import Kind
@@ -104,10 +104,11 @@ def _unknown_frozen_slots() -> Iterator[str]:
         .order_by(Package.id, Version.number)
         .execution_options(yield_per=500)
     )
-    for package, kind, version, slots in session.execute(frozen):
-        strange = [slot["code"] for slot in slots if not knows_slot(KINDS[kind], slot["code"])]
-        if strange:
-            yield f"Пакет {package}, редакция {version}: мест «{', '.join(strange)}» нет у вида «{kind}»."
+    with snapshot():
+        for package, kind, version, slots in session.execute(frozen):
+            strange = [slot["code"] for slot in slots if not knows_slot(KINDS[kind], slot["code"])]
+            if strange:
+                yield f"Пакет {package}, редакция {version}: мест «{', '.join(strange)}» нет у вида «{kind}»."
 
 
 def knows_slot(kind: Kind, code: str) -> bool:

@@ -13,7 +13,7 @@ from tests.webapp.reports.conftest import NO_GOAL
 from tests.webapp.reports.judging import Case, anti_risk, judged
 from tests.world import World
 from webapp.access.actor import system_scope
-from webapp.database import session
+from webapp.database import session, snapshot
 from webapp.models import Package, Report, Stage
 from webapp.printing.contents import Person, StageReport
 from webapp.reports import queries
@@ -31,7 +31,7 @@ def contents_of(town: World, stage: Stage) -> StageReport:
         number="О-2026-1", kind=ReportKind.STAGE, stage_id=stage.id, conclusion="Вывод.\n\nВторой."
     )
     session.expire_all()
-    with system_scope("test"):
+    with system_scope("test"), snapshot():
         return queries.stage_contents(report, Person("Координатор", "М. П. Образцова"), AT)
 
 
