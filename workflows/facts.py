@@ -27,6 +27,8 @@ class Facts:
     """The coordinator's reason to take the package after the stage closed."""
     open_remarks: int = 0
     """Remarks of the curator that still wait for the school or for confirmation, recommendations left out."""
+    standing_remarks: int = 0
+    """Remarks the school has something to do about: new, open, not fixed. A return carries at least one."""
     unanswered_remarks: tuple[int, ...] = ()
     """Numbers of the open remarks the school has not answered yet."""
     undated_remarks: tuple[int, ...] = ()

@@ -54,14 +54,31 @@ def window_open_or_excused(facts: Facts) -> str | None:
     return None
 
 
+def never_returned(facts: Facts) -> str | None:
+    if not facts.rounds_used:
+        return None
+    return "Пакет уже возвращали на доработку, отозвать его нельзя. Напишите куратору, что нужно исправить."
+
+
+def window_open_to_send_again(facts: Facts) -> str | None:
+    if not facts.window_closed or facts.late_reason:
+        return None
+    return (
+        "Приём документов закрыт: отозванный пакет нельзя будет направить снова. "
+        "Напишите куратору, что нужно исправить: он вернёт пакет с замечанием."
+    )
+
+
 def remarks_answered(facts: Facts) -> str | None:
     if not facts.unanswered_remarks:
         return None
     return f"Ответьте на замечания: № {listed(map(str, facts.unanswered_remarks))}."
 
 
-def has_open_remarks(facts: Facts) -> str | None:
-    return None if facts.open_remarks else "Добавьте хотя бы одно замечание."
+def has_standing_remarks(facts: Facts) -> str | None:
+    if facts.standing_remarks:
+        return None
+    return "Добавьте хотя бы одно замечание или отметьте прежнее как неустранённое."
 
 
 def remarks_dated(facts: Facts) -> str | None:
@@ -150,7 +167,7 @@ def essentials_closed_for_acceptance(facts: Facts) -> str | None:
 
 
 def rework_has_remarks(facts: Facts) -> str | None:
-    if facts.verdict != VerdictKind.REWORK or facts.new_remarks or facts.open_remarks or facts.essential_open:
+    if facts.verdict != VerdictKind.REWORK or facts.new_remarks or facts.standing_remarks:
         return None
     return "Для возврата на доработку нужно хотя бы одно замечание со сроком устранения."
 

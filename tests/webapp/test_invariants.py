@@ -213,6 +213,8 @@ def _foreign_curator(s: Sound) -> None:
         ("verdicts.state", lambda s: s.set(Package, s.package.id, verdict=VerdictKind.FAILS)),
         ("verdicts.state", lambda s: s.set(Verdict, s.verdict.id, released_at=None)),
         ("verdicts.single", _second_verdict),
+        ("remarks.answered", lambda s: s.set(Remark, s.remark.id, kind=RemarkKind.ESSENTIAL, due_on=s.town.today,
+                                             published_at=s.version.sent_at - timedelta(days=1))),
         ("remarks.belong", lambda s: s.set(Remark, s.remark.id, package_id=s.other.id)),
         ("people.memberships", lambda s: s.set(Membership, s.town.curator.membership_id, municipality_id=None)),
         ("people.memberships", lambda s: s.set(Membership, s.town.observer.membership_id, region=None)),

@@ -25,7 +25,6 @@ COMMON: Mapping[tuple[State, str], Line] = {
     (S.CURATOR_REVIEW, "return"): ({R.CURATOR}, S.CURATOR_RETURNED),
     (S.CURATOR_REVIEW, "confirm"): ({R.CURATOR}, S.ADMITTED),
     (S.CURATOR_RETURNED, "resubmit"): (SENDERS, S.CURATOR_REVIEW),
-    (S.CURATOR_RETURNED, "withdraw"): (SENDERS, S.WITHDRAWN),
     (S.WITHDRAWN, "resume"): (SENDERS, S.DRAFT),
     (S.ADMITTED, "begin"): (EXAMINERS, S.EXPERTISE),
     (S.EXPERTISE, "conclude"): (EXAMINERS, S.CONCLUDED),
@@ -48,12 +47,13 @@ FREE = Facts(
     actor_roles=frozenset(Role),
     declared_no_personal_data=True,
     open_remarks=1,
+    standing_remarks=1,
     confirmer_id=2,
     examiner_id=None,
     verdict=V.CONFORMS,
 )
 """Nothing stands in the way: what is refused now is refused by the table alone."""
-NO_REMARKS = replace(FREE, open_remarks=0)
+NO_REMARKS = replace(FREE, open_remarks=0, standing_remarks=0)
 
 
 def facts_for(action: str) -> Facts:
@@ -217,6 +217,26 @@ def test_4_an_unanswered_remark_blocks_resubmission() -> None:
     unanswered = replace(FREE, unanswered_remarks=(1, 4))
     for state in (S.CURATOR_RETURNED, S.EXPERTISE_RETURNED):
         assert refused("resubmit", state, R.HEAD, unanswered) == ("Ответьте на замечания: № 1, 4.",)
+    assert refused("submit", S.DRAFT, R.HEAD, unanswered) == ("Ответьте на замечания: № 1, 4.",)
+
+
+def test_4_a_remark_already_answered_is_no_reason_to_return() -> None:
+    answered = replace(FREE, standing_remarks=0, essential_open=(1,))
+    assert "хотя бы одно замечание" in refused("return", S.CURATOR_REVIEW, R.CURATOR, answered)[0]
+    rework = replace(answered, verdict=V.REWORK)
+    assert "хотя бы одно замечание" in refused("conclude", S.EXPERTISE, R.EXPERT, rework)[0]
+
+
+def test_4_a_package_once_returned_cannot_be_withdrawn_from_its_remarks() -> None:
+    returned = replace(FREE, rounds_used=1)
+    assert "уже возвращали" in refused("withdraw", S.CURATOR_REVIEW, R.HEAD, returned)[0]
+
+
+def test_5_a_package_is_not_withdrawn_when_it_could_not_be_sent_again() -> None:
+    late = replace(FREE, window_closed=True)
+    assert "нельзя будет направить снова" in refused("withdraw", S.CURATOR_REVIEW, R.HEAD, late)[0]
+    excused = replace(late, late_reason="Паводок.")
+    assert MAIN.choose("withdraw", S.CURATOR_REVIEW, [R.HEAD], excused).to_state is S.WITHDRAWN
 
 
 @pytest.mark.parametrize("verdict", [V.CONFORMS, V.WITH_REMARKS])
@@ -228,7 +248,7 @@ def test_4_an_open_essential_remark_blocks_acceptance(verdict: V) -> None:
 
 def test_4_an_open_essential_remark_does_not_block_a_refusal() -> None:
     for verdict in (V.FAILS, V.REWORK):
-        facts = replace(NO_REMARKS, essential_open=(2,), verdict=verdict)
+        facts = replace(NO_REMARKS, standing_remarks=1, essential_open=(2,), verdict=verdict)
         assert MAIN.choose("conclude", S.EXPERTISE, [R.EXPERT], facts).to_state is S.CONCLUDED
 
 
@@ -277,7 +297,7 @@ def test_8_rounds_are_limited_for_the_curator_and_for_the_expert() -> None:
     assert "2 из 2" in refused("return", S.CURATOR_REVIEW, R.CURATOR, spent)[0]
     rework = replace(spent, verdict=V.REWORK)
     assert "2 из 2" in " ".join(refused("conclude", S.EXPERTISE, R.EXPERT, rework))
-    final = replace(spent, open_remarks=0, verdict=V.FAILS)
+    final = replace(spent, open_remarks=0, standing_remarks=0, verdict=V.FAILS)
     assert MAIN.choose("conclude", S.EXPERTISE, [R.EXPERT], final).to_state is S.CONCLUDED
     another = replace(spent, rounds_limit=3)
     assert MAIN.choose("return", S.CURATOR_REVIEW, [R.CURATOR], another).to_state is S.CURATOR_RETURNED

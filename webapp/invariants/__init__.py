@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
         "verdicts.single", "У редакции не больше одного направленного вердикта", expertise.several_released
     ),
     Check("remarks.dated", "У направленных замечаний есть срок", expertise.undated_remarks),
+    Check("remarks.answered", "Перед отправкой отвечено на каждое замечание", expertise.unanswered_remarks),
     Check("remarks.belong", "Замечание относится к файлам своего пакета", expertise.foreign_remarks),
     Check("people.memberships", "Роль назначена там, где она возможна", people.misplaced_memberships),
     Check("people.curators", "Куратор закреплён за школой своего муниципалитета", people.foreign_curators),

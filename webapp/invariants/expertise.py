@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from webapp.database import session
 from webapp.invariants.violation import Violation
-from webapp.models import Expertise, Mark, Package, PackageFile, Remark, Verdict, Version
+from webapp.models import Expertise, Mark, Package, PackageFile, Remark, RemarkChange, Verdict, Version
 from workflows.verdicts import VerdictKind
-from workflows.vocabulary import RemarkKind, State
+from workflows.vocabulary import RemarkKind, RemarkState, State
 
 FOLLOWS: Mapping[VerdictKind, frozenset[State]] = MappingProxyType(
     {
@@ -91,6 +91,23 @@ def undated_remarks() -> Iterator[Violation]:
     )
     for remark_id in session.scalars(undated.order_by(Remark.id)):
         yield Violation(f"remark {remark_id}", "Школа получила замечание без срока.")
+
+
+def unanswered_remarks() -> Iterator[Violation]:
+    """Binding remarks the school had received and left without an answer when it sent the current version.
+
+    A remark its author found not fixed after that is a word on this very version, so it may wait."""
+    spoken_since = exists().where(RemarkChange.remark_id == Remark.id, RemarkChange.at >= Version.sent_at)
+    rows = session.scalars(
+        select(Remark.id)
+        .join(Package, Package.id == Remark.package_id)
+        .join(Version, Version.id == Package.current_version_id)
+        .where(Remark.state.in_((RemarkState.OPEN, RemarkState.NOT_FIXED)))
+        .where(Remark.kind != RemarkKind.RECOMMENDATION, Remark.published_at < Version.sent_at, ~spoken_since)
+        .order_by(Remark.id)
+    )
+    for remark_id in rows:
+        yield Violation(f"remark {remark_id}", "Школа направила редакцию без ответа на замечание.")
 
 
 def foreign_remarks() -> Iterator[Violation]:

@@ -182,7 +182,9 @@ def test_a_package_is_not_returned_without_a_remark(town: World) -> None:
     walk = on.sent(town)
     with pytest.raises(Refused) as refusal:
         walk.step(town.curator, "return")
-    assert refusal.value.reasons == ("Добавьте хотя бы одно замечание.",)
+    assert refusal.value.reasons == (
+        "Добавьте хотя бы одно замечание или отметьте прежнее как неустранённое.",
+    )
 
 
 def test_the_limit_of_rounds_holds_until_the_coordinator_allows_one_more(town: World) -> None:
@@ -215,6 +217,52 @@ def test_a_withdrawn_package_goes_back_to_its_draft_and_can_be_sent_again(town: 
     walk.step(town.school_1.head, "resume")
     walk.submit()
     assert on.count(Version) == 2 and walk.row().state is State.CURATOR_REVIEW
+
+
+def test_a_withdrawn_package_is_sent_after_the_stage_closed_by_the_coordinators_leave(town: World) -> None:
+    walk = on.sent(town)
+    walk.step(town.school_1.head, "withdraw", text="Нашли ошибку.")
+    with system_scope("close the stage"):
+        town.stage.closes_on = town.today - timedelta(days=1)
+        make.save(town.stage)
+    walk.step(town.school_1.head, "resume")
+    with pytest.raises(Refused, match="Приём документов закрыт"):
+        walk.submit()
+    with acting_as(town.coordinator) as coordinator:
+        operations.allow_late(on.STAGE, "school-1", on.KIND, "Паводок.", actor=coordinator)
+    walk.submit()
+    assert walk.row().late_reason == "Паводок." and on.count(Version, Version.late) == 1
+
+
+def test_remarks_are_answered_and_never_withdrawn_from(town: World) -> None:
+    walk = on.sent(town)
+    walk.check(walk.files()[0], FileDecision.RETURNED, text="Нет подписи.")
+    walk.step(town.curator, "return")
+    with pytest.raises(Refused):
+        walk.step(town.school_1.head, "withdraw", text="Обойдём замечание.")
+    walk.answer(1)
+    walk.submit("resubmit")
+    walk.settle(1, town.curator, RemarkState.NOT_FIXED)
+    with pytest.raises(Refused, match="уже возвращали"):
+        walk.step(town.school_1.head, "withdraw", text="Обойдём замечание.")
+    with system_scope("a withdrawal of an older release"):
+        package = walk.row()
+        package.state = State.DRAFT
+        make.save(package)
+    with pytest.raises(Refused, match="Ответьте на замечания: № 1"):
+        walk.submit()
+
+
+def test_a_remark_answered_and_not_judged_is_no_reason_to_return_again(town: World) -> None:
+    walk = on.sent(town)
+    walk.check(walk.files()[0], FileDecision.RETURNED, text="Нет подписи.")
+    walk.step(town.curator, "return")
+    walk.answer(1)
+    walk.submit("resubmit")
+    with pytest.raises(Refused, match="хотя бы одно замечание"):
+        walk.step(town.curator, "return")
+    walk.settle(1, town.curator, RemarkState.NOT_FIXED)
+    assert walk.step(town.curator, "return").state is State.CURATOR_RETURNED
 
 
 def test_a_late_package_needs_a_reason_that_stays(town: World) -> None:

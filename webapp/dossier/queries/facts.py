@@ -68,6 +68,7 @@ def facts_of(
         blocking_zero=blocking_zero,
         verdict=verdict or given or package.verdict,
         open_remarks=remarks.open,
+        standing_remarks=remarks.standing,
         unanswered_remarks=remarks.unanswered,
         undated_remarks=remarks.undated,
         new_remarks=remarks.new + _low_marks(found),
@@ -87,6 +88,7 @@ def answers_of(expertise: Expertise) -> tuple[scoring.MarkAnswer, ...]:
 @dataclass(frozen=True, slots=True)
 class _RemarkFacts:
     open: int
+    standing: int
     unanswered: tuple[int, ...]
     undated: tuple[int, ...]
     new: int
@@ -99,6 +101,7 @@ def _remark_facts(found: Dossier) -> _RemarkFacts:
     curators = [remark for remark in unsettled if remark.origin is RemarkOrigin.CURATOR]
     return _RemarkFacts(
         open=len(curators),
+        standing=sum(1 for remark in unsettled if remark.state in WAITING),
         unanswered=tuple(
             remark.number for remark in unsettled if remark.published_at and remark.state in WAITING
         ),

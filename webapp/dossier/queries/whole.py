@@ -36,6 +36,8 @@ from workflows.vocabulary import SCHOOL_ROLES, RemarkState, State
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
 WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
 ASSEMBLING = frozenset({State.DRAFT, State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.WITHDRAWN})
+UNSENT = frozenset({State.DRAFT, State.WITHDRAWN})
+"""From here a package is sent within the window or by leave; a returned one may come back at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _curators(package: Package) -> tuple[Curatorship, ...]:
 
 
 def _permit(package: Package) -> LatePermit | None:
-    if package.state not in ASSEMBLING or package.sent_at is not None or not window(package)[1]:
+    if package.state not in UNSENT or package.late_reason or not window(package)[1]:
         return None
     return session.scalar(
         select(LatePermit).where(

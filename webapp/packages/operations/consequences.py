@@ -47,7 +47,7 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
         sent_by_name=actor.name,
         sent_by_role=actor.role,
         declared_no_personal_data=answer.declared,
-        late=closed and package.sent_at is None,
+        late=closed and (package.sent_at is None or found.permit is not None),
     )
     session.add(version)
     session.flush()
