@@ -43,6 +43,7 @@ from webapp.printing.contents import (
 
 ZONE = "Asia/Krasnoyarsk"
 NOON = Moment(datetime(2026, 11, 22, 5, 4, 30, tzinfo=UTC), ZONE)
+OUTCOMES = ("Исполнена и подтверждена", "Исполнена частично", "Не подтверждена")
 VERDICTS = ("Соответствует", "Соответствует с замечаниями", "Требует доработки", "Не соответствует")
 ZONES = ("зелёная", "жёлтая", "жёлтая", "красная")
 RISKS = (
@@ -227,7 +228,7 @@ def stage_report(schools: int = 3, *, long: bool = False, files: int = 3, **chan
             VerdictCount(verdict, len(range(place, schools, 4))) for place, verdict in enumerate(VERDICTS)
         ),
         "measures": tuple(
-            MeasureResult(name, RISKS[n % 3], MEASURES[n % 3], (index + n) % 7, 7)
+            MeasureResult(name, RISKS[n % 3], MEASURES[n % 3], int((index + n) % 3 == 0), 1, OUTCOMES[(index + n) % 3])
             for index, name in enumerate(names) for n in range(3)
         ),
         "changes": tuple(RiskChange(name, RISKS[index % 3], "наступили частично", "показатель 2 не достигнут")

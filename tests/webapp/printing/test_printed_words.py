@@ -7,9 +7,10 @@ import pytest
 
 from tests.webapp.printing import samples
 from webapp.printing import wording
-from webapp.printing.contents import Kind, Moment
+from webapp.printing.contents import Kind, MeasureResult, Moment
 from webapp.printing.pages import page_of
 from webapp.printing.pages.conclusion import sheet_line
+from webapp.printing.pages.measures import measure_rows, outcome_words
 from webapp.printing.volumes import volumes
 
 
@@ -119,3 +120,32 @@ def test_a_typical_remark_names_so_many_schools_as_can_be_read() -> None:
 def test_a_sheet_is_named_with_one_full_stop(title: str, approved_by: str, words: str) -> None:
     edition = samples.SheetEdition(title, "2", date(2026, 2, 1), approved_by)
     assert sheet_line(edition).replace("\u00a0", " ") == words
+
+
+DONE, PARTLY, NOT_DONE = "Исполнена и подтверждена", "Исполнена частично", "Не подтверждена"
+
+
+def test_confirmed_measures_are_summed_by_school_by_risk_and_over_all_schools() -> None:
+    measures = (
+        MeasureResult("Школа № 1", "Кадры", "Мера 1", 1, 1, DONE),
+        MeasureResult("Школа № 1", "Ресурсы", "Мера 2", 0, 1, PARTLY),
+        MeasureResult("Школа № 1", "Кадры", "Мера 3", 0, 1, NOT_DONE),
+        MeasureResult("Школа № 2", "Кадры", "Мера 1", 1, 1, DONE),
+    )
+    assert [[cell.replace("\u00a0", " ") for cell in row] for row in measure_rows(measures)] == [
+        ["Школа № 1: подтверждено 1 из 3 мероприятий (33,3 %)"],
+        ["–", "Риск «Кадры»", "всего по риску", "1 из 2", "50 %"],
+        ["1", "Мера 1", DONE, "1 из 1", "–"],
+        ["2", "Мера 3", NOT_DONE, "0 из 1", "–"],
+        ["–", "Риск «Ресурсы»", "всего по риску", "0 из 1", "0 %"],
+        ["3", "Мера 2", PARTLY, "0 из 1", "–"],
+        ["Школа № 2: подтверждено 1 из 1 мероприятия (100 %)"],
+        ["–", "Риск «Кадры»", "всего по риску", "1 из 1", "100 %"],
+        ["4", "Мера 1", DONE, "1 из 1", "–"],
+        ["Все школы: подтверждено 2 из 4 мероприятий (50 %)"],
+        ["–", "Риск «Кадры»", "всего по риску", "2 из 3", "66,7 %"],
+        ["–", "Риск «Ресурсы»", "всего по риску", "0 из 1", "0 %"],
+    ]
+    assert outcome_words(measures) == [
+        "Выводы по мерам: исполнена и подтверждена – 2; исполнена частично – 1; не подтверждена – 1."
+    ]

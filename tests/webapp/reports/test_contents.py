@@ -107,6 +107,9 @@ def test_evidence_of_the_first_stage_is_counted_by_measure(town: World) -> None:
     assert [(m.measure.rpartition(". ")[2], m.confirmed, m.total) for m in contents.measures] == [
         ("Мероприятие 1", 1, 1), ("Мероприятие 2", 0, 1), ("Мероприятие 3", 1, 1),
     ]  # fmt: skip
+    assert [m.outcome for m in contents.measures] == [
+        "Исполнена и подтверждена", "Не подтверждена", "Исполнена и подтверждена",
+    ]  # fmt: skip
     assert {m.risk for m in contents.measures} == {"Дефицит педагогических кадров"}
     assert contents.requisites.heading.endswith("в рамках 1-го этапа наступления позитивных изменений")
     assert {criterion.number for criterion in contents.criteria} >= {"А.1", "Б.1"}

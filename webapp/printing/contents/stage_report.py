@@ -90,13 +90,14 @@ class SchoolResult:
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """«Подтверждено N из M»: documents of one measure, or measures of one risk when `measure` is empty."""
+    """One measure: «Исполнена и подтверждена», «Исполнена частично» or «Не подтверждена», N of M confirmed."""
 
     school: str
     risk: str
     measure: str
     confirmed: int
     total: int
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

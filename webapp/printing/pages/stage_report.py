@@ -6,7 +6,6 @@ from webapp.printing.contents import (
     CriterionAverage,
     Deadline,
     GeneralFacts,
-    MeasureResult,
     SchoolCounts,
     SchoolResult,
     StageReport,
@@ -14,6 +13,7 @@ from webapp.printing.contents import (
     VerdictCount,
 )
 from webapp.printing.pages.conclusion import sheet_line
+from webapp.printing.pages.measures import confirmed_words, measure_rows, outcome_words
 from webapp.printing.pages.requisites import file_rows, origin_page, people, requisites_page
 from webapp.printing.pages.tables import Numbering, Page, Row, grouped, numbered
 from webapp.printing.wording import day, minute_moment, number, paragraphs, share
@@ -58,7 +58,7 @@ def _tables(report: StageReport) -> dict[str, Page]:
         "zones": [[zone.zone, zone.range] for zone in parameters.zones],
         "verdicts": _verdicts(report.verdicts),
         "results": numbered([_result(result) for result in report.results]),
-        "measures": grouped((measure.school, _measure(measure)) for measure in report.measures),
+        "measures": measure_rows(report.measures),
         "changes": grouped(
             (change.school, [change.risk, change.outcome, change.basis or "–"]) for change in report.changes
         ),
@@ -103,17 +103,13 @@ def _counts(schools: SchoolCounts) -> list[Row]:
 
 
 def _summary(report: StageReport) -> list[str]:
-    """Two sentences with the totals that the tables below spell out."""
+    """The sentences with the totals that the tables below spell out."""
     judged = sum(verdict.count for verdict in report.verdicts)
     words = f"вынесено {counted(judged, 'заключение', 'заключения', 'заключений')}"
     lines = [f"По итогам экспертизы {words if judged else 'заключения не вынесены'}."]
-    total = sum(measure.total for measure in report.measures)
-    if total:
-        confirmed = sum(measure.confirmed for measure in report.measures)
-        noun = "мероприятия" if total % 10 == 1 and total % 100 != 11 else "мероприятий"
-        lines.append(
-            f"Подтверждено {number(confirmed)} из {number(total)} {noun} ({share(confirmed, total)})."
-        )
+    if any(measure.total for measure in report.measures):
+        lines.append(f"{confirmed_words(report.measures).capitalize()}.")
+        lines.extend(outcome_words(report.measures))
     return lines
 
 
@@ -145,12 +141,6 @@ def _result(result: SchoolResult) -> Row:
         return [school, verdict, "–", "–", "–", str(result.rounds)]
     points = f"{number(score.points)} из {number(score.maximum)}"
     return [school, verdict, points, percent_ru(score.percent), score.zone or "–", str(result.rounds)]
-
-
-def _measure(measure: MeasureResult) -> Row:
-    confirmed = f"{number(measure.confirmed)} из {number(measure.total)}"
-    name = measure.measure or "все меры"
-    return [measure.risk or "–", name, confirmed, share(measure.confirmed, measure.total)]
 
 
 def _average(average: CriterionAverage) -> Row:

@@ -23,6 +23,7 @@ ACCEPTING = frozenset({VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS})
 CAME, PARTLY, NOT_COME, UNKNOWN = (
     "Позитивные изменения наступили", "наступили частично", "не наступили", "Недостаточно данных",
 )  # fmt: skip
+NOT_JUDGED = "Не оценивалась"
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?")
 _RISK_OF_HINT = re.compile(r"Риск «(.+)»\.$")
 
@@ -37,18 +38,23 @@ class Indicator:
 
 
 def measure_results(rows: StageRows, judged: Judged) -> tuple[MeasureResult, ...]:
-    """Return every measure of every judged package of evidence: confirmed or not, one of one."""
+    """Return every measure of every judged package of evidence: what it came to, one of one when confirmed."""
     kinds = {code: KINDS[code] for code in rows.kinds if code in KINDS and KINDS[code].evidence_stage}
     if not kinds:
         return ()
     risks = _risks_of_measures(rows.programme.id)
     return tuple(
         MeasureResult(
-            package.school, risks.get(slot.subject) or _risk_of_hint(slot), slot.title, int(confirmed), 1
+            package.school,
+            risks.get(slot.subject) or _risk_of_hint(slot),
+            slot.title,
+            int(outcome is MeasureOutcome.CONFIRMED),
+            1,
+            outcome.label if outcome else NOT_JUDGED,
         )
         for package in rows.presented()
         if package.kind in kinds and package.verdict is not None
-        for slot, confirmed in _confirmed(kinds[package.kind], package, rows, judged)
+        for slot, outcome in _outcomes(kinds[package.kind], package, rows, judged)
     )
 
 
@@ -90,9 +96,9 @@ def is_reached(indicator: Indicator) -> bool | None:
     return actual <= planned if falling else actual >= planned
 
 
-def _confirmed(
+def _outcomes(
     kind: Kind, package: PackageLine, rows: StageRows, judged: Judged
-) -> Iterator[tuple[Slot, bool]]:
+) -> Iterator[tuple[Slot, MeasureOutcome | None]]:
     slots = rows.slots.get(package.id, ())
     files = rows.files.get(package.id, ())
     if kind.sheet_use is SheetUse.PER_MEASURE:
@@ -102,12 +108,13 @@ def _confirmed(
         by_slot = {plan.slot: outcomes.get(plan.prefix) for plan in plans}
         for slot in slots:
             if slot.code in by_slot:
-                yield slot, by_slot[slot.code] is MeasureOutcome.CONFIRMED
+                yield slot, by_slot[slot.code]
         return
     checked = {file.slot for file in files} - {file.slot for file in files if not file.confirmed}
     for slot in slots:
         if slot.per is Per.MEASURE:
-            yield slot, package.verdict in ACCEPTING and slot.code in checked
+            proved = package.verdict in ACCEPTING and slot.code in checked
+            yield slot, MeasureOutcome.CONFIRMED if proved else MeasureOutcome.NOT_CONFIRMED
 
 
 def _risks_of_measures(programme_id: int) -> Mapping[str, str]:
