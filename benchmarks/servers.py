@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from launcher.environment import MEMORY
+
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = ("-k", "gthread", "-w", "2", "--threads", "4", "--keep-alive", "60", "--log-level", "warning")
 PATIENCE = 60
@@ -33,7 +35,7 @@ def web(module: str, environment: Mapping[str, str], folder: Path) -> Iterator[S
     command = (sys.executable, "-m", "gunicorn", *GUNICORN, "-b", f"127.0.0.1:{port}", module)
     with (folder / f"web-{port}.log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log
+            command, cwd=ROOT, env={**MEMORY, **os.environ, **environment}, stdout=log, stderr=log
         )
         try:
             wait_for(port)
