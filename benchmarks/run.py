@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import cold, operations, stage_report, statements
+from benchmarks import cold, crowd, operations, stage_report, statements
 from benchmarks.client import Browser, Reply, throughput
 from benchmarks.floor import fill
 from benchmarks.operations import Operation
@@ -81,6 +81,8 @@ def main() -> None:
         for number in options.packages:
             for setting in _settings(Path(name), number, options):
                 notes += _measure(setting, Path(name), options.seconds)
+                if options.crowd:
+                    notes += crowd.lines(setting.product, Path(name), options.crowd)
         if options.cold:
             notes += cold.lines(Path(name))
         if options.report:
@@ -105,6 +107,9 @@ def _options() -> argparse.Namespace:
         "--seconds", type=float, default=6, help="how long throughput is measured; 0 leaves it out"
     )
     parser.add_argument("--cold", action="store_true", help="measure the cold start of ./run as well")
+    parser.add_argument(
+        "--crowd", type=float, default=0, help="let fifty people work for so many seconds on each database"
+    )
     parser.add_argument("--report", action="store_true", help="measure the report on a stage as well")
     return parser.parse_args()
 
