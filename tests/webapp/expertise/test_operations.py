@@ -69,8 +69,26 @@ def test_a_second_window_meets_a_conflict_with_both_texts(
         status=409,
     )
     assert page.has("Из первого окна.", "Из второго окна.", "Оставить мой вариант")
+    assert page.has(MarkValue.ONE.label, MarkValue.ZERO.label)
+    shown = [node.text_content() for node in page.tree.xpath('//dl[@class="dl"]//dd[@class="lines"]')]
+    assert shown == [
+        f"{MarkValue.ONE.label}\nИз первого окна.", f"{MarkValue.ZERO.label}\nИз второго окна."
+    ]  # fmt: skip
     opened.mark("Б.1", MarkValue.ZERO, "Из второго окна.", seen=1)
     assert marks(opened)["Б.1"] == (MarkValue.ZERO, "Из второго окна.", 2)
+
+
+def test_the_conclusion_of_an_untouched_sheet_says_how_much_is_left(
+    town: World, opened: on.Walk, sign_in: SignIn
+) -> None:
+    examiner = sign_in(town.coordinator)
+    with acting_as(town.coordinator), system_scope("look"):
+        total = len(session.scalars(select(Expertise)).one().sheet.criteria)
+    page = examiner.get(f"/packages/{opened.number}/verdict")
+    assert page.has("Замечаний пока нет", f"Осталось заполнить: {total} из {total}.")
+    assert "Замечаний нет" not in page.text
+    opened.mark_all()
+    assert examiner.get(f"/packages/{opened.number}/verdict").has("Замечаний нет")
 
 
 def test_the_same_answer_from_a_second_window_is_no_conflict(opened: on.Walk) -> None:

@@ -10,9 +10,10 @@ from tests import samples
 from tests.counting import statements
 from tests.journeys.test_the_whole_way import answer, begin, seen, send, upload
 from tests.pages import Browser, SignIn
+from tests.webapp.packages import walk as on
 from tests.world import World
 from webapp.packages import queries
-from workflows.vocabulary import State
+from workflows.vocabulary import FileDecision, State
 
 REGISTER_STATEMENTS = 8
 QUEUE_STATEMENTS = 8
@@ -128,6 +129,19 @@ def test_a_school_cannot_write_an_internal_note(town: World, sign_in: SignIn) ->
     )
     assert "ответ школы" in sign_in(town.curator).get(f"/packages/{number}").text
     assert "Внутренняя заметка" not in sign_in(town.coordinator).get(f"/packages/{number}").text
+
+
+def test_a_remark_keeps_the_name_of_a_file_that_was_replaced(town: World, sign_in: SignIn) -> None:
+    walk = on.sent(town)
+    file = walk.files()[0]
+    walk.check(file, FileDecision.RETURNED, text="Нет подписи.")
+    walk.step(town.curator, "return")
+    walk.add("programme", "Новая программа.docx", replaces=file)
+    walk.answer(1)
+    walk.submit("resubmit")
+    page = sign_in(town.curator).get(f"/packages/{walk.number}")
+    places = page.tree.xpath('//*[@id="remarks"]')
+    assert places and file.name in places[0].text_content()
 
 
 def test_a_stale_page_is_answered_with_what_changed(town: World, sign_in: SignIn) -> None:

@@ -265,6 +265,19 @@ def test_a_remark_answered_and_not_judged_is_no_reason_to_return_again(town: Wor
     assert walk.step(town.curator, "return").state is State.CURATOR_RETURNED
 
 
+def test_a_package_is_not_placed_on_a_day_to_come(town: World) -> None:
+    walk = on.admitted(town)
+    with system_scope("an accepted package"):
+        package = walk.row()
+        package.state, package.verdict = State.CONFORMS, VerdictKind.CONFORMS
+        package.kind = "evidence1"
+        make.save(package)
+    with pytest.raises(Refused, match="ещё не наступила"):
+        walk.step(town.coordinator, "place", day=town.today + timedelta(days=1))
+    assert walk.row().state is State.CONFORMS
+    assert walk.step(town.coordinator, "place", day=town.today).placed_on == town.today
+
+
 def test_a_late_package_needs_a_reason_that_stays(town: World) -> None:
     walk = on.begun(town)
     with system_scope("close the stage"):

@@ -95,6 +95,7 @@ def test_a_conclusion_is_made_of_its_verdict(
         for row in group.rows
         if row.points != 2
     }
+    assert set(low) == {remark.criterion.removeprefix("Критерий ") for remark in contents.remarks} | {"А.1"}
     assert sorted(low.values()) == ["0 – не соответствует", "1 – частично"]
     assert len(contents.files) == 2 and all(len(file.sha256) == 64 for file in contents.files)
     for file in report.files:

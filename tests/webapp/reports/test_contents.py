@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,8 @@ from tests.world import World
 from webapp.access.actor import system_scope
 from webapp.database import session, snapshot
 from webapp.models import Package, Report, Stage
-from webapp.printing.contents import Person, StageReport
+from webapp.printing.contents import Kind, Person, StageReport
+from webapp.printing.pages import page_of
 from webapp.reports import queries
 from webapp.reports.queries.measures import Indicator, change_of, is_reached
 from webapp.reports.queries.official import natural, signed_name
@@ -64,6 +65,25 @@ def test_results_carry_verdict_points_and_zone_as_decided(
     assert (means["Б.2"].average, means["Б.2"].zeros, means["Б.2"].assessed) == (Decimal(1), 1, 2)
     assert means["Б.2"].is_weak and not means["А.1"].is_weak
     assert means["А.1"].average == Decimal("1.5")
+
+
+def test_criteria_of_several_documents_are_numbered_as_on_the_screen(town: World) -> None:
+    stage = make.stage(town.programme, slug="concept-x", title="Концептуальные документы", kinds=("concept",))
+    judged(town, town.school_1.school, stage, Case(VerdictKind.CONFORMS), kind="concept")
+    numbers = [criterion.number for criterion in contents_of(town, stage).criteria]
+    assert {"К.А.1", "П.А.1"} <= set(numbers) and len(numbers) == len(set(numbers))
+
+
+def test_the_report_tells_what_was_placed_in_the_federal_system(
+    town: World, stage: Stage, packages: list[Package]
+) -> None:
+    with system_scope("test"):
+        packages[0].placed_on = date(2026, 5, 20)
+        make.save(packages[0])
+    contents = contents_of(town, stage)
+    assert [result.placed_on for result in contents.results] == [date(2026, 5, 20), None]
+    rows = page_of(Kind.STAGE_REPORT, contents.to_json())["tables"]["results"]["rows"]
+    assert ["размещён в ИС МЭДК 20.05.2026" in row[1] for row in rows] == [True, False]
 
 
 def test_parameters_name_the_sheet_its_scale_and_its_thresholds(
@@ -175,8 +195,8 @@ def test_one_package_told_twice_is_not_typical() -> None:
     ("kind", "code", "label"),
     [
         ("development", "Б.2", "Программа развития, критерий Б.2"),
-        ("concept", "К.А.1", "Концепция развития, критерий А.1"),
-        ("concept", "А2.Б.1", "Антирисковая программа, критерий Б.1"),
+        ("concept", "К.А.1", "Концепция развития, критерий К.А.1"),
+        ("concept", "А2.Б.1", "Антирисковая программа, критерий А.Б.1"),
         ("evidence1", "М12.А.3", "Подтверждающие документы, 1 этап, критерий А.3"),
         ("concept", "", ""),
     ],

@@ -251,6 +251,7 @@ _MARKS = kept(
 _REMARKS = kept(
     select(Remark)
     .where(Remark.package_id == _number("package"))
+    .options(joinedload(Remark.file))
     .order_by(Remark.number)
     .execution_options(populate_existing=True)
 )

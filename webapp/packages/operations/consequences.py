@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from webapp.access.actor import Actor
-from webapp.database import now, session
+from webapp.database import now, session, today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from webapp.expertise import operations as expertise
@@ -148,6 +148,8 @@ def _released(found: Dossier, _answer: Answer, actor: Actor) -> None:
 
 
 def _placed(found: Dossier, answer: Answer, _actor: Actor) -> None:
+    if answer.day is not None and answer.day > today_in(found.package.municipality.zone):
+        raise Refused(["Дата размещения ещё не наступила: укажите день не позже сегодняшнего."])
     found.package.placed_on, found.package.placed_link = answer.day, answer.link
 
 

@@ -35,7 +35,7 @@ class RemarkItem:
 
 def remark_item(found: Dossier, remark: Remark, actor: Actor, zone: ZoneInfo) -> RemarkItem:
     today = today_in(actor.zone)
-    file = next((line.file for line in found.files if line.file.id == remark.file_id), None)
+    file = remark.file
     place = ", ".join(part for part in (remark.criterion, file.name if file else "", remark.place) if part)
     settled = remark.state in queries.SETTLED
     school = actor.role in SCHOOL_ROLES

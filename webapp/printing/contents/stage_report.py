@@ -86,6 +86,8 @@ class SchoolResult:
     score: Score | None
     rounds: int
     is_late: bool = False
+    placed_on: date | None = None
+    """When it was placed in the federal system."""
 
 
 @dataclass(frozen=True, slots=True)

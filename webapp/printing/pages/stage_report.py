@@ -134,7 +134,8 @@ def _bars(verdicts: tuple[VerdictCount, ...]) -> list[Page]:
 def _result(result: SchoolResult) -> Row:
     number_words = f", № {result.package_number}" if result.package_number else ""
     late = "\nс нарушением срока" if result.is_late else ""
-    school = f"{result.school}\n{result.kind_title}{number_words}{late}"
+    placed = f"\nразмещён в ИС МЭДК {day(result.placed_on)}" if result.placed_on else ""
+    school = f"{result.school}\n{result.kind_title}{number_words}{late}{placed}"
     verdict = result.verdict or "Экспертиза не завершена"
     score = result.score
     if score is None:

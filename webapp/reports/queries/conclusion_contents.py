@@ -169,7 +169,7 @@ def _criterion(criterion: Criterion, mark: Mark | None, *, shown: bool) -> Crite
     value = mark.value if mark and shown else None
     points = Decimal(value.points) if value and value.points is not None else None
     return CriterionRow(
-        number=str(criterion.number),
+        number=criterion.code,
         text=criterion.text,
         mark=_mark_words(value) if shown else HIDDEN_MARK,
         points=points,

@@ -13,7 +13,7 @@ from webapp.database import session
 from webapp.models import Expertise, Mark, Package, Verdict
 from webapp.printing.contents import CriterionAverage, Person, SheetEdition
 from webapp.reports.queries.official import person
-from workflows.judgement import judge
+from workflows.judgement import MEASURE_PREFIX, judge
 from workflows.kind import Kind, SheetUse
 from workflows.kinds import KINDS
 from workflows.scoring import MarkAnswer, measure_outcome
@@ -154,16 +154,29 @@ def _note_marks(found: Judged, sheet: Sheet, pairs: Iterable[MarkPair]) -> None:
     origins = {group.code: _origin(sheet, group.part) for group in sheet.groups}
     for place, criterion in enumerate(sheet.criteria):
         code, prefix, thresholds = origins[criterion.group]
-        key = (code, criterion.code.removeprefix(prefix))
+        rest = criterion.code.removeprefix(prefix)
+        key = (code, rest)
         tally = found.tallies.get(key)
         if tally is None:
             found.thresholds.setdefault(code, thresholds)
             rank = list(SHEETS).index(code) if code in SHEETS else len(SHEETS)
             tally = found.tallies[key] = Tally(
-                key[1], criterion.text, criterion.blocking, thresholds.remarks, (rank, place)
+                common_code(prefix, rest),
+                criterion.text,
+                criterion.blocking,
+                thresholds.remarks,
+                (rank, place),
             )
         if criterion.code in values:
             tally.add(values[criterion.code])
+
+
+def common_code(prefix: str, rest: str) -> str:
+    """Return the code of a criterion for all documents of one sort: «П.А.1», of any anti-risk programme «А.А.1».
+
+    The measures of all programmes are judged by one sheet, so that their own codes tell enough."""
+    letter = prefix.rstrip(".0123456789")
+    return rest if letter in {"", MEASURE_PREFIX} else f"{letter}.{rest}"
 
 
 def _origin(sheet: Sheet, part_code: str) -> tuple[str, str, Thresholds]:

@@ -185,6 +185,7 @@ def _result(package: PackageLine, rows: StageRows) -> SchoolResult:
         score=_score(package),
         rounds=package.round,
         is_late=rows.is_late(package),
+        placed_on=package.placed_on,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,7 @@ class PackageLine:
     maximum: Decimal | None
     percent: Decimal | None
     zone: Zone | None
+    placed_on: date | None
 
     @property
     def presented(self) -> bool:
@@ -146,6 +147,7 @@ def package_lines(stage_id: int, kinds: tuple[str, ...] = ()) -> tuple[PackageLi
             Package.id, Package.number, Package.school_id, School.name, Package.kind, Package.state, Package.round,
             Package.updated_at, Package.sent_at, Package.late_reason, Package.current_version_id, Version.number,
             Package.verdict, Verdict.points, Verdict.maximum, Verdict.percent, Verdict.zone,
+            Package.placed_on,
         )
         .join(School, School.id == Package.school_id)
         .outerjoin(Version, Version.id == Package.current_version_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from webapp.database import session
 from webapp.models import Package, Remark, School
 from webapp.printing.contents import Recommendation, TypicalRemark
-from webapp.reports.queries.judged import sheet_title
+from webapp.reports.queries.judged import common_code, sheet_title
 from webapp.reports.queries.official import natural
 from webapp.reports.queries.stage_rows import NOT_PRESENTED
 from workflows.judgement import MEASURE_PREFIX, PREFIXES
@@ -100,7 +100,7 @@ def recommendations(remarks: Iterable[RemarkLine]) -> tuple[Recommendation, ...]
 
 
 def criterion_label(package_kind: str, code: str) -> str:
-    """Return «Концепция развития, критерий А.1» for the code «К.А.1»; '' for a remark about no criterion."""
+    """Return «Концепция развития, критерий К.А.1» for the code «К.А.1»; '' for a remark about no criterion."""
     if not code:
         return ""
     prefix, _, rest = code.partition(".")
@@ -110,7 +110,11 @@ def criterion_label(package_kind: str, code: str) -> str:
     letter = prefix.rstrip("0123456789")
     if letter == MEASURE_PREFIX and package_kind in KINDS:
         return f"{KINDS[package_kind].title}, критерий {rest}"
-    return f"{sheet_title(_SHEET_OF_PREFIX.get(letter, ''))}, критерий {rest}".removeprefix(", ")
+    return (
+        f"{sheet_title(_SHEET_OF_PREFIX.get(letter, ''))}, критерий {common_code(prefix, rest)}".removeprefix(
+            ", "
+        )
+    )
 
 
 def _clusters(remarks: Sequence[RemarkLine]) -> list[Cluster]:
