@@ -1,6 +1,5 @@
 """The composed product: the WSGI application `app` and every command of `flask`."""
 
-import logging
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,7 +10,6 @@ from webapp import create_app, logs
 WRONG_INPUT = 2
 
 logs.configure()
-logging.captureWarnings(capture=True)
 try:
     app = create_app()
 except ConfigurationError as error:

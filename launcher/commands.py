@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FLASK = ("flask", "--app", "manage:app")
-CELERY = ("celery", "--app", "tasks.worker:celery")
+CELERY = ("celery", "--quiet", "--app", "tasks.worker:celery")  # quiet: no banner among the lines of JSON
 
 # Production: names found in the environment's bin folder, the working directory is the project.
 PRODUCTION: dict[str, tuple[str, ...]] = {

@@ -45,6 +45,7 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.captureWarnings(True)
     for noisy in ("werkzeug", "botocore", "urllib3", "amqp", "kombu", "fontTools", "pikepdf", "celery.beat"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

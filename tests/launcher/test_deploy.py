@@ -165,7 +165,12 @@ def test_worker_and_beat_start_by_their_lines(
     ]
     try:
         wait_until((tmp_path / "ticks.count").exists, started[0], log=tmp_path / "worker")
-        assert "concurrency: 1 (prefork)" in (tmp_path / "worker").read_text()
+        wait_until(
+            lambda: "ForkPoolWorker-1]" in (tmp_path / "worker").read_text(),
+            started[0],
+            log=tmp_path / "worker",
+        )
+        assert "ForkPoolWorker-2]" not in (tmp_path / "worker").read_text()
         assert all(process.poll() is None for process in started)
     finally:
         for process in reversed(started):

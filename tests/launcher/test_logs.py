@@ -1,6 +1,7 @@
 """What reaches the terminal, what reaches the file, and that the file stays small."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,50 @@ def heard(
     return capfd.readouterr().err
 
 
-def test_every_line_reaches_the_file_with_its_time(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert heard(("обычная строка",), tmp_path, capfd) == ""
-    time, _, text = (tmp_path / "web.log").read_text().strip().partition(" ")
-    assert text == "обычная строка"
-    assert time.startswith("20")
+def written(folder: Path) -> list[dict[str, str]]:
+    """The events of the file; each line must be one object of JSON."""
+    return [json.loads(line) for line in (folder / "web.log").read_text().splitlines()]
+
+
+def test_text_reaches_the_file_as_an_event_of_its_process(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert heard(("обычная строка", "", "{не JSON", "WARNING тонкий лёд"), tmp_path, capfd).count("\n") == 1
+    events = written(tmp_path)
+    assert [event["event"] for event in events] == ["обычная строка", "{не JSON", "WARNING тонкий лёд"]
+    assert [event["level"] for event in events] == ["info", "info", "warning"]
+    assert {event["logger"] for event in events} == {"web"}
+    assert all(event["at"].startswith("20") for event in events)
+
+
+def test_an_event_of_the_product_reaches_the_file_as_it_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    line = '{"level": "info", "event": "request"}'
+    heard((*FAILURE[:2], line, *FAILURE[2:]), tmp_path, capfd)
+    assert (tmp_path / "web.log").read_text().splitlines()[0] == line
+    assert [event["event"] for event in written(tmp_path)[1:]] == ["\n".join(FAILURE[:-1]), FAILURE[-1]]
+
+
+def test_a_traceback_cut_short_by_the_end_is_one_event(tmp_path: Path) -> None:
+    voice = Voice("веб", LimitedFile(tmp_path / "web.log"))
+    read, write = os.pipe()
+    os.write(write, "\n".join(FAILURE[:3]).encode())
+    os.close(write)
+    voice.listen(os.fdopen(read, "rb")).join()
+    assert [(event["level"], event["event"]) for event in written(tmp_path)] == [
+        ("error", "\n".join(FAILURE[:3]))
+    ]
+
+
+def test_a_broker_that_went_away_is_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    frames = "Message Error: нет связи\n['  File \"beat.py\", line 1, in <module>']"
+    line = json.dumps({"level": "error", "logger": "celery.beat", "event": frames, "exception": "A\nB: 1"})
+    shown = heard((line, line), tmp_path, capfd)
+    assert shown == (
+        "[веб] Очередь не отвечает: ничего не потеряно, работа продолжится сама, когда она вернётся.\n"
+    )
+    assert len(written(tmp_path)) == 2
 
 
 def test_a_traceback_is_shown_to_its_last_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

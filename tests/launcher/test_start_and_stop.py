@@ -132,6 +132,18 @@ def test_warnings_reach_the_terminal_and_every_line_the_file(run: Make) -> None:
     assert "обычная строка" in (running.data / "log" / "web.log").read_text()
 
 
+def test_every_line_of_every_log_is_an_object_of_json(run: Make) -> None:
+    running = run().ready()
+    running.get("/warn")
+    until(lambda: running.count("ticks"), running)
+    assert running.end() == 0
+    logs = {path.stem: path.read_text().splitlines() for path in (running.data / "log").iterdir()}
+    assert {"web", "worker", "beat", "valkey"} <= set(logs)
+    for lines in logs.values():
+        assert all(isinstance(json.loads(line), dict) for line in lines)
+    assert not [line for line in logs["worker"] if "[config]" in line or "transport:" in line]
+
+
 def _give_up(run: Run) -> None:
     with contextlib.suppress(OSError):
         run.get("/slow")
