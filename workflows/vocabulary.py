@@ -1,6 +1,8 @@
 """The words of the process: one enum for each, every member with its Russian label."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Self
 
 
@@ -60,6 +62,29 @@ class State(Toned):
     REPORTED = "reported", "Включён в отчёт этапа", "ok", "file-chart-column"
     PLACED = "placed", "Размещён в ИС МЭДК", "ok", "circle-check"
     WITHDRAWN = "withdrawn", "Отозван", "mute", "rotate-ccw"
+
+
+class Standing(Labelled):
+    """States that a list puts together: the segments of a stage's strip, and a condition of the register."""
+
+    ACCEPTED = "accepted", "Приняты"
+    EXAMINED = "examined", "На экспертизе"
+    REWORKED = "reworked", "На доработке"
+
+    @property
+    def states(self) -> frozenset[State]:
+        return _STANDINGS[self]
+
+
+_STANDINGS: Mapping[Standing, frozenset[State]] = MappingProxyType(
+    {
+        Standing.ACCEPTED: frozenset(
+            {State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.REPORTED, State.PLACED}
+        ),
+        Standing.EXAMINED: frozenset({State.ADMITTED, State.EXPERTISE, State.CONCLUDED}),
+        Standing.REWORKED: frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED}),
+    }
+)
 
 
 class Turn(Labelled):

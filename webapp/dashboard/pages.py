@@ -15,7 +15,7 @@ from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso, last
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
 from workflows.kinds import KINDS
-from workflows.vocabulary import SCHOOL_ROLES, ReportState, State
+from workflows.vocabulary import SCHOOL_ROLES, ReportState, Standing, State
 from workflows.working_days import working_days_between
 
 VERBS = MappingProxyType(
@@ -38,13 +38,14 @@ ENDPOINTS = MappingProxyType(
         State.EXPERTISE: "expertise.sheet",
     }
 )
-SEGMENTS = (
-    ("ok", "Приняты", (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.REPORTED, State.PLACED), ""),
-    ("exp", "На экспертизе", (State.ADMITTED, State.EXPERTISE, State.CONCLUDED), "expert"),
-    ("acc", "У кураторов", (State.CURATOR_REVIEW,), "curator"),
-    ("warn", "На доработке", (State.CURATOR_RETURNED, State.EXPERTISE_RETURNED), "school"),
-    ("bad", "Не соответствуют", (State.FAILS,), "fails"),
+SEGMENTS: tuple[tuple[str, str, Standing | State], ...] = (
+    ("ok", Standing.ACCEPTED.label, Standing.ACCEPTED),
+    ("exp", Standing.EXAMINED.label, Standing.EXAMINED),
+    ("acc", "У кураторов", State.CURATOR_REVIEW),
+    ("warn", Standing.REWORKED.label, Standing.REWORKED),
+    ("bad", "Не соответствуют", State.FAILS),
 )
+"""Tone, words, and what the register is asked for: each number is what its link lists."""
 MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "нояб", "дек")
 
 
@@ -157,15 +158,15 @@ def report_items(reports: Sequence[Report]) -> tuple[QueueItem, ...]:
 def failure_items(failed: int) -> tuple[QueueItem, ...]:
     if not failed:
         return ()
-    words = counted(failed, "действие не выполнено", "действия не выполнены", "действий не выполнены")
+    words = counted(failed, "сбой ждёт разбора", "сбоя ждут разбора", "сбоев ждут разбора")
     return (
         QueueItem(
             "triangle-alert",
             "Разобрать сбой отправки",
             "Открыть",
             words,
-            url_for("administration.users"),
-            ("Подробности: команда flask outbox status",),
+            url_for("failures.register"),
+            (),
             None,
         ),
     )
@@ -201,10 +202,10 @@ def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
         StripPart(
             tone,
             label,
-            sum(found.by_state.get(state, 0) for state in states),
-            url_for("packages.register", stage=stage.slug, state=_register_state(code, states)),
+            sum(found.by_state.get(state, 0) for state in _states(segment)),
+            url_for("packages.register", stage=stage.slug, state=segment.value),
         )
-        for tone, label, states, code in SEGMENTS
+        for tone, label, segment in SEGMENTS
     )
     return Strip(stage.title, note, tuple(part for part in parts if part.count))
 
@@ -299,5 +300,5 @@ def _group(item: QueueItem, week_end: int) -> str:
     return "week" if item.due.days <= week_end else "later"
 
 
-def _register_state(code: str, states: tuple[State, ...]) -> str:
-    return code if code in {"curator", "expert", "school"} else states[0].value
+def _states(segment: Standing | State) -> frozenset[State]:
+    return segment.states if isinstance(segment, Standing) else frozenset({segment})

@@ -30,6 +30,7 @@ from webapp.frame import Counts
 from webapp.models import (
     Delivery,
     ExpertAssignment,
+    Mail,
     Notification,
     Package,
     PackageEvent,
@@ -169,14 +170,11 @@ def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
 
 
 def failed_deliveries(actor: Actor) -> int:
-    """Return how many consequences failed for good; for the administrator of the installation alone."""
-
-    if actor.role is not Role.ADMIN:
+    """Return how many consequences and letters failed for good; for the administrator of the installation alone."""
+    if actor.role is not Role.ADMIN or actor.municipality_id is not None:
         return 0
     with system_scope("failures for the administrator's queue"):
-        return (
-            session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "failed")) or 0
-        )
+        return session.execute(_FAILED).scalar_one()
 
 
 def _waiting(actor: Actor, turns: Sequence[Turn], limit: int, *, mine: bool) -> tuple[WaitingPackage, ...]:
@@ -272,6 +270,12 @@ _BY_STATE = kept(
     select(Package.state, func.count())
     .where(Package.stage_id == bindparam("stage", type_=Integer()))
     .group_by(Package.state)
+)
+_FAILED = kept(
+    select(
+        select(func.count(Delivery.id)).where(Delivery.state == "failed").scalar_subquery()
+        + select(func.count(Mail.id)).where(Mail.state == "failed").scalar_subquery()
+    )
 )
 _RECENT = kept(
     select(Notification).where(Notification.user_id == _me).order_by(Notification.id.desc()).limit(_most)

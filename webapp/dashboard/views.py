@@ -28,7 +28,7 @@ def _done(actor: Actor) -> Response:
         "dashboard/done.html",
         lines=queries.done(actor),
         moment=now(),
-        tabs=pages.tabs("done", 0),
+        tabs=pages.tabs("done", len(_mine(actor))),
         view="done",
     )
 
@@ -38,7 +38,7 @@ def _waiting(actor: Actor) -> Response:
     return render(
         "dashboard/waiting.html",
         groups=pages.groups(items, actor),
-        tabs=pages.tabs("waiting", 0),
+        tabs=pages.tabs("waiting", len(_mine(actor))),
         view="waiting",
     )
 

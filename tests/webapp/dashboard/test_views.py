@@ -1,7 +1,12 @@
 """Home says to each person what is theirs to know."""
 
+import itertools
+
+from tests import factories as make
 from tests.pages import Browser, SignIn
 from tests.world import World
+from webapp.models import Delivery, Mail, OutboxMessage
+from workflows.vocabulary import Event, State
 
 
 def test_terms_of_municipalities_are_not_for_the_administrator_of_the_system(
@@ -43,3 +48,49 @@ def test_a_past_expertise_names_who_examined_and_when(town: World, sign_in: Sign
         .tree.xpath("//ol[contains(@class, 'steps')]/li[contains(., 'Экспертиза')]")
     )
     assert "Образцова" in step.text_content() and str(town.today.year) in step.text_content()
+
+
+def test_each_number_of_the_strip_is_what_its_link_lists(town: World, as_coordinator: Browser) -> None:
+    kinds = itertools.cycle(("concept", "development", "evidence1", "evidence2", "effective_mode"))
+    schools = itertools.cycle((town.school_1.school, town.school_2.school, town.school_3.school))
+    pairs = ((next(schools), next(kinds)) for _ in itertools.count())
+    for state, (school, kind) in zip((one for one in State if one is not State.DRAFT), pairs, strict=False):
+        make.package(school, town.stage, kind=kind, state=state)
+    parts = as_coordinator.get("/").tree.xpath("//section[@id='stage']//li/a")
+    assert len(parts) == 5
+    for part in parts:
+        listed = as_coordinator.get(part.get("href")).tree.xpath("//tbody/tr")
+        assert len(listed) == int(part.xpath("./b")[0].text), part.text_content()
+
+
+def test_the_number_of_things_to_do_is_the_same_beside_every_list(
+    town: World, as_coordinator: Browser
+) -> None:
+    make.package(town.school_1.school, town.stage, kind="concept", state=State.ADMITTED)
+    make.package(town.school_2.school, town.stage, kind="concept", state=State.CURATOR_REVIEW)
+    counts = [
+        as_coordinator.get(path).tree.xpath("//a[contains(., 'Мои дела')]/span[@class='count']")[0].text
+        for path in ("/", "/?view=waiting", "/?view=done")
+    ]
+    assert counts == ["1", "1", "1"]
+
+
+def test_failures_of_work_and_of_letters_lead_the_administrator_to_their_page(
+    town: World, as_admin: Browser
+) -> None:
+    message = make.save(OutboxMessage(event=Event.SUBMITTED, payload={}))
+    make.save(Delivery(message_id=message.id, task="notify", state="failed"))
+    make.save(
+        Mail(
+            user_id=town.admin.user_id,
+            recipient="x@example.org",
+            subject="Пакет",
+            body="…",
+            message_id="m-1",
+            state="failed",
+            key="k",
+        )
+    )
+    (line,) = as_admin.get("/").tree.xpath("//li[@class='q'][.//h3[contains(., 'Разобрать сбой')]]")
+    assert "2\xa0сбоя ждут разбора" in line.text_content()
+    assert line.xpath(".//h3/a/@href") == ["/admin/failures"]

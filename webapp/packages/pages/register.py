@@ -13,7 +13,7 @@ from webapp.packages.queries import Filters, PackageRow, StageOption
 from webapp.paging import Page
 from webapp.tables import Chip, chips, columns
 from workflows.kinds import KINDS
-from workflows.vocabulary import Role, State, Toned, Turn
+from workflows.vocabulary import Role, Standing, State, Toned, Turn
 
 REGISTER_COLUMNS = columns("Школа", "Вид и этап", "Состояние", "Чей ход", "Срок")
 
@@ -30,9 +30,9 @@ def empty_register(actor: Actor) -> str:
 
 
 def state_options() -> tuple[tuple[str, str], ...]:
-    """Every state of a package, then whose turn it is: both are values of one condition."""
+    """Every state of a package, the states that belong together, then whose turn it is: values of one condition."""
     turns = tuple((turn.value, f"Ход: {turn.label}") for turn in Turn if turn is not Turn.NOBODY)
-    return (*((state.value, state.label) for state in State), *turns)
+    return (*((word.value, word.label) for word in (*State, *Standing)), *turns)
 
 
 def register_chips(filters: Filters, stages: Sequence[StageOption]) -> tuple[Chip, ...]:

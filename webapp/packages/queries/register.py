@@ -27,7 +27,7 @@ from webapp.paging import PAGE_SIZE, START, Page, Place, cut
 from workflows.kinds import KINDS
 from workflows.search_keys import variants
 from workflows.verdicts import VerdictKind
-from workflows.vocabulary import State, Turn
+from workflows.vocabulary import Standing, State, Turn
 
 COUNT_LIMIT = 1000
 STAGES_LIMIT = 100
@@ -132,10 +132,12 @@ def stages() -> Sequence[StageOption]:
 def _asked(filters: Filters) -> Mapping[str, Mapping[str, object]]:
     """Return the conditions that are asked, each with the values of its parameters."""
     keys = variants(filters.q)
-    by_turn = filters.state and filters.state not in set(State)
+    standing = filters.state if filters.state in set(Standing) else ""
+    by_turn = filters.state and not standing and filters.state not in set(State)
     asked: Mapping[str, Mapping[str, object] | None] = {
         "stage": {"stage": filters.stage} if filters.stage else None,
-        "state": {"state": filters.state} if filters.state and not by_turn else None,
+        "state": {"state": filters.state} if filters.state in set(State) else None,
+        standing: {} if standing else None,
         "turn": {"turn": filters.state} if by_turn else None,
         "school": {"school": filters.school} if filters.school else None,
         "kind": {"kind": filters.kind} if filters.kind else None,
@@ -151,6 +153,7 @@ CONDITIONS: Mapping[str, ColumnElement[bool]] = MappingProxyType(
         "stage": Stage.slug == bindparam("stage", type_=String()),
         "state": Package.state == bindparam("state", type_=Package.state.type),
         "turn": Package.turn == bindparam("turn", type_=Package.turn.type),
+        **{standing.value: Package.state.in_(standing.states) for standing in Standing},
         "school": School.slug == bindparam("school", type_=String()),
         "kind": Package.kind == bindparam("kind", type_=String()),
         "overdue": and_(
