@@ -1,6 +1,5 @@
 """The worker process: `celery -A tasks.worker worker` and `celery -A tasks.worker beat`."""
 
-import logging
 from typing import Any
 
 from celery.signals import setup_logging, worker_process_init, worker_ready
@@ -26,7 +25,6 @@ celery.conf.beat_max_loop_interval = 3
 def _json_lines(**_options: Any) -> None:
     """Being connected keeps Celery's own logging away (IN-05)."""
     logs.configure()
-    logging.captureWarnings(capture=True)
 
 
 @worker_process_init.connect

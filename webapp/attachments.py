@@ -14,8 +14,8 @@ def attachment(content: bytes | Iterable[bytes], name: str, media_type: str) -> 
 
 
 def stored(stream: IO[bytes], name: str, media_type: str, sha256: str) -> Response:
-    """Answer a kept file, its checksum in `X-File-SHA256`."""
-    response = _guarded(send_file(stream, mimetype=media_type, max_age=0), name)
+    """Answer a kept file, its checksum in `X-File-SHA256`; always whole, and no part of it is promised."""
+    response = _guarded(send_file(stream, mimetype=media_type, max_age=0, conditional=False), name)
     response.headers["X-File-SHA256"] = sha256
     return response
 

@@ -160,7 +160,8 @@ def _files_page(
     found = _found(number)
     errors = {slot: sentence} if sentence else {}
     if outcomes:
-        errors = {slot: " ".join(outcome.sentence for outcome in outcomes if not outcome.kept)}
+        refused = (outcome for outcome in outcomes if not outcome.kept)
+        errors = {slot: " ".join(_refusal(one, among=len(outcomes)) for one in refused)}
     notices = tuple(f"{outcome.name}. {text}" for outcome in outcomes for text in outcome.notices)
     return render(
         "assembly/files.html",
@@ -171,6 +172,11 @@ def _files_page(
         steps=pages.tasks(found),
         refused=any(errors.values()),
     )
+
+
+def _refusal(outcome: operations.Outcome, *, among: int) -> str:
+    """Return why a file was not taken; of several sent at once it is said which one."""
+    return f"{outcome.name}. {outcome.sentence}" if among > 1 else outcome.sentence
 
 
 def _answers_page(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.dashboard.queries import StageCounts, WaitingPackage
 from webapp.database import now, today_in
-from webapp.formatting import DueIn, ago, counted, date_ru, days_left, iso, lasting
+from webapp.formatting import DueIn, ago, counted, date_ru, day_month, days_left, iso, lasting
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
 from workflows.kinds import KINDS
@@ -264,7 +264,8 @@ def all_done(stages: Sequence[Stage], actor: Actor) -> str:
     if not coming:
         return "Новых сроков пока нет."
     nearest = coming[0]
-    return f"Ближайший срок: {nearest.day} {nearest.month_short}, {nearest.title[:1].lower()}{nearest.title[1:]}."
+    day = day_month(date.fromisoformat(nearest.iso))
+    return f"Ближайший срок: {day}, {nearest.title[:1].lower()}{nearest.title[1:]}."
 
 
 def _heading(line: WaitingPackage, mine: bool) -> tuple[str, str, str]:

@@ -74,6 +74,7 @@ def conclude(number: str) -> Reply:
 
 @section.post("/<number>/verdict/release", access=P.ASSIGN_EXPERTS)
 def release(number: str) -> Reply:
+    dossiers.get(number)  # a package out of reach is not there, whatever was sent
     form = forms.ReleaseForm()
     if not form.validate():
         raise Stale("Страница устарела. Обновите её и повторите.")

@@ -15,6 +15,7 @@ from webapp.accounts import operations, queries
 from webapp.administration import operations as administration
 from webapp.database import db, now, session, transaction
 from webapp.models import LoginSession, Membership
+from workflows.vocabulary import Role
 
 HX = {"HX-Request": "true"}
 TERMS = queries.Terms(timedelta(minutes=60), timedelta(hours=12), timedelta(minutes=15))
@@ -173,6 +174,19 @@ def test_disabling_and_taking_a_role_end_sessions_at_once(
     with acting_as(town.admin):
         administration.disable(curator.user_id)
     assert replayed(app, stolen) == 303
+
+
+def test_giving_a_role_ends_sessions_at_once(
+    app: Flask, door: Callable[..., Door], town: World, curator: Actor, sign_in: SignIn
+) -> None:
+    here = door()
+    here.login(curator.email)
+    given = administration.Grant(role=Role.EXPERT, since=make.today(), municipality_id=town.municipality.id)
+    with acting_as(town.admin):
+        administration.grant_role(curator.user_id, given)
+    assert replayed(app, here.token) == 303
+    page = sign_in(town.admin).get(f"/admin/users/{curator.user_id}")
+    assert page.has("Сеансы человека завершатся: он войдёт заново, уже с новой ролью.")
 
 
 def test_a_role_that_ends_by_its_date_ends_the_session(sign_in: SignIn, town: World) -> None:

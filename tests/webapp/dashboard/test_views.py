@@ -3,6 +3,8 @@
 import itertools
 
 from tests import factories as make
+from datetime import date
+
 from tests.pages import Browser, SignIn
 from tests.world import World
 from webapp.models import Delivery, Mail, OutboxMessage
@@ -94,3 +96,13 @@ def test_failures_of_work_and_of_letters_lead_the_administrator_to_their_page(
     (line,) = as_admin.get("/").tree.xpath("//li[@class='q'][.//h3[contains(., 'Разобрать сбой')]]")
     assert "2\xa0сбоя ждут разбора" in line.text_content()
     assert line.xpath(".//h3/a/@href") == ["/admin/failures"]
+
+
+def test_the_nearest_term_in_a_sentence_has_its_whole_month(town: World) -> None:
+    from webapp.access.actor import acting_as
+    from webapp.dashboard.pages import all_done, dates
+    from webapp.formatting import day_month
+
+    with acting_as(town.coordinator) as actor:
+        nearest = date.fromisoformat(dates([town.stage], actor)[0].iso)
+        assert all_done([town.stage], actor).startswith(f"Ближайший срок: {day_month(nearest)}, ")

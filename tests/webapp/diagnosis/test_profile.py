@@ -209,3 +209,20 @@ def test_the_old_door_to_the_mark_is_shut(town: World) -> None:
     actor = town.school_1.coordinator
     with acting_as(actor), pytest.raises(Stale):
         operations.save_profile("school-1", "500-2026", [], actor=actor, mark="")
+
+
+def test_of_several_projects_the_running_one_with_a_profile_is_opened(
+    town: World, as_coordinator: Browser
+) -> None:
+    save(town, RiskEntry("parents", HIGH, None))
+    newer = make.programme(town.municipality, code="new-2027", title="Новый проект")
+    make.participation(newer, town.school_1.school)
+    (current,) = as_coordinator.get("/schools/school-1/risks").tree.xpath(
+        "//a[@aria-current][contains(@href, 'programme=')]/@href"
+    )
+    assert current.endswith("programme=500-2026")
+    with acting_as(town.coordinator):
+        found = queries.profile("school-1", "")
+        assert found.programme is not None and found.programme.code == "500-2026"
+        empty = queries.profile("school-1", "new-2027").programme
+        assert empty is not None and empty.code == "new-2027"

@@ -187,3 +187,29 @@ def test_a_rework_without_a_remark_is_refused(opened: on.Walk) -> None:
     with pytest.raises(on.Refused) as refusal:
         opened.conclude(VerdictKind.REWORK)
     assert "хотя бы одно замечание" in refusal.value.reasons[0]
+
+
+def test_a_held_conclusion_is_read_by_its_examiner_alone(
+    town: World, opened: on.Walk, sign_in: SignIn
+) -> None:
+    opened.mark_all()
+    opened.conclude(VerdictKind.CONFORMS, text="Тайное обоснование.")
+    readers = (town.curator, town.chief, town.school_1.head, town.observer)
+    for reader in readers:
+        for path in (f"/packages/{opened.number}", f"/packages/{opened.number}/history"):
+            status = 404 if reader is town.observer else 200
+            assert "Тайное обоснование" not in sign_in(reader).get(path, status=status).text, (
+                reader.role,
+                path,
+            )
+    assert sign_in(town.coordinator).get(f"/packages/{opened.number}/verdict").has("Тайное обоснование.")
+    opened.step(town.coordinator, "release")
+    assert sign_in(town.school_1.head).get(f"/packages/{opened.number}").has("Тайное обоснование.")
+
+
+def test_releasing_a_foreign_conclusion_is_not_there_whatever_was_sent(
+    town: World, opened: on.Walk, sign_in: SignIn
+) -> None:
+    path = f"/packages/{opened.number}/verdict/release"
+    sign_in(town.foreign_coordinator).post(path, {}, status=404)
+    sign_in(town.coordinator).post(path, {"seen": "x"}, status=409)

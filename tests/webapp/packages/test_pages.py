@@ -193,6 +193,38 @@ def test_refused_files_say_what_to_do_and_the_good_ones_stay(as_school: Browser)
         status=422,
     )
     assert page.has("пустой", "фото.png")
+    assert page.has("пустой.pdf. ")
+
+
+def test_a_message_without_readers_is_not_sent_and_stays_in_its_field(town: World, sign_in: SignIn) -> None:
+    number = _sent(sign_in(town.school_1.coordinator), sign_in(town.school_1.head))
+    curator = sign_in(town.curator)
+    for chosen in ({"audience": "nonsense"}, {"audience": ""}, {}):
+        page = curator.post(f"/packages/{number}/messages", {"text": "тайное слово", **chosen}, status=422)
+        assert page.has("Выберите, кто увидит сообщение")
+        assert page.tree.xpath("//textarea[@name='text']")[0].text_content().strip() == "тайное слово"
+    sign_in(town.foreign_curator).post(f"/packages/{number}/messages", {"text": "слово"}, status=404)
+    assert "тайное слово" not in sign_in(town.school_1.head).get(f"/packages/{number}").text
+    sign_in(town.school_1.head).post(f"/packages/{number}/messages", {"text": "ответ школы"})
+    assert "ответ школы" in sign_in(town.curator).get(f"/packages/{number}").text
+
+
+def test_the_school_is_a_link_only_for_those_who_may_open_it(town: World, sign_in: SignIn) -> None:
+    walk = on.admitted(town)
+    with on.acting_as(town.coordinator) as coordinator:
+        on.operations.assign_expert(walk.number, town.expert.user_id, actor=coordinator)
+    for who, links in ((town.expert, 0), (town.coordinator, 1)):
+        page = sign_in(who).get(f"/packages/{walk.number}")
+        assert page.has("Лесногорская")
+        assert len(page.tree.xpath("//a[@href='/schools/school-1']")) == links
+
+
+def test_an_original_promises_no_parts(town: World, sign_in: SignIn) -> None:
+    school = sign_in(town.school_1.coordinator)
+    number, content = begin(school), samples.pdf("байты")
+    upload(school, number, "programme", "Программа.pdf", content)
+    answered = school.get(f"/packages/{number}/files/1/original", headers={"Range": "bytes=0-9"})
+    assert answered.body == content and "Accept-Ranges" not in answered.headers
 
 
 def _sent(school: Browser, head: Browser) -> str:

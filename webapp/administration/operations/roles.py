@@ -1,4 +1,4 @@
-"""Giving and taking roles. A role taken ends the sessions of the person at once (SE-03)."""
+"""Giving and taking roles. Either ends the sessions of the person at once (SE-03)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -39,7 +39,9 @@ class Grant:
 
 
 def grant_role(user_id: int, grant: Grant) -> None:
-    """Give a person one more role. Raises Invalid when it is already held then, NotThere out of scope."""
+    """Give a person one more role; the person's sessions end now.
+
+    Raises Invalid when it is already held then, NotThere out of scope."""
     with transaction() as unit:
         user = locked(unit, user_id)
         given = settled(unit, grant)
@@ -47,6 +49,7 @@ def grant_role(user_id: int, grant: Grant) -> None:
             raise Invalid("Такая роль у человека в это время уже есть.", "role")
         unit.add(Membership(user_id=user_id, **asdict(given)))
         unit.flush()
+        accounts.end_all_sessions(user_id, "role changed")
         record("user.role_granted", user, given.municipality_id, after=words(given))
 
 

@@ -76,10 +76,11 @@ class Overview:
 def profile(slug: str, programme_code: str) -> Profile:
     """Return the risk profile of a school; raises NotThere for an unknown school or programme.
 
-    Without a code it is the programme the school takes part in, the latest of several."""
+    Without a code it is the programme the school takes part in: of several, the latest running one whose profile
+    is filled, else the latest."""
     school = school_by_slug(slug)
     programmes = _programmes(school.id)
-    chosen = _chosen(programmes, programme_code)
+    chosen = _chosen(school.id, programmes, programme_code)
     rows = rows_of(school.id, chosen.id) if chosen else ()
     held = {row.risk_code for row in rows}
     return Profile(
@@ -128,7 +129,7 @@ def own_school(slug: str, actor: Actor) -> School:
 
 def programme_id(school_id: int, code: str) -> int:
     """Return the key of a programme the school takes part in; raises NotThere."""
-    found = _chosen(_programmes(school_id), code)
+    found = _chosen(school_id, _programmes(school_id), code)
     if found is None:
         raise NotThere
     return found.id
@@ -164,7 +165,15 @@ def _programmes(school_id: int) -> Sequence[Programme]:
     ).all()
 
 
-def _chosen(programmes: Sequence[Programme], code: str) -> Programme | None:
+def _chosen(school_id: int, programmes: Sequence[Programme], code: str) -> Programme | None:
+    if not code and len(programmes) > 1:
+        filled = set(
+            session.scalars(
+                select(SchoolRisk.programme_id).where(SchoolRisk.school_id == school_id).distinct()
+            )
+        )
+        running = (one for one in programmes if not one.archived and one.id in filled)
+        return next(running, programmes[0])
     if not code:
         return programmes[0] if programmes else None
     for programme in programmes:

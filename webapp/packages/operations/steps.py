@@ -143,7 +143,9 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
         consequence(found, answer, actor)
     package.due_at = due(found, step.to_state)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
-    _write_down(package, step, actor, before=before, version=version, text=answer.text)
+    # Why a verdict is such lives in the verdict: others read the history while the conclusion is still held (AZ-07).
+    text = "" if answer.verdict else answer.text
+    _write_down(package, step, actor, before=before, version=version, text=text)
 
 
 def _enter(package: Package, step: Step) -> None:

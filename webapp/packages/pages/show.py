@@ -85,7 +85,7 @@ def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) ->
         remarks=tuple(remark_item(found, remark, actor, zone) for remark in found.remarks),
         entries=tuple(entry(item, actor, zone) for item in items),
         audiences=audiences(actor),
-        facts=package_facts(found, zone),
+        facts=package_facts(found, actor, zone),
         summary=sheet_summary(found, actor),
         assembling=found.assembling and actor.role in SCHOOL_ROLES,
         seen=found.package.seen,
@@ -186,11 +186,13 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
     )
 
 
-def package_facts(found: Dossier, zone: ZoneInfo) -> tuple[Fact, ...]:
+def package_facts(found: Dossier, actor: Actor, zone: ZoneInfo) -> tuple[Fact, ...]:
     package, version = found.package, found.version
     curators = ", ".join(fio_short(one.user.name) for one in found.curators)
+    seen = may(actor.role, P.READ_SCHOOLS)
+    school_url = url_for("schools.show", slug=package.school.slug) if seen else ""
     facts = [
-        Fact("Школа", package.school.short_name, url_for("schools.show", slug=package.school.slug)),
+        Fact("Школа", package.school.short_name, school_url),
         Fact("Номер", package.number),
         Fact("Проект", package.programme.short_title),
         Fact("Приём до", date_ru(package.stage.closes_on)),

@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 
-from webapp.access.actor import current_actor
+from webapp.access.actor import Actor, current_actor
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
@@ -10,14 +10,14 @@ from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.packages.views.show import show_page
 from webapp.rendering import is_fragment, render, see_other
-from workflows.vocabulary import Audience
+from workflows.vocabulary import SCHOOL_ROLES, Audience
 
 
 @section.post("/<number>/messages", access=P.WRITE_MESSAGES)
 def post_message(number: str) -> Reply:
     form, actor = forms.MessageForm(), current_actor()
-    audience = Audience(form.audience.data) if form.audience.data in set(Audience) else Audience.EVERYONE
     try:
+        audience = _audience(form.audience.data or "", actor)
         message = operations.post_message(number, form.text.data or "", audience, actor=actor)
     except Invalid as error:
         return _composer(number, form.text.data or "", error.sentence)
@@ -33,6 +33,15 @@ def post_message(number: str) -> Reply:
 def save_draft(number: str) -> Reply:
     operations.save_message_draft(number, request.form.get("text", ""), actor=current_actor())
     return Response(status=204)
+
+
+def _audience(chosen: str, actor: Actor) -> Audience:
+    """Return who is to read the message: only a school needs not say it. Raises Invalid rather than guess."""
+    if actor.role in SCHOOL_ROLES:
+        return Audience.EVERYONE
+    if chosen not in set(Audience):
+        raise Invalid("Выберите, кто увидит сообщение: нажмите одну из кнопок под ним.", "audience")
+    return Audience(chosen)
 
 
 def _composer(number: str, text: str, error: str) -> Reply:
