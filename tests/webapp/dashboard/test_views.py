@@ -1,10 +1,9 @@
 """Home says to each person what is theirs to know."""
 
 import itertools
-
-from tests import factories as make
 from datetime import date
 
+from tests import factories as make
 from tests.pages import Browser, SignIn
 from tests.world import World
 from webapp.models import Delivery, Mail, OutboxMessage
