@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
 from tests.browser.conftest import Visit
@@ -111,9 +111,19 @@ def test_25_a_remark_typed_is_kept_though_the_tab_is_killed(
 def test_26_leaving_asks_only_while_something_is_not_saved(sheet: Page) -> None:
     asked: list[str] = []
     sheet.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    saving: list[Route] = []
+
+    def held(route: Route) -> None:
+        saving.append(route)
+
+    sheet.route("**/sheet/*", held)
     form = sheet.locator("form.cr:visible").first
     form.locator("textarea").press_sequentially("Ещё не")
-    sheet.get_by_role("link", name="Пакеты").first.click(no_wait_after=True)
+    with sheet.expect_event("dialog"):
+        sheet.get_by_role("link", name="Пакеты").first.click(no_wait_after=True)
+    for route in saving:
+        route.continue_()
+    sheet.unroute("**/sheet/*")
     expect(form.locator("[data-save-state]")).to_contain_text("сохранён", timeout=10_000)
     assert asked == ["beforeunload"]
     sheet.get_by_role("link", name="Пакеты").first.click()
