@@ -50,7 +50,7 @@ class Browser:
     def get(self, path: str, *, status: int = 200, **options: Any) -> "Page":
         page = self._answer(apart(self.client.get, path, base_url=BASE, **options))
         assert page.status == status, f"GET {path}: {page.status}\n{page.text[:3000]}"
-        if page.is_html and not options.get("headers", {}).get("HX-Request"):
+        if page.is_html and not page.location and not options.get("headers", {}).get("HX-Request"):
             page.check()
             self.csrf = page.csrf or self.csrf
         return page

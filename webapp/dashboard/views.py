@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from flask import Response, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp.access.actor import Actor, current_actor
 from webapp.access.guard import Section
@@ -11,7 +12,7 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.dashboard import pages, queries
 from webapp.database import now
-from webapp.rendering import render
+from webapp.rendering import render, see_other
 from workflows.vocabulary import SCHOOL_ROLES
 
 section = Section("dashboard", __name__, nav="home")
@@ -21,6 +22,11 @@ section = Section("dashboard", __name__, nav="home")
 def home() -> Response:
     answer = VIEWS.get(request.args.get("view", ""), _today)
     return answer(current_actor())
+
+
+@section.get("/search", access=P.READ_PACKAGES)
+def search() -> WerkzeugResponse:
+    return see_other(url_for("packages.register", q=request.args.get("q", "")[:100] or None))
 
 
 def _done(actor: Actor) -> Response:

@@ -1,6 +1,7 @@
 """Pages of reports: the register, ordering, one report with its progress and files, acceptance; papers of a package."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -9,7 +10,9 @@ from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
 from webapp.attachments import attachment, stored
+from webapp.errors import NotThere
 from webapp.filestore import storage
 from webapp.paging import read_place
 from webapp.printing import bundle, pdf
@@ -58,9 +61,11 @@ def new() -> Reply:
     return _order_page(found, form)
 
 
+@section.post("/<report>/build", access=P.BUILD_REPORTS)
 @section.post("", access=P.BUILD_REPORTS)
-def order() -> Reply:
-    form, slug = forms.OrderForm(), request.form.get("stage", "")
+def order(report: str = "") -> Reply:
+    slug = queries.addressed(report).stage if report else request.form.get("stage", "")
+    form = forms.OrderForm()
     if not form.validate():
         return _order_page(queries.prospect(slug), form, status=422)
     number = operations.order(slug, form.text, actor=current_actor())
@@ -69,7 +74,10 @@ def order() -> Reply:
 
 @section.get("/<report>", access=P.READ_REPORTS)
 def show(report: str) -> Reply:
-    found = queries.get(report, _place())
+    try:
+        found = queries.get(report, _place())
+    except NotThere:
+        return _to("show", queries.addressed(report, _place()))
     return render(
         "reports/show.html", page=pages.report_page(queries.around(found), current_actor(), place=_place())
     )
@@ -100,10 +108,12 @@ def accept(report: str) -> Reply:
     return render("reports/accept.html", report=found, count=len(queries.to_include(found)))
 
 
+@section.post("/<report>/sign", access=P.BUILD_REPORTS)
 @section.post("/<report>/accept", access=P.BUILD_REPORTS)
 def confirm_accept(report: str) -> Reply:
-    operations.accept(report, actor=current_actor())
-    return see_other(url_for(".show", report=report))
+    number = queries.addressed(report).number
+    operations.accept(number, actor=current_actor())
+    return see_other(url_for(".show", report=number))
 
 
 @section.get("/<report>/<any(pdf, docx):kind>", access=P.READ_PACKAGES)
@@ -115,6 +125,28 @@ def download(report: str, kind: str) -> Reply:
         "report.downloaded", kind="report", object_id=report, sha256=file.sha256, note=kind
     )
     return stored(stream, file.name, pages.MEDIA_TYPES[file.format], file.sha256)
+
+
+@section.get("/<report>/build", access=P.BUILD_REPORTS)
+def build(report: str) -> Reply:
+    return see_other(url_for(".new", stage=queries.addressed(report).stage or None))
+
+
+@section.get("/<report>/progress", access=P.READ_REPORTS)
+@section.get("/<report>/preview", access=P.READ_REPORTS)
+def preview(report: str) -> Reply:
+    """The page of a report shows its making and its contents."""
+    return _to("show", queries.addressed(report, _place()))
+
+
+@section.get("/<report>/sign", access=P.BUILD_REPORTS)
+def sign(report: str) -> Reply:
+    return _to("accept", queries.addressed(report))
+
+
+@section.get("/<report>/download.<any(pdf, docx):kind>", access=P.READ_PACKAGES)
+def download_of_stage(report: str, kind: str) -> Reply:
+    return _to("download", queries.addressed(report, _place()), kind=kind)
 
 
 @papers.get("/<number>/archive", access=P.EXPORT_PACKAGES)
@@ -137,6 +169,16 @@ def receipt(number: str) -> Reply:
     return attachment(
         data, f"Расписка, пакет {number}, редакция {found.version}.pdf", FileKind.PDF.media_type
     )
+
+
+def _to(endpoint: str, address: queries.Address, **words: Any) -> Reply:
+    """Send to the page of a report, or of a stage without one to the page that orders it (ADR 0020)."""
+    if address.number:
+        place = _place() or None
+        return see_other(url_for(f".{endpoint}", report=address.number, place=place, **words))
+    if endpoint == "show" and may(current_actor().role, P.BUILD_REPORTS):
+        return see_other(url_for(".new", stage=address.stage))
+    raise NotThere
 
 
 def _order_page(found: queries.Prospect, form: forms.OrderForm, *, status: int = 200) -> Reply:

@@ -309,3 +309,41 @@ def test_the_register_takes_any_filter(
     assert page.has(f"№ {number}")  # in the list, or as the last report of its stage
     piece = as_coordinator.fragment(f"/reports{query}", "found")
     assert 'id="found"' in piece.text and "<h1" not in piece.text and "Этапы экспертизы" not in piece.text
+
+
+def test_a_report_is_found_by_the_slug_of_its_stage(
+    town: World,
+    stage: Stage,
+    packages: list[Package],
+    as_coordinator: Browser,
+    made: Made,
+    sign_in: pages.SignIn,
+) -> None:
+    ordering = f"/reports/new?stage={stage.slug}"
+    assert as_coordinator.get(f"/reports/{stage.slug}", status=303).location == ordering
+    assert as_coordinator.get(f"/reports/{stage.slug}/build", status=303).location == ordering
+    as_coordinator.get(f"/reports/{stage.slug}/sign", status=404)
+    sign_in(town.chief).get(f"/reports/{stage.slug}", status=404)
+    number = made(stage).number
+    own = f"/reports/{quote(number)}"
+    for name, leads_to in {
+        "": own, "/preview": own, "/progress": own, "/sign": f"{own}/accept", "/build": ordering,
+        "/download.pdf": f"{own}/pdf", "/download.docx": f"{own}/docx",
+    }.items():  # fmt: skip
+        for first in (stage.slug, quote(number)) if name else (stage.slug,):
+            answer = as_coordinator.get(f"/reports/{first}{name}", status=303)
+            assert answer.location == leads_to, (first, name)
+            as_coordinator.get(answer.location)
+    sign_in(town.foreign_coordinator).get(f"/reports/{stage.slug}", status=404)
+    sign_in(town.school_1.head).get(f"/reports/{stage.slug}/download.pdf", status=404)
+
+
+def test_the_acts_of_a_report_by_the_slug_of_its_stage(
+    town: World, stage: Stage, packages: list[Package], as_coordinator: Browser, report_of: Read
+) -> None:
+    answer = as_coordinator.post(f"/reports/{stage.slug}/build", {"conclusions": "Справились."})
+    number = number_in(answer)
+    operations.build(report_of(number).id, keep_alive=lambda: None)
+    answer = as_coordinator.post(f"/reports/{stage.slug}/sign")
+    assert number_in(answer) == number and report_of(number).accepted_at is not None
+    as_coordinator.post("/reports/no-such-stage/build", {"conclusions": "Слово."}, status=404)

@@ -17,7 +17,7 @@ from webapp.packages import pages, queries
 from webapp.packages.views.blueprint import Reply, section
 from webapp.paging import read_place
 from webapp.printing import xlsx
-from webapp.rendering import render
+from webapp.rendering import render, see_other
 from webapp.tables import here
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
@@ -25,6 +25,8 @@ from workflows.kinds import KINDS
 
 @section.get("", access=P.READ_PACKAGES)
 def register() -> Reply:
+    if "status" in request.args:
+        return see_other(_by_state())
     filters = _filters()
     found = queries.register(
         filters, read_place(request.args.get("after", ""), request.args.get("before", ""), (datetime, int))
@@ -60,6 +62,21 @@ def export() -> Reply:
     note = urlencode(_conditions(filters))
     journal.record_download("package.register_exported", kind="register", object_id="packages", note=note)
     return attachment(data, "Реестр пакетов.xlsx", FileKind.XLSX.media_type)
+
+
+STATUSES = {"returned": "reworked", "rejected": "fails"}
+"""Words of the map of addresses whose condition has another name here (ADR 0020)."""
+
+
+def _by_state() -> str:
+    """Return the address with `state` in place of `status`, the name it has in the map of addresses."""
+    given: dict[str, Any] = {name: request.args[name] for name in request.args if name != "status"}
+    status = request.args["status"].strip()
+    if status == "late":
+        given["due"] = "overdue"
+    else:
+        given["state"] = STATUSES.get(status, status)
+    return url_for(".register", **given)
 
 
 def _conditions(filters: queries.Filters) -> dict[str, Any]:

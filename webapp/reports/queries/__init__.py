@@ -4,10 +4,12 @@ from webapp.reports.queries.bundles import Archive, archive
 from webapp.reports.queries.conclusion_contents import conclusion_contents
 from webapp.reports.queries.official import person
 from webapp.reports.queries.one import (
+    Address,
     Around,
     Change,
     Prospect,
     Summary,
+    addressed,
     around,
     by_id,
     changes,
@@ -35,6 +37,7 @@ from webapp.reports.queries.stage_rows import school_count, stage_rows
 
 __all__ = [
     "ANY_KIND",
+    "Address",
     "Archive",
     "Around",
     "Change",
@@ -43,6 +46,7 @@ __all__ = [
     "ReportRow",
     "StageRow",
     "Summary",
+    "addressed",
     "archive",
     "around",
     "by_id",

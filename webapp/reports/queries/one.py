@@ -67,6 +67,14 @@ class Prospect:
     """Number of the report that is being made already, '' when there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A report and its stage, as an address named either of them."""
+
+    number: str
+    stage: str
+
+
 def get(number: str, place: str = "", *, lock: bool = False) -> Report:
     """Return a report this person may see, without its frozen data; raises NotThere.
 
@@ -76,6 +84,28 @@ def get(number: str, place: str = "", *, lock: bool = False) -> Report:
     if found is None:
         raise NotThere
     return by_id(found, lock=lock)
+
+
+def addressed(name: str, place: str = "") -> Address:
+    """Return what an address means by a name: a report by its number, or the newest one on the stage of that slug.
+
+    The number is empty while the stage has no report. Raises NotThere."""
+    report = session.execute(
+        _named(name, place).outerjoin(Stage, Stage.id == Report.stage_id)
+        .with_only_columns(Report.number, Stage.slug).limit(1)
+    ).first()  # fmt: skip
+    if report is not None:
+        return Address(report.number, report.slug or "")
+    stage_id = session.scalar(select(Stage.id).where(Stage.slug == name).order_by(Stage.id.desc()).limit(1))
+    if stage_id is None:
+        raise NotThere
+    number = session.scalar(
+        select(Report.number)
+        .where(Report.stage_id == stage_id, Report.kind == ReportKind.STAGE)
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+    return Address(number or "", name)
 
 
 def by_id(report_id: int, *, lock: bool = False) -> Report:
