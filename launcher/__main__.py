@@ -53,7 +53,7 @@ def _check(arguments: Sequence[str]) -> int:
 
 
 def _flask(arguments: Sequence[str]) -> int:
-    preparation.prepare(with_tests=False)
+    preparation.prepare(with_tests=False, aside=True)
     from launcher.flask_command import run_flask
 
     return run_flask(arguments)

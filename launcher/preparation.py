@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from launcher.console import say
+from launcher.console import complain, say
 from launcher.refusal import Refusal, reason_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,12 +43,13 @@ REASONS = (
 )
 
 
-def prepare(*, with_tests: bool) -> None:
+def prepare(*, with_tests: bool, aside: bool = False) -> None:
     """Make `.venv` match uv.lock and continue inside it; returns at once when this process runs there.
 
+    `aside`: its words go to standard error, for the output belongs to a command.
     Raises Refusal when the folder cannot be written, the network is away or uv cannot be had."""
     if not _is_current(with_tests=with_tests):
-        _set_up(with_tests=with_tests)
+        _set_up(with_tests=with_tests, tell=complain if aside else say)
     if Path(sys.prefix) != VENV:
         os.execve(VENV_PYTHON, [str(VENV_PYTHON), *sys.orig_argv[1:]], dict(os.environ))  # noqa: S606
 
@@ -82,14 +84,14 @@ def _has_tests() -> bool:
     return next(VENV.glob("lib/python*/site-packages/pytest"), None) is not None
 
 
-def _set_up(*, with_tests: bool) -> None:
-    say(f"Установка: 1/{STEPS} проверяю каталог проекта и Python {sys.version.split()[0]}")
+def _set_up(*, with_tests: bool, tell: Callable[[str], None]) -> None:
+    tell(f"Установка: 1/{STEPS} проверяю каталог проекта и Python {sys.version.split()[0]}")
     _require_writable(ROOT)
-    say(f"Установка: 2/{STEPS} нахожу установщик пакетов uv")
-    uv = _find_uv() or _bootstrap_uv()
+    tell(f"Установка: 2/{STEPS} нахожу установщик пакетов uv")
+    uv = _find_uv() or _bootstrap_uv(tell)
     everything = with_tests or _has_tests()
     what = "библиотеки и средства проверки" if everything else "библиотеки"
-    say(f"Установка: 3/{STEPS} ставлю {what} (до нескольких минут)")
+    tell(f"Установка: 3/{STEPS} ставлю {what} (до нескольких минут)")
     groups = ("--all-groups",) if everything else ("--no-dev",)
     interpreter = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
     command = (
@@ -126,11 +128,11 @@ def _find_uv() -> str | None:
     return None
 
 
-def _bootstrap_uv() -> str:
+def _bootstrap_uv(tell: Callable[[str], None]) -> str:
     folder = TOOLS / "uv"
     base = getattr(sys, "_base_executable", sys.executable)
     if not _answers((base, "-c", "import ensurepip, venv")):
-        _install_venv_module()
+        _install_venv_module(tell)
     shutil.rmtree(folder, ignore_errors=True)  # half made by an interrupted first run
     _run_or_refuse((base, "-m", "venv", str(folder)), "Не удалось подготовить место для установщика")
     pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
@@ -138,14 +140,14 @@ def _bootstrap_uv() -> str:
     return str(folder / "bin" / "uv")
 
 
-def _install_venv_module() -> None:
+def _install_venv_module(tell: Callable[[str], None]) -> None:
     """Debian ships Python without the module venv needs; root gets it, others are told the command."""
     package = f"python3.{sys.version_info.minor}-venv"
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Refusal(
             f"Не хватает модуля venv: выполните «sudo apt-get install {package}» и запустите ./run снова."
         )
-    say(f"  ставлю системный пакет {package}")
+    tell(f"  ставлю системный пакет {package}")
     if not apt_install(package):
         raise Refusal(
             f"Не удалось поставить пакет {package}: выполните «apt-get install {package}» и повторите."

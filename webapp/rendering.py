@@ -16,6 +16,7 @@ from webapp.formatting import FILTERS
 from webapp.once import new_token
 
 REMEMBERED = 2048
+WRONG = 422
 MAX_FORM_PARTS = 2000
 MAX_FORM_MEMORY = 2 * 1024 * 1024
 
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer a page, or, when htmx asks for one of its blocks by the id of its target, that block alone."""
+    context.setdefault("errors", status == WRONG)  # the title says so, whichever page it is
     wanted = block or _block_for_target(template)
     if wanted is not None and is_fragment():
         response = make_response(render_block(template, wanted, **context), status)

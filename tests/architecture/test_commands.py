@@ -1,6 +1,9 @@
 """The commands that judge the project: silent and 0 when all is well, exit 1 with the place of each fault."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +14,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import text, update
 
+from config import ROOT
 from tests.webapp.access.estate import Estates
 from webapp.access.actor import system_scope
 from webapp.commands import templates
@@ -42,6 +46,21 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(bare_app: Flask
     told = run(bare_app, ["describe-routes", "--out", str(tmp_path / "file" / "x")])
     assert told.exit_code == 2
     assert told.stderr.count("\n") == 1 and "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["user bogus", "nosuchcommand", "seed-bench --packages abc", "describe-routes --bogus", "user"]
+)
+def test_a_wrong_line_is_told_in_one_russian_sentence(tmp_path: Path, line: str) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    command = (sys.executable, "-m", "flask", "--app", "manage:app", *line.split())
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert told.returncode == 2
+    if line != "user":  # a group by itself tells its commands
+        assert told.stdout == "" and told.stderr.count("\n") == 1, told.stderr
+        assert told.stderr.startswith("Команда «") and "--help" in told.stderr
 
 
 def test_stored_words_that_the_tables_know_pass(app: Flask, estates: Estates) -> None:

@@ -5,10 +5,13 @@ from importlib.util import find_spec
 
 from flask import Flask
 
+from webapp.commands import wrong_input
+
 SUBJECTS = ("users", "municipalities", "doctor", "outbox", "routes", "access", "templates", "benchmark")
 
 
 def install(app: Flask) -> None:
+    wrong_input.install()
     for subject in SUBJECTS:
         if find_spec(f"webapp.commands.{subject}") is not None:
             import_module(f"webapp.commands.{subject}").register(app.cli)

@@ -194,6 +194,7 @@ def test_refused_files_say_what_to_do_and_the_good_ones_stay(as_school: Browser)
     )
     assert page.has("пустой", "фото.png")
     assert page.has("пустой.pdf. ")
+    assert page.tree.xpath("string(//title)").startswith("Ошибка: Файлы пакета")
 
 
 def test_a_message_without_readers_is_not_sent_and_stays_in_its_field(town: World, sign_in: SignIn) -> None:
