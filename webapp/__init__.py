@@ -89,7 +89,7 @@ def _frame() -> dict[str, object]:
     section = app_section.nav if (app_section := _section()) else ""
     visitor = g.get("visitor")
     counted = visitor is not None and not rendering.is_fragment()
-    counts = dashboard.frame_counts(visitor.actor) if counted else frame.Counts()
+    counts = g.get("counts") or (dashboard.frame_counts(visitor.actor) if counted else frame.Counts())
     return {"frame": frame.build(counts=counts, section=section)}
 
 

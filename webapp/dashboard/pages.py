@@ -12,6 +12,7 @@ from webapp.access.actor import Actor
 from webapp.dashboard.queries import StageCounts, WaitingPackage
 from webapp.database import now, today_in
 from webapp.formatting import DueIn, ago, counted, date_ru, day_month, days_left, iso, lasting
+from webapp.frame import Counts
 from webapp.models import Notification, Report, Stage
 from webapp.tables import TabItem
 from workflows.kinds import KINDS
@@ -113,7 +114,7 @@ def package_items(waiting: Sequence[WaitingPackage], actor: Actor, *, mine: bool
         QueueItem(
             *_heading(line, mine),
             object=f"{line.kind}, {line.stage}" if of_school else f"{line.school}, {line.kind}",
-            url=url_for(ENDPOINTS.get(line.state, SHOW) if mine else SHOW, number=line.number),
+            url=url_for(_endpoint(line) if mine else SHOW, number=line.number),
             meta=_meta(line, instant, mine),
             due=days_left(line.due_at.astimezone(zone).date(), instant.astimezone(zone).date())
             if line.due_at
@@ -242,21 +243,20 @@ def feed(notifications: Sequence[Notification]) -> tuple[FeedItem, ...]:
     )
 
 
-def tabs(view: str, waiting: int) -> tuple[TabItem, ...]:
+def tabs(view: str, counts: Counts) -> tuple[TabItem, ...]:
     return (
-        TabItem("Мои дела", url_for("dashboard.home"), waiting, view == "mine"),
+        TabItem("Мои дела", url_for("dashboard.home"), counts.waiting, view == "mine"),
         TabItem("Ждём других", url_for("dashboard.home", view="waiting"), None, view == "waiting"),
         TabItem("Сделано", url_for("dashboard.home", view="done"), None, view == "done"),
     )
 
 
-def greeting(items: Sequence[QueueItem]) -> str:
+def greeting(counts: Counts) -> str:
     """Return the line under the title: how much waits and what of it is late."""
-    if not items:
+    if not counts.waiting:
         return ""
-    late = sum(1 for item in items if item.due and item.due.is_overdue)
-    words = counted(len(items), "дело ждёт", "дела ждут", "дел ждут")
-    return f"{words} вашего решения" + (f", из них просрочено: {late}" if late else "")
+    words = counted(counts.waiting, "дело ждёт", "дела ждут", "дел ждут")
+    return f"{words} вашего решения" + (f", из них просрочено: {counts.overdue}" if counts.overdue else "")
 
 
 def all_done(stages: Sequence[Stage], actor: Actor) -> str:
@@ -273,9 +273,19 @@ def _heading(line: WaitingPackage, mine: bool) -> tuple[str, str, str]:
     icon, title, action = VERBS.get(line.state, ("file-stack", line.state.label, "Открыть"))
     if not mine:
         return icon, line.state.label, "Открыть"
+    if _to_name_expert(line):
+        return "user-plus", "Назначить эксперта", "Назначить"
     if line.state is State.CURATOR_REVIEW and line.round > 1:
         title = "Проверить доработку"
     return icon, title, action
+
+
+def _endpoint(line: WaitingPackage) -> str:
+    return "packages.experts" if _to_name_expert(line) else ENDPOINTS.get(line.state, SHOW)
+
+
+def _to_name_expert(line: WaitingPackage) -> bool:
+    return line.barred and line.state is State.ADMITTED
 
 
 def _meta(line: WaitingPackage, instant: datetime, mine: bool) -> tuple[str, ...]:

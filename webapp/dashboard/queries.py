@@ -1,11 +1,13 @@
 """What waits for a person: only things they can move, soonest first; and the numbers in the frame."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVarTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +17,9 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
+    false,
     func,
     literal,
     or_,
@@ -25,12 +29,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import load_only
 
 from webapp.access.actor import Actor, system_scope
-from webapp.database import UtcDateTime, kept, now, session, today_in
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import holds, may
+from webapp.database import UtcDateTime, kept, session, today_in
 from webapp.frame import Counts
 from webapp.models import (
     Delivery,
     ExpertAssignment,
     Mail,
+    Membership,
     Notification,
     Package,
     PackageEvent,
@@ -41,8 +48,9 @@ from webapp.models import (
     StageDue,
 )
 from workflows.kinds import KINDS
-from workflows.vocabulary import RemarkState, ReportState, Role, State, Turn
+from workflows.vocabulary import SCHOOL_ROLES, RemarkState, ReportState, Role, State, Turn
 
+Columns = TypeVarTuple("Columns")
 LIMIT = 50
 COUNT_LIMIT = 99
 MY_TURNS: Mapping[Role, tuple[Turn, ...]] = MappingProxyType(
@@ -72,6 +80,8 @@ class WaitingPackage:
     due_at: datetime | None
     waiting_since: datetime
     open_remarks: int
+    barred: bool
+    """A conflict of interest keeps the coordinator from examining it: someone else is to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +100,17 @@ class DoneLine:
 
 
 def frame_counts(actor: Actor) -> Counts:
-    """Return what waits, what of it is overdue, and unread notifications: one bounded statement."""
-    values = {"me": actor.user_id, "instant": now()}
-    waiting, overdue, unread = session.execute(_frame_counts(actor.role), values).one()
+    """Return what home lists, what of it is overdue, and unread notifications: one bounded statement."""
+    today = today_in(actor.zone)
+    values = {
+        "me": actor.user_id,
+        "instant": datetime.combine(today, time.min, ZoneInfo(actor.zone)),
+        "today": today,
+        "school": actor.school_id,
+    }
+    keeps = holds(actor, P.KEEP_SYSTEM)
+    with system_scope("failures counted for their administrator") if keeps else nullcontext():
+        waiting, overdue, unread = session.execute(_frame_counts(actor.role, keeps), values).one()
     return Counts(waiting, overdue, unread)
 
 
@@ -103,8 +121,7 @@ def mine(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
 
 def others(actor: Actor, *, limit: int = LIMIT) -> tuple[WaitingPackage, ...]:
     """Return the visible packages that others hold, soonest deadline first."""
-    turns = tuple(turn for turn in ALL_TURNS if turn not in MY_TURNS.get(actor.role, ()))
-    return _waiting(actor, turns, limit, mine=False)
+    return _waiting(actor, ALL_TURNS, limit, mine=False)
 
 
 def done(actor: Actor, *, limit: int = LIMIT) -> tuple[DoneLine, ...]:
@@ -136,42 +153,25 @@ def current_stage(actor: Actor, stages: Sequence[Stage]) -> StageCounts | None:
 
 def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
     """Return what open stages still expect of the person's school, without a package yet."""
-    today = today_in(actor.zone)
-    begun = exists().where(
-        Package.stage_id == StageDue.stage_id,
-        Package.kind == StageDue.kind,
-        Package.school_id == actor.school_id,
-    )
-    rows = session.execute(
-        select(Stage, StageDue.kind)
-        .join(StageDue, StageDue.stage_id == Stage.id)
-        .where(Stage.opens_on <= today, Stage.closes_on >= today, ~begun)
-        .order_by(Stage.closes_on, Stage.id)
-    )
-    return [(stage, kind) for stage, kind in rows if kind in KINDS]
+    values = {"today": today_in(actor.zone), "school": actor.school_id}
+    rows = session.execute(_NOT_BEGUN, values)
+    return [(stage, kind) for stage, kind in rows]
 
 
 def recent(actor: Actor, *, limit: int = 5) -> Sequence[Notification]:
     return session.scalars(_RECENT, {"me": actor.user_id, "most": limit}).all()
 
 
-def reports_in_work(actor: Actor, *, limit: int = 5) -> Sequence[Report]:
-    """Return reports being made or failed, and ready ones not yet accepted."""
-    if actor.role not in {Role.COORDINATOR, Role.CHIEF}:
+def reports_in_work(actor: Actor) -> Sequence[Report]:
+    """Return the reports of stages that failed, and ready ones not yet accepted, for the one who accepts them."""
+    if not may(actor.role, P.BUILD_REPORTS):
         return ()
-    return session.scalars(
-        select(Report)
-        .where(Report.stage_id.is_not(None), Report.accepted_at.is_(None))
-        .where(Report.state.in_((ReportState.READY, ReportState.FAILED)))
-        .order_by(Report.id.desc())
-        .limit(limit)
-        .options(load_only(Report.number, Report.title, Report.state))
-    ).all()
+    return session.scalars(_REPORTS_IN_WORK).all()
 
 
 def failed_deliveries(actor: Actor) -> int:
     """Return how many consequences and letters failed for good; for the administrator of the installation alone."""
-    if actor.role is not Role.ADMIN or actor.municipality_id is not None:
+    if not holds(actor, P.KEEP_SYSTEM):
         return 0
     with system_scope("failures for the administrator's queue"):
         return session.execute(_FAILED).scalar_one()
@@ -188,16 +188,52 @@ def _waiting(actor: Actor, turns: Sequence[Turn], limit: int, *, mine: bool) -> 
 
 
 @cache
-def _frame_counts(role: Role) -> Select[int, int, int]:
+def _frame_counts(role: Role, keeps: bool) -> Select[int, int, int]:
     unread = _bounded(
         select(Notification.id).where(Notification.user_id == _me, Notification.read_at.is_(None))
     )
+    beside = _beside(role, keeps)
     turns = MY_TURNS.get(role)
     if not turns:
-        return kept(select(literal(0), literal(0), unread))
+        return kept(select(beside, literal(0), unread))
     due = select(Package.due_at).where(Package.turn.in_(turns), _mine(role)).limit(COUNT_LIMIT + 1).subquery()
     overdue = func.count().filter(due.c.due_at < bindparam("instant", type_=UtcDateTime()))
-    return kept(select(func.count(), overdue, unread).select_from(due))
+    return kept(select(func.count() + beside, overdue, unread).select_from(due))
+
+
+def _beside(role: Role, keeps: bool) -> ColumnElement[int]:
+    """Return how many lines home shows beside packages."""
+    if role in SCHOOL_ROLES:
+        return _bounded(_not_begun(select(StageDue.id)))
+    if may(role, P.BUILD_REPORTS):
+        return _bounded(_in_work(select(Report.id)))
+    return case((_failed() > 0, 1), else_=0) if keeps else literal(0)
+
+
+def _not_begun(statement: Select[*Columns]) -> Select[*Columns]:
+    """Narrow a selection of dues to what open stages still expect of the school."""
+    today, school = bindparam("today", type_=Date()), bindparam("school", type_=Integer())
+    begun = exists().where(
+        Package.stage_id == StageDue.stage_id, Package.kind == StageDue.kind, Package.school_id == school
+    )
+    return statement.join(Stage, Stage.id == StageDue.stage_id).where(
+        Stage.opens_on <= today, Stage.closes_on >= today, StageDue.kind.in_(tuple(KINDS)), ~begun
+    )
+
+
+def _in_work(statement: Select[*Columns]) -> Select[*Columns]:
+    return statement.where(
+        Report.stage_id.is_not(None),
+        Report.accepted_at.is_(None),
+        Report.state.in_((ReportState.READY, ReportState.FAILED)),
+    )
+
+
+def _failed() -> ColumnElement[int]:
+    return (
+        select(func.count(Delivery.id)).where(Delivery.state == "failed").scalar_subquery()
+        + select(func.count(Mail.id)).where(Mail.state == "failed").scalar_subquery()
+    )
 
 
 def _bounded(ids: Select[int]) -> ScalarSelect[int]:
@@ -207,12 +243,15 @@ def _bounded(ids: Select[int]) -> ScalarSelect[int]:
 
 @cache
 def _in_turn(role: Role, mine: bool) -> Select[*tuple[Any, ...]]:
-    whose = _mine(role) if mine else true()
+    held = and_(Package.turn.in_(MY_TURNS.get(role, ())), _mine(role))
+    whose = held if mine else ~held
     turn = bindparam("turn", type_=Package.turn.type)
-    return kept(_rows().where(Package.turn == turn, whose).order_by(Package.due_at, Package.id).limit(_most))
+    return kept(
+        _rows(role).where(Package.turn == turn, whose).order_by(Package.due_at, Package.id).limit(_most)
+    )
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(role: Role) -> Select[*tuple[Any, ...]]:
     waiting = (RemarkState.OPEN, RemarkState.NOT_FIXED)
     remarks = (
         select(func.count(Remark.id))
@@ -233,6 +272,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Package.due_at,
             Package.waiting_since,
             remarks,
+            _barred() if role is Role.COORDINATOR else false(),
         )
         .join(School, School.id == Package.school_id)
         .join(Stage, Stage.id == Package.stage_id)
@@ -247,15 +287,28 @@ def _line(row: Sequence[object]) -> WaitingPackage:
 
 
 def _mine(role: Role) -> ColumnElement[bool]:
-    """A coordinator holds what no expert holds; everyone else, all that is in their turn."""
+    """Of the packages in their turn, a coordinator holds what no expert can take; an expert what they may examine;
+    everyone else, all. What a conflict of interest forbids is nobody's work; a coordinator names an expert for it."""
+    if role is Role.EXPERT:
+        begun = Package.state == State.EXPERTISE
+        return and_(~_barred(), or_(~begun, func.coalesce(Package.examiner_id, _me) == _me))
     if role is not Role.COORDINATOR:
         return true()
-    given = exists().where(ExpertAssignment.package_id == Package.id)
-    return or_(
-        Package.turn == Turn.COORDINATOR,
-        Package.examiner_id == _me,
-        and_(Package.state == State.ADMITTED, ~given),
+    able = exists().where(
+        ExpertAssignment.package_id == Package.id,
+        ExpertAssignment.user_id.is_distinct_from(Package.confirmed_by_id),
     )
+    return or_(
+        and_(Package.turn == Turn.COORDINATOR, ~_barred()),
+        Package.examiner_id.is_not_distinct_from(_me),
+        and_(Package.state == State.ADMITTED, ~able),
+    )
+
+
+def _barred() -> ColumnElement[bool]:
+    """One confirmed the package as its curator, or has or had a role in its school (AZ-09)."""
+    own = select(Membership.school_id).where(Membership.user_id == _me, Membership.school_id.is_not(None))
+    return or_(Package.confirmed_by_id.is_not_distinct_from(_me), Package.school_id.in_(own))
 
 
 _me = bindparam("me", type_=Integer())
@@ -271,11 +324,15 @@ _BY_STATE = kept(
     .where(Package.stage_id == bindparam("stage", type_=Integer()))
     .group_by(Package.state)
 )
-_FAILED = kept(
-    select(
-        select(func.count(Delivery.id)).where(Delivery.state == "failed").scalar_subquery()
-        + select(func.count(Mail.id)).where(Mail.state == "failed").scalar_subquery()
-    )
+_FAILED = kept(select(_failed()))
+_NOT_BEGUN = kept(
+    _not_begun(select(Stage, StageDue.kind).select_from(StageDue)).order_by(Stage.closes_on, Stage.id)
+)
+_REPORTS_IN_WORK = kept(
+    _in_work(select(Report))
+    .order_by(Report.id.desc())
+    .limit(LIMIT)
+    .options(load_only(Report.number, Report.title, Report.state))
 )
 _RECENT = kept(
     select(Notification).where(Notification.user_id == _me).order_by(Notification.id.desc()).limit(_most)

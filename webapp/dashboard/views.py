@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp.access.actor import Actor, current_actor
@@ -12,6 +12,7 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.dashboard import pages, queries
 from webapp.database import now
+from webapp.frame import Counts
 from webapp.rendering import render, see_other
 from workflows.vocabulary import SCHOOL_ROLES
 
@@ -34,7 +35,7 @@ def _done(actor: Actor) -> Response:
         "dashboard/done.html",
         lines=queries.done(actor),
         moment=now(),
-        tabs=pages.tabs("done", len(_mine(actor))),
+        tabs=pages.tabs("done", _counts(actor)),
         view="done",
     )
 
@@ -44,27 +45,33 @@ def _waiting(actor: Actor) -> Response:
     return render(
         "dashboard/waiting.html",
         groups=pages.groups(items, actor),
-        tabs=pages.tabs("waiting", len(_mine(actor))),
+        tabs=pages.tabs("waiting", _counts(actor)),
         view="waiting",
     )
 
 
 def _today(actor: Actor) -> Response:
-    items = _mine(actor)
+    items, counts = _mine(actor), _counts(actor)
     stages = queries.stages_on(actor) if may(actor.role, P.READ_PACKAGES) else ()
     return render(
         "dashboard/home.html",
         groups=pages.groups(items, actor),
-        tabs=pages.tabs("mine", len(items)),
+        tabs=pages.tabs("mine", counts),
         view="mine",
         strip=pages.strip(queries.current_stage(actor, stages), actor),
         dates=pages.dates(stages, actor),
         feed=pages.feed(queries.recent(actor)),
-        greeting=pages.greeting(items),
+        greeting=pages.greeting(counts),
         all_done=pages.all_done(stages, actor),
         start_url=url_for("assembly.choose") if actor.role in SCHOOL_ROLES else "",
         person=actor.name,
     )
+
+
+def _counts(actor: Actor) -> Counts:
+    """Return the numbers of the frame, which this page says too; the frame does not ask for them again."""
+    g.counts = queries.frame_counts(actor)
+    return g.counts
 
 
 def _mine(actor: Actor) -> tuple[pages.QueueItem, ...]:

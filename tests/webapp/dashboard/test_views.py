@@ -3,11 +3,15 @@
 import itertools
 from datetime import date
 
+import pytest
+
 from tests import factories as make
 from tests.pages import Browser, SignIn
 from tests.world import World
-from webapp.models import Delivery, Mail, OutboxMessage
-from workflows.vocabulary import Event, State
+from webapp.access.actor import system_scope
+from webapp.database import session, transaction
+from webapp.models import Delivery, ExpertAssignment, Mail, OutboxMessage, Report
+from workflows.vocabulary import Event, ReportKind, ReportState, State
 
 
 def test_terms_of_municipalities_are_not_for_the_administrator_of_the_system(
@@ -105,3 +109,74 @@ def test_the_nearest_term_in_a_sentence_has_its_whole_month(town: World) -> None
     with acting_as(town.coordinator) as actor:
         nearest = date.fromisoformat(dates([town.stage], actor)[0].iso)
         assert all_done([town.stage], actor).startswith(f"Ближайший срок: {day_month(nearest)}, ")
+
+
+def test_who_may_not_examine_names_an_expert_and_chooses_among_those_who_may(
+    town: World, sign_in: SignIn
+) -> None:
+    confirmed = make.package(town.school_1.school, town.stage, kind="concept", state=State.ADMITTED)
+    concluded = make.package(town.school_2.school, town.stage, kind="concept", state=State.CONCLUDED)
+    with system_scope("test"), transaction():
+        for one in (confirmed, concluded):
+            session.merge(one).confirmed_by_id = town.coordinator.user_id
+    browser = sign_in(town.coordinator)
+    queue = browser.get("/")
+    assert queue.tree.xpath("//li[@class='q']//h3/a/@href") == [f"/packages/{confirmed.number}/experts"]
+    assert queue.has("Назначить эксперта") and not queue.has("Провести экспертизу")
+    page = browser.get(f"/packages/{confirmed.number}/experts")
+    assert page.has(town.expert.name) and not page.tree.xpath(
+        f"//select[@id='expert']/option[@value='{town.coordinator.user_id}']"
+    )
+    assert browser.get("/?view=waiting").has("Заключение готово")
+
+
+def test_an_expert_is_not_offered_what_another_examines(town: World, sign_in: SignIn) -> None:
+    package = make.package(town.school_1.school, town.stage, kind="concept", state=State.EXPERTISE)
+    for one in (town.expert, town.other_expert):
+        make.save(
+            ExpertAssignment(
+                package_id=package.id, user_id=one.user_id, user_name=one.name, assigned_by_name="Образцова"
+            )
+        )
+    with system_scope("test"), transaction():
+        session.merge(package).examiner_id = town.expert.user_id
+    assert sign_in(town.expert).get("/").has("Завершить экспертизу")
+    assert not sign_in(town.other_expert).get("/").has("Завершить экспертизу")
+    assert sign_in(town.other_expert).get("/?view=waiting").has("На экспертизе")
+    assert sign_in(town.coordinator).get("/?view=waiting").has("На экспертизе")
+
+
+@pytest.mark.parametrize("who", ["coordinator", "school", "chief", "admin"])
+def test_the_badge_the_tab_the_heading_and_the_list_say_one_number(
+    town: World, sign_in: SignIn, who: str
+) -> None:
+    make.package(town.school_1.school, town.stage, kind="concept", state=State.CURATOR_RETURNED)
+    make.package(town.school_2.school, town.stage, kind="concept", state=State.ADMITTED)
+    for number, state in enumerate((ReportState.READY, ReportState.FAILED, ReportState.BUILDING)):
+        make.save(
+            Report(
+                municipality_id=town.municipality.id,
+                number=f"О-{number}",
+                kind=ReportKind.STAGE,
+                stage_id=town.stage.id,
+                title="Отчёт",
+                request_key=f"key-{number}",
+                state=state,
+                content={},
+                requested_by_id=town.coordinator.user_id,
+                requested_by_name="Образцова",
+            )
+        )
+    message = make.save(OutboxMessage(event=Event.SUBMITTED, payload={}))
+    for task in ("notify", "index"):
+        make.save(Delivery(message_id=message.id, task=task, state="failed"))
+    browser = sign_in(town.school_1.coordinator if who == "school" else getattr(town, who))
+    home = browser.get("/")
+    listed = len(home.tree.xpath("//li[@class='q']"))
+    assert listed == {"coordinator": 3, "school": 2, "chief": 0, "admin": 1}[who]
+    pages = (home, browser.get("/?view=waiting"), browser.get("/?view=done"))
+    tabs = [one.tree.xpath("//a[contains(., 'Мои дела')]/span[@class='count']")[0].text for one in pages]
+    assert tabs == [str(listed)] * 3
+    badges = home.tree.xpath("//nav//a[@href='/'][contains(., 'Сегодня')]/span[contains(@class, 'count')]")
+    assert {badge.text_content().split()[0] for badge in badges} == ({str(listed)} if listed else set())
+    assert not listed or home.has(f"{listed} дел")

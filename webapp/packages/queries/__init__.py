@@ -1,6 +1,6 @@
 """What is known of packages beside their dossier: the register, late sending, examiners, papers."""
 
-from webapp.packages.queries.examiners import assigned, default_examiner, experts, is_assigned
+from webapp.packages.queries.examiners import assigned, candidates, default_examiner, experts, is_assigned
 from webapp.packages.queries.papers import conclusion_files
 from webapp.packages.queries.permits import (
     closed_dues,
@@ -28,6 +28,7 @@ __all__ = [
     "PackageRow",
     "StageOption",
     "assigned",
+    "candidates",
     "closed_dues",
     "conclusion_files",
     "default_examiner",

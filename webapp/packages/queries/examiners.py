@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from webapp.access.actor import system_scope
 from webapp.database import session
-from webapp.models import ExpertAssignment, Membership, StageDue, User
+from webapp.models import ExpertAssignment, Membership, Package, StageDue, User
 from workflows.vocabulary import Role
 
 
@@ -20,6 +20,15 @@ def experts() -> Sequence[User]:
         .order_by(User.name)
         .distinct()
     ).all()
+
+
+def candidates(package: Package) -> Sequence[User]:
+    """Return those of the experts whom nothing keeps from this package: not its confirmer, not of its school."""
+    with system_scope("conflict of interest"):
+        of_school = set(
+            session.scalars(select(Membership.user_id).where(Membership.school_id == package.school_id))
+        )
+    return [one for one in experts() if one.id != package.confirmed_by_id and one.id not in of_school]
 
 
 def assigned(package_id: int) -> Sequence[ExpertAssignment]:

@@ -34,8 +34,7 @@ def _experts_page(
     number: str, form: forms.ExpertForm, *, status: int = 200, error: Invalid | None = None
 ) -> Reply:
     package = dossiers.get(number)
-    people = queries.experts()
-    form.expert.choices = pages.expert_choices(people)
+    form.expert.choices = pages.expert_choices(queries.candidates(package))
     return render(
         "packages/experts.html",
         status=status,
