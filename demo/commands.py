@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from demo import places, schools, story
 from webapp import journal
 from webapp.access.actor import system_scope
+from webapp.commands.wrong_input import WrongInput
 from webapp.database import Base, now, session, today_in, transaction
 from webapp.filestore import settings
 from webapp.models import JournalEntry, OutboxMessage
@@ -21,7 +22,7 @@ def install(app: Flask) -> None:
     @app.cli.command("seed-demo", help="Наполнить установку вымышленными школами, людьми и пакетами.")
     def _seed() -> None:
         if not settings().demo:
-            raise click.UsageError(
+            raise WrongInput(
                 "Демонстрационные данные ставят только в демонстрационную установку: задайте DEMO=1."
             )
         if _seeded():

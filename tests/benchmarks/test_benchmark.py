@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from benchmarks import operations, stage_report, stage_rows
 from benchmarks.floor import fill
 from benchmarks.run import HEADS, Line, table_row
+from demo import commands
 from tests.conftest import settings_for
 from tests.pages import Browser, SignIn
 from webapp import create_app
@@ -68,10 +69,12 @@ def test_refuses_a_database_that_holds_anything(filled: Flask) -> None:
     assert "укажите пустую базу" in result.output
 
 
-def test_refuses_an_installation_that_is_no_demonstration(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["seed-bench", "--packages", "100"], ["seed-demo"]])
+def test_refuses_an_installation_that_is_no_demonstration(tmp_path: Path, command: list[str]) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'real.sqlite3'}", tmp_path, demo=False))
+    commands.install(app)
     with app.app_context():
-        result = app.test_cli_runner().invoke(args=["seed-bench", "--packages", "100"])
+        result = app.test_cli_runner().invoke(args=command)
     assert result.exit_code == 2
     assert "DEMO=1" in result.output
 

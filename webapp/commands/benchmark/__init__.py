@@ -15,6 +15,7 @@ from webapp import journal
 from webapp.access.actor import system_scope
 from webapp.commands.benchmark.cases import PLACES, Case, Plan
 from webapp.commands.benchmark.rows import PASSWORD, Rows, package, surroundings
+from webapp.commands.wrong_input import WrongInput
 from webapp.database import now, session, transaction
 from webapp.expertise.operations import ensure_editions
 from webapp.filestore import settings
@@ -43,14 +44,12 @@ def register(cli: click.Group) -> None:
 def _seed_bench(packages: int) -> None:
     """Наполнить пустую демонстрационную установку пакетами для измерений."""
     if not settings().demo:
-        raise click.UsageError(
-            "Данные для измерений ставят только в демонстрационную установку: задайте DEMO=1."
-        )
+        raise WrongInput("Данные для измерений ставят только в демонстрационную установку: задайте DEMO=1.")
     with system_scope("benchmark"):
         if session.scalar(select(func.count()).select_from(User)) or session.scalar(
             select(School.id).limit(1)
         ):
-            raise click.UsageError("В базе уже есть данные: для измерений укажите пустую базу.")
+            raise WrongInput("В базе уже есть данные: для измерений укажите пустую базу.")
         fill(packages)
     click.echo(f"Пакетов: {packages}. Пароль всех участников: {PASSWORD}.")
 
