@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
 from webapp.database import session
-from webapp.rendering import is_fragment, see_other
+from webapp.rendering import WITH_ERRORS, is_fragment, see_other
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
@@ -80,6 +80,7 @@ def page(code: int, sentence: str = "") -> tuple[str, int]:
         sentence=sentence,
         error_id=getattr(g, "request_id", ""),
         fragment=is_fragment(),
+        errors=code in WITH_ERRORS,
     )
     return body, code
 

@@ -88,6 +88,8 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Frame:
     product: str
+    section: str
+    """The name of the part of the product that this page belongs to; "" outside of all."""
     place: str
     zone: str
     sections: tuple[NavItem, ...]
@@ -147,6 +149,11 @@ MANAGEMENT: tuple[Entry, ...] = (
     Entry("failures", "triangle-alert", "Сбои", "failures.register", Permission.KEEP_SYSTEM, phone=True),
 )
 HELP_DEFAULT = "start"
+SECTION_TITLES: Mapping[str, str] = MappingProxyType(
+    {entry.code: entry.title for entry in (*SECTIONS, *MANAGEMENT)}
+    | {"start": "Справка", "accounts": "Учётная запись", "notifications": "Уведомления"}
+)
+"""What a title calls the section of its page; those outside the navigation too."""
 
 
 def build(*, counts: Counts, section: str) -> Frame:
@@ -155,6 +162,7 @@ def build(*, counts: Counts, section: str) -> Frame:
     config = current_app.config
     return Frame(
         product=config["PRODUCT_NAME"],
+        section=SECTION_TITLES.get(section, ""),
         place=visitor.place if visitor else "",
         zone=visitor.zone_label if visitor else "",
         sections=_entries(SECTIONS, visitor, section, counts),

@@ -16,7 +16,8 @@ from webapp.formatting import FILTERS
 from webapp.once import new_token
 
 REMEMBERED = 2048
-WRONG = 422
+WITH_ERRORS = frozenset({409, 422})
+"""Answers that a person must read and correct: their titles say so, whichever page it is."""
 MAX_FORM_PARTS = 2000
 MAX_FORM_MEMORY = 2 * 1024 * 1024
 
@@ -60,7 +61,7 @@ def install(app: Flask) -> None:
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer a page, or, when htmx asks for one of its blocks by the id of its target, that block alone."""
-    context.setdefault("errors", status == WRONG)  # the title says so, whichever page it is
+    context.setdefault("errors", status in WITH_ERRORS)
     wanted = block or _block_for_target(template)
     if wanted is not None and is_fragment():
         response = make_response(render_block(template, wanted, **context), status)

@@ -143,7 +143,7 @@ def frame(*, signed_in: bool = True, demo: bool = True, **display: str) -> Obj:
         nav("reports", "file-chart-column", "Отчёты этапов"),
     )
     return Obj(
-        product="Экспертиза", place="г. Верхнеозёрск", zone="Красноярск, UTC+7",
+        product="Экспертиза", section="Пакеты", place="г. Верхнеозёрск", zone="Красноярск, UTC+7",
         sections=sections if signed_in else (), management=(nav("journal", "history", "Журнал действий"),) if signed_in else (),
         tabs=sections if signed_in else (),
         person=Obj(name="Образцова М. П.", initials="МО", role="Муниципальный координатор") if signed_in else None,
@@ -436,7 +436,7 @@ def test_a_page_is_valid_and_carries_the_display_settings(
     parse_page(html)
     check_markup(html)
     assert html.count("<h1>") == 1
-    assert "<title>Сегодня: 9 дел — Экспертиза</title>" in html
+    assert "<title>Сегодня: 9 дел — Пакеты — Экспертиза</title>" in html
     assert '<html lang="ru"' in html
     for name, value in display.items():
         assert f'data-{name}="{value}"' in html
@@ -444,7 +444,7 @@ def test_a_page_is_valid_and_carries_the_display_settings(
 
 def test_a_page_with_errors_says_so_in_its_title(jinja: Environment) -> None:
     html = render(jinja, PAGE, errors={"name": ["Укажите"]})
-    assert "<title>Ошибка: Сегодня: 9 дел — Экспертиза</title>" in html
+    assert "<title>Ошибка: Сегодня: 9 дел — Пакеты — Экспертиза</title>" in html
 
 
 def test_the_live_regions_are_there_and_empty_from_the_first_byte(jinja: Environment) -> None:

@@ -13,7 +13,7 @@ from webapp.curators import forms, operations, queries
 from webapp.curators.operations import Unconfirmed
 from webapp.database import today_in
 from webapp.errors import Invalid
-from webapp.forms import Form, blame
+from webapp.form_page import form_page
 from webapp.paging import read_place
 from webapp.rendering import render, see_other
 from webapp.tables import TabItem, columns, here
@@ -111,7 +111,7 @@ def _assign_page(
     overlaps: tuple[queries.Overlap, ...] = (),
 ) -> Answer:
     form.offer(queries.curator_options(today_in(current_actor().zone)), queries.school_options())
-    return _form_page("curators/new.html", form, error=error, status=status, overlaps=overlaps)
+    return form_page("curators/new.html", form, error=error, status=status, overlaps=overlaps)
 
 
 def _edit_page(
@@ -123,12 +123,4 @@ def _edit_page(
     overlaps: tuple[queries.Overlap, ...] = (),
 ) -> Answer:
     row = queries.assignment(number)
-    return _form_page("curators/edit.html", form, error=error, status=status, row=row, overlaps=overlaps)
-
-
-def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
-) -> Answer:
-    """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    more = blame(form, error)
-    return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)
+    return form_page("curators/edit.html", form, error=error, status=status, row=row, overlaps=overlaps)

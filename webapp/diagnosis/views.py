@@ -1,7 +1,5 @@
 """Pages of the risk profile and of the anti-risk programmes."""
 
-from typing import Any
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -10,7 +8,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.diagnosis import forms, operations, pages, queries
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.forms import Form, blame
+from webapp.form_page import form_page
 from webapp.rendering import render, see_other
 from workflows.vocabulary import Role
 
@@ -45,19 +43,19 @@ def profile_save(slug: str) -> Answer:
 
 @section.get("/<risk>/verification", access=P.EDIT_RISKS)
 def verification(slug: str, risk: str) -> Answer:
-    line = pages.risk_to_verify(queries.profile(slug, _programme()), risk, current_actor())
+    found = queries.profile(slug, _programme())
+    line = pages.risk_to_verify(found, risk, current_actor())
     form = forms.VerifyForm(data={"significance": line.significance, "note": line.note})
-    return _form_page("diagnosis/verify.html", form, slug=slug, risk=line, programme=_programme())
+    return _verify_page(found, line, form)
 
 
 @section.post("/<risk>/verification", access=P.EDIT_RISKS)
 def verify(slug: str, risk: str) -> Answer:
     actor, form = current_actor(), forms.VerifyForm()
-    line = pages.risk_to_verify(queries.profile(slug, _programme()), risk, actor)
+    found = queries.profile(slug, _programme())
+    line = pages.risk_to_verify(found, risk, actor)
     if not form.validate():
-        return _form_page(
-            "diagnosis/verify.html", form, slug=slug, risk=line, programme=_programme(), status=422
-        )
+        return _verify_page(found, line, form, status=422)
     operations.verify(
         slug, _programme(), risk, form.note.data or "", actor=actor, significance=form.significance.data or ""
     )
@@ -120,6 +118,20 @@ def _plan_conflict(slug: str, risk: str, form: forms.PlanForm, stale: Stale) -> 
     return _plan_form(saved, form, conflict=stale.what, status=409)
 
 
+def _verify_page(
+    profile: queries.Profile, risk: queries.RiskLine, form: forms.VerifyForm, *, status: int = 200
+) -> Answer:
+    return form_page(
+        "diagnosis/verify.html",
+        form,
+        status=status,
+        slug=profile.school_slug,
+        school_name=profile.school_name,
+        risk=risk,
+        programme=_programme(),
+    )
+
+
 def _plan_form(
     plan: queries.PlanView,
     form: forms.PlanForm,
@@ -129,7 +141,7 @@ def _plan_form(
     added: str = "",
     conflict: str = "",
 ) -> Answer:
-    return _form_page(
+    return form_page(
         "diagnosis/plan_edit.html",
         form,
         error=error,
@@ -144,7 +156,7 @@ def _plan_form(
 def _profile_form(
     profile: queries.Profile, form: forms.ProfileForm, *, error: Invalid | None = None, status: int = 200
 ) -> Answer:
-    return _form_page(
+    return form_page(
         "diagnosis/profile_edit.html",
         form,
         error=error,
@@ -153,11 +165,3 @@ def _profile_form(
         names=pages.names_of(profile),
         columns=pages.PROFILE_COLUMNS,
     )
-
-
-def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
-) -> Answer:
-    """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    more = blame(form, error)
-    return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)

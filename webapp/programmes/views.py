@@ -1,6 +1,5 @@
 """Pages of programmes, their participants and their stages."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, request, url_for
@@ -11,7 +10,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.database import today_in
 from webapp.errors import Invalid
-from webapp.forms import Form, blame
+from webapp.form_page import form_page
 from webapp.paging import read_place
 from webapp.programmes import forms, operations, pages, queries
 from webapp.programmes.operations import Template, Unconfirmed
@@ -33,20 +32,20 @@ def register() -> Answer:
 
 @section.get("/new", access=P.MANAGE_REGISTERS)
 def new() -> Answer:
-    return _form_page("programmes/new.html", forms.NewProgrammeForm())
+    return form_page("programmes/new.html", forms.NewProgrammeForm())
 
 
 @section.post("/new", access=P.MANAGE_REGISTERS)
 def enter() -> Answer:
     form = forms.NewProgrammeForm()
     if not form.validate():
-        return _form_page("programmes/new.html", form, status=422)
+        return form_page("programmes/new.html", form, status=422)
     try:
         code = operations.enter(
             form.facts(), form.code.data or "", Template(form.template.data), actor=current_actor()
         )
     except Invalid as error:
-        return _form_page("programmes/new.html", form, error=error, status=422)
+        return form_page("programmes/new.html", form, error=error, status=422)
     return see_other(url_for(".show", code=code))
 
 
@@ -62,19 +61,19 @@ def show(code: str) -> Answer:
 @section.get("/<code>/edit", access=P.MANAGE_REGISTERS)
 def edit(code: str) -> Answer:
     facts = queries.facts_of(queries.get(code))
-    return _form_page("programmes/edit.html", forms.programme_form(facts), code=code)
+    return form_page("programmes/edit.html", forms.programme_form(facts), code=code, name=facts.title)
 
 
 @section.post("/<code>/edit", access=P.MANAGE_REGISTERS)
 def correct(code: str) -> Answer:
-    programme, form = queries.get(code), forms.EditProgrammeForm()
+    name, form = queries.get(code).title, forms.EditProgrammeForm()
     if not form.validate():
-        return _form_page("programmes/edit.html", form, code=programme.code, status=422)
+        return form_page("programmes/edit.html", form, code=code, name=name, status=422)
     try:
         facts = form.facts(archived=bool(form.archived.data))
         operations.correct(code, facts, actor=current_actor(), mark=form.mark.data or "")
     except Invalid as error:
-        return _form_page("programmes/edit.html", form, error=error, code=code, status=422)
+        return form_page("programmes/edit.html", form, error=error, code=code, name=name, status=422)
     return see_other(url_for(".show", code=code))
 
 
@@ -174,7 +173,7 @@ def _stage_page(
     affected: queries.Affected | None = None,
     cautions: tuple[str, ...] = (),
 ) -> Answer:
-    return _form_page(
+    return form_page(
         "programmes/stage.html",
         form,
         error=error,
@@ -191,7 +190,7 @@ def _participants_page(
 ) -> Answer:
     programme = queries.get(code)
     form.offer(queries.not_taking_part(programme.id))
-    return _form_page("programmes/participants.html", form, error=error, status=status, programme=programme)
+    return form_page("programmes/participants.html", form, error=error, status=status, programme=programme)
 
 
 def _leaving_page(
@@ -199,12 +198,4 @@ def _leaving_page(
 ) -> Answer:
     programme = queries.get(code)
     row = queries.participant(programme.id, school)
-    return _form_page("programmes/leave.html", form, error=error, status=status, programme=programme, row=row)
-
-
-def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
-) -> Answer:
-    """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    more = blame(form, error)
-    return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)
+    return form_page("programmes/leave.html", form, error=error, status=status, programme=programme, row=row)

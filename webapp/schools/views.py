@@ -1,7 +1,5 @@
 """Pages of schools: the register, the card, and what the coordinator changes in them."""
 
-from typing import Any
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -14,7 +12,7 @@ from webapp.attachments import attachment
 from webapp.database import today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.errors import Invalid
-from webapp.forms import Form, blame
+from webapp.form_page import form_page
 from webapp.paging import read_place
 from webapp.printing import xlsx
 from webapp.rendering import is_fragment, render, see_other
@@ -58,18 +56,18 @@ def export() -> Answer:
 
 @section.get("/new", access=P.MANAGE_SCHOOLS)
 def new() -> Answer:
-    return _form_page("schools/new.html", forms.NewSchoolForm())
+    return form_page("schools/new.html", forms.NewSchoolForm())
 
 
 @section.post("/new", access=P.MANAGE_SCHOOLS)
 def enter() -> Answer:
     form = forms.NewSchoolForm()
     if not form.validate():
-        return _form_page("schools/new.html", form, status=422)
+        return form_page("schools/new.html", form, status=422)
     try:
         slug = operations.enter(form.requisites, form.slug.data or "", actor=current_actor())
     except Invalid as error:
-        return _form_page("schools/new.html", form, error=error, status=422)
+        return form_page("schools/new.html", form, error=error, status=422)
     return see_other(url_for(".show", slug=slug))
 
 
@@ -96,18 +94,19 @@ def show(slug: str) -> Answer:
 def edit(slug: str) -> Answer:
     requisites = queries.requisites_of(queries.get(slug))
     form = forms.SchoolForm(data=forms.values_of(requisites))
-    return _form_page("schools/edit.html", form, slug=slug, mark=requisites.mark)
+    return form_page("schools/edit.html", form, slug=slug, name=requisites.short_name, mark=requisites.mark)
 
 
 @section.post("/<slug>/edit", access=P.MANAGE_SCHOOLS)
 def correct(slug: str) -> Answer:
-    school, form, mark = queries.get(slug), forms.SchoolForm(), request.form.get("mark", "")
+    name, form = queries.get(slug).short_name, forms.SchoolForm()
+    mark = request.form.get("mark", "")
     if not form.validate():
-        return _form_page("schools/edit.html", form, slug=school.slug, mark=mark, status=422)
+        return form_page("schools/edit.html", form, slug=slug, name=name, mark=mark, status=422)
     try:
         operations.correct(slug, form.requisites, actor=current_actor(), mark=mark)
     except Invalid as error:
-        return _form_page("schools/edit.html", form, error=error, slug=slug, mark=mark, status=422)
+        return form_page("schools/edit.html", form, error=error, slug=slug, name=name, mark=mark, status=422)
     return see_other(url_for(".show", slug=slug))
 
 
@@ -133,14 +132,6 @@ def reopen(slug: str) -> Answer:
 
 def _closing_page(slug: str, form: forms.CloseForm, *, status: int = 200) -> Answer:
     school = queries.get(slug)
-    return _form_page(
+    return form_page(
         "schools/close.html", form, school=school, waiting=queries.on_the_way(school.id), status=status
     )
-
-
-def _form_page(
-    template: str, form: Form, *, error: Invalid | None = None, status: int = 200, **context: Any
-) -> Answer:
-    """Answer a form with its faults: those of a field stand at the field, the others in the summary alone."""
-    more = blame(form, error)
-    return render(template, form=form, more=more, errors=bool(form.errors or more), status=status, **context)
