@@ -14,10 +14,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from webapp import once
 from webapp.database import session
 from webapp.rendering import WITH_ERRORS, is_fragment, see_other
+from webapp.storage import StorageError
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 BUSY_RETRY = "5"
+STORAGE_RETRY = "120"
 WITHOUT_ADDRESSES = (
     '<!doctype html><html lang="ru"><head><title>Запрос не принят — Экспертиза</title></head><body>'
     "<h1>Запрос не принят</h1><p>Откройте систему по её обычному адресу.</p></body></html>"
@@ -63,6 +65,7 @@ def install(app: Flask) -> None:
         TooMany: _too_many,
         once.AlreadyActed: _already_acted,
         OperationalError: _database_trouble,
+        StorageError: _storage_trouble,
         HTTPException: lambda e: page(e.code or 500),
         Exception: _unexpected,
     }
@@ -111,6 +114,13 @@ def _database_trouble(error: OperationalError) -> tuple[str, int, dict[str, str]
     log.exception("database")
     body, code = page(503)
     return body, code, {"Retry-After": BUSY_RETRY}
+
+
+def _storage_trouble(error: StorageError) -> tuple[str, int, dict[str, str]]:
+    session.rollback()
+    log.error("storage", exc_info=error)
+    body, code = page(503, str(error))
+    return body, code, {"Retry-After": STORAGE_RETRY}
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

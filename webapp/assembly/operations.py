@@ -1,5 +1,6 @@
 """What a school does while it assembles a package. Everything typed or uploaded is kept at once."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -19,15 +20,17 @@ from webapp.errors import Invalid, NotThere, Stale
 from webapp.filestore import claim, settings, storage
 from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School
 from webapp.packages import operations as packages
-from webapp.storage import ReceivedFile, StorageError
+from webapp.storage import NoSpace, ReceivedFile, StorageError
 from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
 from workflows.kinds import KINDS
 from workflows.vocabulary import State
 
+log = logging.getLogger(__name__)
 FILES_LIMIT = 300
 ANSWER_LIMIT = 5000
 START_ATTEMPTS = 3
+NOT_SAVED = "Не удалось сохранить файл: хранилище недоступно. Повторите через несколько минут."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,9 @@ def add_files(
         else:
             judged.append(result)
     try:
-        outcomes += (
-            _keep_all(number, slot, judged, actor=actor, replaces=replaces, note=note) if judged else []
-        )
+        kept, lost = _make_durable(judged)
+        outcomes += lost
+        outcomes += _enter(number, slot, kept, actor=actor, replaces=replaces, note=note) if kept else []
     finally:
         for one in judged:
             storage().discard(one.received)
@@ -184,11 +187,24 @@ def _receive(upload: Upload) -> "_Judged | Outcome":
     return Outcome(name, sentence=verdict.sentence)
 
 
-def _keep_all(
+def _make_durable(judged: Sequence[_Judged]) -> tuple[list[_Judged], list[Outcome]]:
+    """Return the files whose bytes are kept and what to say of those for which the storage had no place."""
+    kept: list[_Judged] = []
+    lost: list[Outcome] = []
+    for one in judged:
+        try:
+            storage().keep(one.received)
+            kept.append(one)
+        except StorageError as error:
+            if not lost:
+                log.exception("storage")
+            lost.append(Outcome(one.name, sentence=str(error) if isinstance(error, NoSpace) else NOT_SAVED))
+    return kept, lost
+
+
+def _enter(
     number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor, replaces: int | None, note: str
 ) -> list[Outcome]:
-    for one in judged:
-        storage().keep(one.received)
     with transaction():
         package = _assembling(number)
         found = dossiers.dossier(number, actor)
