@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.database import now, session, today_in, transaction
+from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Package, Remark, RemarkChange
 from workflows.vocabulary import RemarkKind, RemarkOrigin, RemarkState, Role, State
 
 TEXT_LIMIT = 4000
-SCHOOL_TURN = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
+SCHOOL_TURN = dossiers.ASSEMBLING - {State.WITHDRAWN}
+"""A draft too: a package may have been withdrawn after a return, before that was refused."""
 WORKING = {
     Role.CURATOR: State.CURATOR_REVIEW,
     Role.EXPERT: State.EXPERTISE,
@@ -104,7 +106,7 @@ def answer(package_number: str, number: int, text: str, *, actor: Actor, seen: i
         remark = _published(package, number)
         _refuse_stale(remark, seen)
         if package.state not in SCHOOL_TURN:
-            raise Invalid("Ответить на замечание можно, пока пакет на доработке у школы.")
+            raise Invalid("Ответить на замечание можно, пока пакет у школы.")
         if remark.state in {RemarkState.CONFIRMED, RemarkState.DROPPED}:
             raise Invalid(f"Замечание № {number} уже закрыто: отвечать на него не нужно.")
         if not text.strip():

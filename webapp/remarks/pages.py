@@ -12,9 +12,9 @@ from webapp.database import today_in
 from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_short
 from webapp.models import Package, PackageFile, Remark
 from webapp.remarks.forms import SETTLING
+from webapp.remarks.operations import SCHOOL_TURN
 from workflows.vocabulary import SCHOOL_ROLES, RemarkOrigin, RemarkState, Role, State, Toned
 
-RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
 WORKING = {
     Role.CURATOR: State.CURATOR_REVIEW,
@@ -82,7 +82,7 @@ def item(package: Package, remark: Remark, actor: Actor) -> LedgerItem:
         seen=remark.seen,
         author=f"{fio_short(remark.author_name)}, {remark.author_role.label.lower()}, раунд {remark.round}",
         unsent=remark.published_at is None,
-        may_answer=actor.role in SCHOOL_ROLES and package.state in RETURNED and not settled,
+        may_answer=actor.role in SCHOOL_ROLES and package.state in SCHOOL_TURN and not settled,
         may_settle=working and mine and not settled,
         settling=SETTLING if remark.published_at else (RemarkState.DROPPED,),
         may_edit=working

@@ -199,7 +199,7 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         words=f"{report.step or 'В очереди'}: {report.done} %" if working else "",
         percent=report.done,
         poll_url=poll if working else "",
-        said=f"Готово {quarter} %" if said is not None and quarter > said else "",
+        said=_announcement(report, quarter, said) if said is not None else "",
         failure=report.failure if report.state is ReportState.FAILED else "",
         retry_url=url_for("reports.retry", report=report.number)
         if manages and report.state is ReportState.FAILED
@@ -222,6 +222,15 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         superseded=around.newer,
         superseded_url=url_for("reports.show", report=around.newer) if around.newer else "",
     )
+
+
+def _announcement(report: Report, quarter: int, said: int) -> str:
+    """Return what a screen reader is told at this poll: each quarter once, then the end (polling stops with it)."""
+    if report.state is ReportState.READY:
+        return "Отчёт готов."
+    if report.state is ReportState.FAILED:
+        return f"Отчёт не сформирован. {report.failure}"
+    return f"Готово {quarter} %" if quarter > said else ""
 
 
 def order_warnings(found: Prospect) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests import factories as make
-from tests.pages import Browser
+from tests.pages import Browser, SignIn
 from tests.webapp.packages import walk as on
 from tests.world import World
 from webapp.access.actor import acting_as, system_scope
@@ -234,7 +234,7 @@ def test_a_withdrawn_package_is_sent_after_the_stage_closed_by_the_coordinators_
     assert walk.row().late_reason == "Паводок." and on.count(Version, Version.late) == 1
 
 
-def test_remarks_are_answered_and_never_withdrawn_from(town: World) -> None:
+def test_remarks_are_answered_and_never_withdrawn_from(town: World, sign_in: SignIn) -> None:
     walk = on.sent(town)
     walk.check(walk.files()[0], FileDecision.RETURNED, text="Нет подписи.")
     walk.step(town.curator, "return")
@@ -251,6 +251,10 @@ def test_remarks_are_answered_and_never_withdrawn_from(town: World) -> None:
         make.save(package)
     with pytest.raises(Refused, match="Ответьте на замечания: № 1"):
         walk.submit()
+    ledger = sign_in(town.school_1.head).get(f"/packages/{walk.number}/remarks")
+    assert ledger.tree.xpath("//textarea[@name='text']"), "the way out of it is offered"
+    walk.answer(1, "Подписано.")
+    assert walk.submit().state is State.CURATOR_REVIEW
 
 
 def test_a_remark_answered_and_not_judged_is_no_reason_to_return_again(town: World) -> None:

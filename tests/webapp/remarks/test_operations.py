@@ -121,7 +121,7 @@ def test_an_answer_needs_the_schools_turn_and_words(town: World, returned: on.Wa
         operations.answer(returned.number, 1, "Исправлено.", actor=stranger, seen=seen)
     returned.answer(1)
     returned.submit("resubmit")
-    with acting_as(town.school_1.head) as head, pytest.raises(Invalid, match="на доработке у школы"):
+    with acting_as(town.school_1.head) as head, pytest.raises(Invalid, match="пока пакет у школы"):
         operations.answer(returned.number, 1, "Ещё.", actor=head, seen=returned.remarks()[0].seen)
 
 

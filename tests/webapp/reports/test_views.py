@@ -86,6 +86,7 @@ def test_polling_says_quarters_once_and_stops_when_it_is_over(
     assert any("Готовим PDF" in text for text in words) and any("Готовим DOCX" in text for text in words)
     assert any("Готово 50 %" in text for text in words) and "said=50" in "".join(page.text for page in shown)
     again = as_coordinator.fragment(f"{address}?said=75", "progress", status=286)
+    assert again.tree.xpath("//*[@hx-swap-oob='innerHTML:#said']/text()") == ["Отчёт готов."]
     assert (
         again.has("Скачать PDF")
         and "hx-trigger" not in again.text
@@ -100,6 +101,11 @@ def test_a_failed_report_says_why_and_is_tried_again(
     operations.fail(report_of(number).id, "Хранилище не отвечает.")
     page = as_coordinator.get(f"/reports/{quote(number)}")
     assert page.has("Отчёт не сформирован", "Хранилище не отвечает.", "Повторить")
+    assert not page.tree.xpath("//*[@hx-swap-oob]"), "the whole page says it by itself"
+    polled = as_coordinator.fragment(f"/_/reports/{quote(number)}/progress?said=25", "progress", status=286)
+    assert polled.tree.xpath("//*[@hx-swap-oob='innerHTML:#said']/text()") == [
+        "Отчёт не сформирован. Хранилище не отвечает."
+    ]
     as_coordinator.post(f"/reports/{quote(number)}/retry")
     assert report_of(number).state is ReportState.QUEUED
     as_coordinator.post(f"/reports/{quote(number)}/retry", status=409)

@@ -120,7 +120,7 @@ class VerdictCount:
 
 @dataclass(frozen=True, slots=True)
 class CriterionAverage:
-    """The mean mark over the packages that were assessed by this criterion (not «н/п»)."""
+    """The mean of the marks by this criterion (not «н/п»): one for a package, or one for each of its measures."""
 
     number: str
     text: str
