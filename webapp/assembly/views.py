@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from webapp import once
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
@@ -64,6 +65,7 @@ def add_files(number: str, slot: str) -> Reply:
         return _files_page(
             number, slot=slot, sentence="Выберите файл на компьютере и нажмите «Загрузить».", status=422
         )
+    once.leads_to(url_for(".files", number=number))
     try:
         outcomes = operations.add_files(
             number,

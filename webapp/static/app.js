@@ -149,6 +149,9 @@
     submittersOf(elt).forEach(function (button) { button.setAttribute("aria-busy", "true"); });
     saveState(elt, "", "Сохраняется…");
   });
+  on("htmx:beforeOnLoad", function (event) {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) forget(event.detail.elt);
+  });
   on("htmx:afterRequest", function (event) {
     var elt = event.detail.elt, xhr = event.detail.xhr;
     release(elt);
@@ -164,11 +167,12 @@
     saveState(config.elt, "bad", "Не удалось сохранить.", again);
     alertWith(words, again);
   }
-  on("htmx:sendError", function (event) {
-    trouble(event, "Нет связи с сервером. Введённый текст остался на странице.");
-  });
-  on("htmx:timeout", function (event) {
-    trouble(event, "Сервер не ответил вовремя. Введённый текст остался на странице.");
+  var cuts = { "htmx:sendError": "Нет связи с сервером. ", "htmx:timeout": "Сервер не ответил вовремя. " };
+  Object.keys(cuts).forEach(function (name) {
+    on(name, function (event) {
+      if (event.detail.elt.matches("[data-upload]")) { stall(event.detail.elt, cuts[name]); return; }
+      trouble(event, cuts[name] + "Введённый текст остался на странице.");
+    });
   });
   on("htmx:responseError", function (event) {
     var status = event.detail.xhr.status;
@@ -187,8 +191,10 @@
     if (xhr.status !== 409 && xhr.status !== 422) return;
     saveState(elt, "bad", "Не сохранено.");
     if (/^\s*<!doctype/i.test(detail.serverResponse)) {
+      var sentence = sentenceOf(detail.serverResponse);
+      if (!sentence && elt.hasAttribute("hx-select")) return;
       detail.shouldSwap = false;
-      alertWith(sentenceOf(detail.serverResponse) || "Не сохранено: проверьте введённые данные и повторите.");
+      alertWith(sentence || "Не сохранено: проверьте введённые данные и повторите.");
       return;
     }
     var place = elt.querySelector("[data-conflict]");
@@ -218,7 +224,7 @@
   });
 
   /* ---------- the session ---------- */
-  var WARN = 300, held = [], skew = 0, extended = "session-ends";
+  var WARN = 300, held = [], skew = 0, extended = "session-ends", warnedOf = 0;
   function serverNow() { return Math.floor(Date.now() / 1000) + skew; }
   function ends() {
     var own = Number(root.dataset.sessionEnds || 0), others = 0;
@@ -232,17 +238,23 @@
     var warning = byId("session-warning");
     if (warning && warning.open && value - serverNow() > WARN) warning.close();
   }
+  function minutesOf(seconds) {
+    var minutes = Math.max(1, Math.ceil(seconds / 60));
+    return minutes + "\u00a0" + plural(minutes, "минуту", "минуты", "минут");
+  }
   function watchSession() {
     var warning = byId("session-warning"), left = ends() - serverNow();
     if (!warning) return;
     if (left > WARN) { if (warning.open) warning.close(); return; }
     if (left <= 0) { endSession(warning); return; }
-    var minutes = Math.max(1, Math.ceil(left / 60)), words = minutes + "\u00a0" + plural(minutes, "минуту", "минуты", "минут");
+    var words = minutesOf(left);
     if (warning.querySelector("[data-minutes]").textContent !== words) {
       warning.querySelector("[data-minutes]").textContent = words;
-      if (minutes === 1 && warning.open) say("До завершения сеанса осталась 1 минута");
+      if (left <= 60 && warning.open) say("До завершения сеанса осталась 1 минута");
     }
-    if (!warning.open && !byId("login-again").open) warning.showModal();
+    if (warning.open || byId("login-again").open || warnedOf === ends()) return;
+    warnedOf = ends();
+    warning.showModal();
   }
   function endSession(warning) {
     if (byId("login-again").open || root.dataset.sessionOver) return;
@@ -258,7 +270,11 @@
     /* Escape means «stay» */
     byId("session-warning").addEventListener("cancel", function () { htmx.trigger(this.querySelector("form"), "submit"); });
   }
-  on("session-extended", function (event) { setEnds(Number(event.detail.ends)); });
+  on("session-extended", function (event) {
+    setEnds(Number(event.detail.ends));
+    var left = ends() - serverNow();
+    if (left <= WARN) alertWith("Сеанс завершится через " + minutesOf(left) + ": дольше его продлить нельзя. Потом потребуется войти снова, введённый текст останется на странице.");
+  });
 
   function useToken(token) {
     if (!token) return;
@@ -337,18 +353,42 @@
       event.preventDefault(); release(form); alertWith("Сначала выберите файл."); chosen(form).focus(); return;
     }
     started.set(form, { at: Date.now(), quarter: 0 });
-    form.querySelector("[data-sending]").hidden = false;
+    showSending(form, 0, "Подготовка к отправке…");
   });
+  function showSending(form, percent, words) {
+    var box = form.querySelector("[data-sending]");
+    box.hidden = false;
+    box.querySelector("progress").value = percent;
+    box.querySelector("[data-sending-words]").textContent = words;
+    return box;
+  }
+  /* Sending broke off: its row says so and sends the same files again. */
+  function stall(form, words) {
+    var box = showSending(form, 0, words + "Файлы не отправлены. ");
+    say(words);
+    box.querySelector("[data-sending-words]").append(makeButton("Повторить", function () {
+      box.querySelector("[data-cancel]").focus();
+      form.requestSubmit();
+    }));
+  }
+  function cancelSending(button) {
+    var form = button.form;
+    htmx.trigger(form, "htmx:abort");
+    button.closest("[data-sending]").hidden = true;
+    chosen(form).value = "";
+    showChosen(form);
+    chosen(form).focus();
+    say("Отправка отменена");
+  }
   on("htmx:xhr:progress", function (event) {
-    var form = event.detail.elt || event.target, run = started.get(form), box = run && form.querySelector("[data-sending]");
-    if (!box || !event.detail.lengthComputable) return;
+    var form = event.detail.elt || event.target, run = started.get(form);
+    if (!run || !event.detail.lengthComputable) return;
     var share = event.detail.loaded / event.detail.total, percent = Math.floor(share * 100);
     var left = (Date.now() - run.at) / 1000 * (1 - share) / (share || 1), words = percent + "\u00a0%";
     if (percent > 99) words = "Отправлено. Сервер проверяет файл…";
     else if (left > 90) words += ", осталось около " + Math.round(left / 60) + "\u00a0мин";
     else if (left > 5) words += ", осталось меньше двух минут";
-    box.querySelector("progress").value = percent;
-    box.querySelector("[data-sending-words]").textContent = words;
+    showSending(form, percent, words);
     if (Math.floor(percent / 25) > run.quarter) { run.quarter = Math.floor(percent / 25); say(words); }
   });
   on("htmx:afterRequest", function (event) {
@@ -362,7 +402,7 @@
     "[data-dialog-close]": function (button) { button.closest("dialog").close(); },
     "[data-dismiss]": function (button) { button.parentElement.remove(); },
     "[data-print]": function () { window.print(); },
-    "[data-cancel]": function (button) { htmx.trigger(button.form, "htmx:abort"); say("Отправка отменена"); },
+    "[data-cancel]": cancelSending,
     "[data-copy]": copyText,
     "[data-show-password]": function (button) {
       var input = byId(button.dataset.showPassword), show = input.type === "password";

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from webapp import once
 from webapp.access.actor import Actor, current_actor
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
@@ -16,6 +17,7 @@ from workflows.vocabulary import SCHOOL_ROLES, Audience
 @section.post("/<number>/messages", access=P.WRITE_MESSAGES)
 def post_message(number: str) -> Reply:
     form, actor = forms.MessageForm(), current_actor()
+    once.leads_to(url_for(".show", number=number))
     try:
         audience = _audience(form.audience.data or "", actor)
         message = operations.post_message(number, form.text.data or "", audience, actor=actor)
