@@ -49,4 +49,10 @@ class Facts:
     """The person works, or worked in this programme, at the school whose package it is."""
     sheet_problems: tuple[str, ...] = ()
     blocking_zero: tuple[str, ...] = ()
+    parts_chosen: bool = True
+    """False when a return is to open named parts only, and none is named."""
+    remarks_outside: tuple[int, ...] = ()
+    """Numbers of the standing remarks whose file the return would leave closed."""
+    marks_outside: tuple[str, ...] = ()
+    """Criteria of the open sheet that become remarks on a document the return would leave closed."""
     verdict: VerdictKind | None = None

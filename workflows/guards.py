@@ -182,6 +182,23 @@ def accepted(facts: Facts) -> str | None:
     return "В ИС МЭДК размещают только пакеты с вердиктом «Соответствует» или «Соответствует с замечаниями»."
 
 
+def parts_chosen(facts: Facts) -> str | None:
+    return None if facts.parts_chosen else "Отметьте хотя бы одну часть пакета или откройте пакет целиком."
+
+
+def remarks_within_parts(facts: Facts) -> str | None:
+    if not facts.remarks_outside:
+        return None
+    numbers = listed(map(str, facts.remarks_outside))
+    return f"Откройте и те документы, к которым относятся замечания № {numbers}: иначе школа не сможет их исправить."
+
+
+def marks_within_parts(facts: Facts) -> str | None:
+    if not facts.marks_outside:
+        return None
+    return f"Откройте и те документы, по которым снижены отметки: {listed(facts.marks_outside)}."
+
+
 def verdict_conforms(facts: Facts) -> bool:
     return facts.verdict == VerdictKind.CONFORMS
 

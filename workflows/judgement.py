@@ -55,7 +55,8 @@ def compose_sheet(kind: Kind, parts: Sequence[PartPlan], sheets: dict[str, Sheet
     if kind.sheet_use is SheetUse.WHOLE:
         return sheets[kind.sheet]
     measured = [
-        SheetPart(part.prefix, part.title, replace(sheets[part.sheet], per_measure=False)) for part in parts
+        SheetPart(part.prefix, part.title, replace(sheets[part.sheet], per_measure=False), part.slot)
+        for part in parts
     ]
     return compose(measured, code=kind.code, title=f"Экспертный лист: {kind.short_title}")
 

@@ -54,6 +54,8 @@ class Part:
     sheet: str
     """Code of the sheet the part was made of."""
     thresholds: Thresholds = field(default_factory=Thresholds)
+    slot: str = ""
+    """Code of the slot whose document is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ class Sheet:
     def groups_of_part(self, part: str) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.part == part)
 
+    def part_of(self, criterion: str) -> Part | None:
+        """Return the document a criterion judges; None in a sheet of one document. KeyError for a foreign code."""
+        group = self.criterion(criterion).group
+        code = next(one.part for one in self.groups if one.code == group)
+        return next((part for part in self.parts if part.code == code), None)
+
     def criteria_of_part(self, part: str) -> tuple[Criterion, ...]:
         groups = {group.code for group in self.groups_of_part(part)}
         return tuple(criterion for criterion in self.criteria if criterion.group in groups)
@@ -120,11 +128,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A document to be judged within a package: the prefix of its criteria, its name and its sheet."""
+    """A document to be judged within a package: the prefix of its criteria, its name, its sheet and its slot."""
 
     code_prefix: str
     title: str
     sheet: Sheet
+    slot: str = ""
 
 
 def compose(
@@ -149,7 +158,8 @@ def compose(
         ),
         thresholds=_strictest([part.sheet.thresholds for part in parts]),
         parts=tuple(
-            Part(part.code_prefix, part.title, part.sheet.code, part.sheet.thresholds) for part in parts
+            Part(part.code_prefix, part.title, part.sheet.code, part.sheet.thresholds, part.slot)
+            for part in parts
         ),
     )
 

@@ -132,6 +132,7 @@ class Asks(Labelled):
     REASON = "reason", "причина"
     VERDICT = "verdict", "вердикт и обоснование"
     PLACEMENT = "placement", "дата и ссылка"
+    PARTS = "parts", "какие части пакета открыть школе"
 
 
 class Audience(Labelled):

@@ -320,7 +320,7 @@ def test_steps_that_ask_have_a_question_and_those_that_send_a_declaration() -> N
         "resubmit": Asks.DECLARATION,
         "withdraw": Asks.REASON,
         "resume": Asks.NOTHING,
-        "return": Asks.NOTHING,
+        "return": Asks.PARTS,
         "confirm": Asks.STATEMENT,
         "begin": Asks.NOTHING,
         "conclude": Asks.VERDICT,

@@ -25,7 +25,16 @@ from sqlalchemy.types import TypeEngine
 from webapp import models as m
 from webapp.access.actor import Actor, current_actor
 from webapp.database import Base, today_in
-from workflows.vocabulary import MUNICIPAL_ROLES, SCHOOL_ROLES, Audience, ReportKind, ReportState, Role, State
+from workflows.vocabulary import (
+    MUNICIPAL_ROLES,
+    SCHOOL_ROLES,
+    Audience,
+    ReportKind,
+    ReportState,
+    Role,
+    Standing,
+    State,
+)
 
 SCHOOL = SCHOOL_ROLES
 DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED)
@@ -181,6 +190,19 @@ def file_check(eyes: Eyes) -> ColumnElement[bool]:
         package.c.id == m.FileCheck.package_id,
         _package(package.c, eyes),
         package.c.state != State.CURATOR_REVIEW,
+    )
+
+
+def opening(eyes: Eyes) -> ColumnElement[bool]:
+    """The school learns what is open when the package is back with it, not while the return is prepared."""
+    if eyes.role not in SCHOOL:
+        return _in_visible_package(m.Opening.package_id, eyes)
+    package = _table(m.Package)
+    return _exists(
+        package,
+        package.c.id == m.Opening.package_id,
+        _package(package.c, eyes),
+        package.c.state.in_(Standing.REWORKED.states),
     )
 
 

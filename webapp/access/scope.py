@@ -50,6 +50,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.StoredFile: c.nobody,
         m.Version: c.in_package(m.Version),
         m.VersionFile: c.in_package(m.VersionFile),
+        m.Opening: c.opening,
         m.FileCheck: c.file_check,
         m.FileViewed: lambda eyes: m.FileViewed.user_id == eyes.user_id,
         m.PackageEvent: c.for_audience(m.PackageEvent),

@@ -24,6 +24,7 @@ from webapp.storage import NoSpace, ReceivedFile, StorageError
 from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
 from workflows.kinds import KINDS
+from workflows.parts import Parts
 from workflows.vocabulary import State
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
     with transaction():
         package = _assembling(number)
         file = dossiers.file_of(package, file_number)
+        _require_open_slot(dossiers.parts_of(package), file.slot)
         file.in_draft = False
         package.updated_at = now()
         journal.record(
@@ -124,7 +126,7 @@ def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen:
     with transaction():
         package = _assembling(number)
         draft = _draft(package)
-        known = {question.code for question in KINDS[package.kind].questions}
+        known = queries.open_questions(KINDS[package.kind], dossiers.parts_of(package))
         changed = {code: text.strip()[:ANSWER_LIMIT] for code, text in answers.items() if code in known}
         merged = {**draft.answers, **changed}
         if merged == draft.answers:
@@ -211,6 +213,7 @@ def _enter(
         template = next((item for item in found.slots if item.code == slot), None)
         if template is None:
             raise NotThere
+        _require_open_slot(found.parts, slot)
         _check_quota(package, judged)
         previous = _replaced(package, slot, many=template.many, replaces=replaces)
         count = (
@@ -292,8 +295,16 @@ def _check_slot(number: str, slot: str, actor: Actor) -> None:
         raise Invalid(_closed(found.package))
     if slot not in {item.code for item in found.slots}:
         raise NotThere
+    _require_open_slot(found.parts, slot)
     if len(found.draft_files()) >= FILES_LIMIT:
         raise Invalid(f"В пакете уже {FILES_LIMIT} файлов: больше нельзя. Объедините страницы в один PDF.")
+
+
+def _require_open_slot(parts: Parts | None, slot: str) -> None:
+    if parts is not None and not parts.opens_slot(slot):
+        raise Invalid(
+            "Этот документ при возврате не открыт для исправления: он останется таким, как был направлен."
+        )
 
 
 def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:

@@ -8,7 +8,7 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.assembly import queries
-from webapp.assembly.queries import DueKind, Progress
+from webapp.assembly.queries import DueKind, Progress, SlotLine
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier, FileLine
 from webapp.filestore import settings
@@ -17,7 +17,8 @@ from webapp.forms import Form
 from webapp.models import PackageDraft, PackageFile
 from workflows.dates import long_date
 from workflows.file_rules import FileKind
-from workflows.kind import Answering, Kind, Question
+from workflows.kind import Answering, Question
+from workflows.listing import listed
 from workflows.vocabulary import StageState, Toned
 
 ACCEPT = ",".join(extension for kind in FileKind for extension in kind.extensions)
@@ -36,6 +37,7 @@ class ProgressWord(Toned):
     HAS_ERRORS = "has_errors", "Есть ошибки", "warn", "triangle-alert"
     READY = "ready", "Готово", "ok", "circle-check"
     UNAVAILABLE = "unavailable", "Пока недоступно", "mute", "lock"
+    LOCKED = "locked", "Не открыт для исправления", "mute", "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class AnswerField:
     field: object
     question: Question
     kind: str
+    locked: str
+    """The answer as it was sent, where the return did not open it; '' while it may change."""
 
 
 def due_items(dues: Sequence[DueKind]) -> tuple[DueItem, ...]:
@@ -190,6 +194,7 @@ def slot_id(code: str) -> str:
 def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...]:
     limit = settings().file_limit
     number = found.package.number
+    shut = {line.slot.code for line in queries.slot_lines(found) if not _opens(found, line.slot.code)}
     return tuple(
         SlotItem(
             id=slot_id(line.slot.code),
@@ -197,14 +202,16 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
             title=line.slot.title,
             hint=line.slot.hint,
             required=line.slot.required,
-            url=url_for("assembly.add_files", number=number, slot=line.slot.code),
+            url=""
+            if line.slot.code in shut
+            else url_for("assembly.add_files", number=number, slot=line.slot.code),
             accept=ACCEPT,
             limit=limit,
             limit_words=filesize_ru(limit),
             multiple=line.slot.many,
             error=errors.get(line.slot.code, ""),
             kinds_words=KINDS_WORDS,
-            state=ProgressWord.READY if line.files else ProgressWord.NOT_STARTED,
+            state=_slot_state(line, locked=line.slot.code in shut),
             files=tuple(_draft_file(found, file) for file in line.files),
         )
         for line in queries.slot_lines(found)
@@ -235,12 +242,27 @@ def finding_items(found: Dossier, *, blocking: bool) -> tuple[FindingItem, ...]:
     )
 
 
-def answer_fields(kind: Kind, form: Form) -> tuple[AnswerField, ...]:
+def answer_fields(found: Dossier, form: Form) -> tuple[AnswerField, ...]:
     words = {Answering.DATE: "date", Answering.TEXT: "textarea"}
+    opened, sent = queries.open_questions(found.kind, found.parts), queries.answers_of(found)
     return tuple(
-        AnswerField(form[f"q_{question.code}"], question, words.get(question.answering, "field"))
-        for question in kind.questions
+        AnswerField(
+            form[f"q_{question.code}"],
+            question,
+            words.get(question.answering, "field"),
+            "" if question.code in opened else sent.get(question.code) or "Нет ответа",
+        )
+        for question in found.kind.questions
     )
+
+
+def opened_words(found: Dossier) -> str:
+    """Return which parts the return opened, '' when the whole package is open."""
+    if found.parts is None:
+        return ""
+    titles = [slot.title for slot in found.slots if found.parts.opens_slot(slot.code)]
+    titles += [one.title for one in found.kind.questions if found.parts.opens_question(one.code)]
+    return f"Для исправления открыты: {listed(titles)}. Остальное останется таким, как было направлено."
 
 
 def saved_words(draft: PackageDraft, actor: Actor) -> str:
@@ -276,9 +298,21 @@ def _draft_file(found: Dossier, line: FileLine) -> DraftFile:
         viewed_url="",
         download_url=url_for("packages.original", number=number, file=file.number),
         open=False,
-        remove_url=url_for("assembly.remove_file", number=number, file=file.number),
+        remove_url=url_for("assembly.remove_file", number=number, file=file.number)
+        if _opens(found, file.slot)
+        else "",
         sha256=file.sha256,
     )
+
+
+def _opens(found: Dossier, slot: str) -> bool:
+    return found.parts is None or found.parts.opens_slot(slot)
+
+
+def _slot_state(line: SlotLine, *, locked: bool) -> ProgressWord:
+    if locked:
+        return ProgressWord.LOCKED
+    return ProgressWord.READY if line.files else ProgressWord.NOT_STARTED
 
 
 def _icon(file: PackageFile) -> str:

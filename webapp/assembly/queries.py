@@ -26,6 +26,7 @@ from workflows import kind as kinds
 from workflows.dates import deadline_instant
 from workflows.kind import Answering, Kind, Slot
 from workflows.kinds import KINDS
+from workflows.parts import Parts
 from workflows.vocabulary import StageState
 
 
@@ -154,6 +155,12 @@ def slot_lines(found: Dossier) -> tuple[SlotLine, ...]:
     for line in found.draft_files():
         by_slot.setdefault(line.file.slot if line.file.slot in known else fallback, []).append(line)
     return tuple(SlotLine(slot, tuple(by_slot.get(slot.code, ()))) for slot in found.slots)
+
+
+def open_questions(kind: Kind, parts: Parts | None) -> frozenset[str]:
+    """Return the codes of the questions whose answers may change now."""
+    codes = frozenset(question.code for question in kind.questions)
+    return codes if parts is None else frozenset(code for code in codes if parts.opens_question(code))
 
 
 def answers_of(found: Dossier) -> dict[str, str]:

@@ -40,7 +40,11 @@ def start() -> Reply:
 def tasks(number: str) -> Reply:
     found = _found(number)
     return render(
-        "assembly/tasks.html", found=found, tasks=pages.tasks(found), window=pages.window_words(found)
+        "assembly/tasks.html",
+        found=found,
+        tasks=pages.tasks(found),
+        window=pages.window_words(found),
+        opened=pages.opened_words(found),
     )
 
 
@@ -169,6 +173,7 @@ def _files_page(
         "assembly/files.html",
         status=status,
         found=found,
+        opened=pages.opened_words(found),
         slots=pages.slot_items(found, errors),
         notices=notices,
         steps=pages.tasks(found),
@@ -192,7 +197,8 @@ def _answers_page(
         form=form,
         more=more,
         steps=pages.tasks(found),
-        fields=pages.answer_fields(found.kind, form),
+        fields=pages.answer_fields(found, form),
+        opened=pages.opened_words(found),
         seen=draft.seen if draft else 0,
         saved=pages.saved_words(draft, current_actor()) if draft else "",
     )

@@ -4,6 +4,7 @@ from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAre
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField, choices_of
+from webapp.opening import OpeningForm
 from workflows.verdicts import MarkValue, VerdictKind
 
 
@@ -17,7 +18,7 @@ class MarkForm(Form):
         return MarkValue(self.value.data) if self.value.data in set(MarkValue) else None
 
 
-class VerdictForm(Form):
+class VerdictForm(OpeningForm):
     verdict = RadioField(
         "Вердикт", choices=choices_of(VerdictKind), validators=[InputRequired("Выберите вердикт.")]
     )

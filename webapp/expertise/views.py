@@ -53,7 +53,9 @@ def verdict(number: str) -> Reply:
 
 @section.post("/<number>/verdict", access=P.EXAMINE)
 def conclude(number: str) -> Reply:
+    found = dossiers.dossier(number, current_actor())
     form = forms.VerdictForm()
+    form.offer(found.kind, found.slots)
     if not form.validate():
         return _verdict_page(number, form, status=422)
     answer = packages.Answer(
@@ -61,6 +63,7 @@ def conclude(number: str) -> Reply:
         verdict=VerdictKind(form.verdict.data),
         day=form.day.day,
         release=bool(form.release.data),
+        parts=form.chosen(found.slots) if form.verdict.data == VerdictKind.REWORK else None,
     )
     done = once.leads_to(
         url_for("packages.show", number=number, done="release" if answer.release else "conclude")
@@ -138,6 +141,8 @@ def _verdict_page(
                 "day": operations.rework_day(found.package).isoformat(),
             }
         )
+        form.offer(found.kind, found.slots)
+        form.suggest(found)
     return render(
         "expertise/verdict.html",
         status=status,

@@ -196,6 +196,21 @@ class Version(Base):
     )
 
 
+class Opening(Base):
+    """What a return opened of the version it returned. Without a row the whole package is open."""
+
+    __tablename__ = "opening"
+    __table_args__ = (UniqueConstraint("version_id"),)
+
+    id: Mapped[Id]
+    package_id: Mapped[PackageKey] = mapped_column(index=True)
+    version_id: Mapped[VersionKey]
+    slots: Mapped[JsonList]
+    questions: Mapped[JsonList]
+    opened_by_name: Mapped[Line]
+    created_at: Mapped[Created]
+
+
 class VersionFile(Base):
     """A file of a frozen version, and whether it is new, changed or carried over."""
 

@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField, choices_of
+from webapp.opening import OpeningForm
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Asks, FileDecision, RemarkKind
 
@@ -65,6 +66,7 @@ STEP_FORMS: Mapping[Asks, type[Form]] = MappingProxyType(
         Asks.REASON: ReasonForm,
         Asks.PLACEMENT: PlacementForm,
         Asks.VERDICT: VerdictForm,
+        Asks.PARTS: OpeningForm,
     }
 )
 

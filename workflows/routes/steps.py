@@ -78,6 +78,8 @@ BY_CURATOR = (
         CURATOR,
         needs=(g.has_standing_remarks, g.remarks_dated, g.rounds_left, g.not_own_school),
         emits=(E.RETURNED_BY_CURATOR,),
+        asks=Asks.PARTS,
+        answered=(g.parts_chosen, g.remarks_within_parts),
         promise="Школа получит замечания со сроками и сможет заменить файлы.",
     ),
     Step(
@@ -127,7 +129,7 @@ BY_EXAMINER = (
         ),
         emits=(E.EXPERTISE_CONCLUDED,),
         asks=Asks.VERDICT,
-        answered=(g.verdict_given,),
+        answered=(g.verdict_given, g.parts_chosen, g.remarks_within_parts, g.marks_within_parts),
         promise="Школа увидит заключение после того, как его направит координатор.",
     ),
     Step(

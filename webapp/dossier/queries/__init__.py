@@ -21,6 +21,7 @@ from webapp.dossier.queries.whole import (
     dossier,
     get,
     locked,
+    parts_of,
     remarks_of,
     window,
     works_at,
@@ -29,6 +30,6 @@ from webapp.dossier.queries.whole import (
 __all__ = [
     "ASSEMBLING", "SETTLED", "WAITING", "Dossier", "EventLine", "FileLine", "MessageLine", "StreamItem",
     "answers_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history",
-    "line_of", "locked", "message_draft", "remarks_of", "roles_on", "steps_for", "stream", "version",
+    "line_of", "locked", "message_draft", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "version",
     "versions", "window", "works_at",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The facts the guards of a route may ask for, and the steps they leave open."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.access.actor import Actor
 from webapp.dossier.queries.whole import SETTLED, WAITING, Dossier, window
@@ -10,6 +11,7 @@ from workflows import scoring
 from workflows.facts import Facts
 from workflows.judgement import judge
 from workflows.kinds import route_of
+from workflows.parts import Parts, outside
 from workflows.route import Step, unmet
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import FileDecision, RemarkKind, RemarkOrigin, Role, State
@@ -30,14 +32,18 @@ def steps_for(found: Dossier, actor: Actor) -> tuple[tuple[Step, tuple[str, ...]
 
 
 def facts_of(
-    found: Dossier, actor: Actor, *, verdict: VerdictKind | None = None, declared: bool = True
+    found: Dossier,
+    actor: Actor,
+    *,
+    verdict: VerdictKind | None = None,
+    declared: bool = True,
+    parts: Parts | None = None,
 ) -> Facts:
-    """Return what the guards may know. `verdict` is the one being given now, before it is stored."""
+    """Return what the guards may know. `verdict` and `parts` are those being given now, before they are stored."""
     package = found.package
     remarks = _remark_facts(found)
     sheet_problems, blocking_zero = _sheet_facts(found)
-    draft = found.draft_files()
-    checked = found.sent_files()
+    draft, checked = found.draft_files(), found.sent_files()
     given = found.expertise.verdict.kind if found.expertise and found.expertise.verdict else None
     answers = package.draft.answers if package.draft else {}
     opened, closed = window(package)
@@ -73,6 +79,7 @@ def facts_of(
         undated_remarks=remarks.undated,
         new_remarks=remarks.new + _low_marks(found),
         essential_open=remarks.essential_open,
+        **_part_facts(found, remarks, parts),
     )
 
 
@@ -93,6 +100,8 @@ class _RemarkFacts:
     undated: tuple[int, ...]
     new: int
     essential_open: tuple[int, ...]
+    placed: tuple[tuple[int, str], ...]
+    """Number and slot of those that wait for the school."""
 
 
 def _remark_facts(found: Dossier) -> _RemarkFacts:
@@ -114,6 +123,11 @@ def _remark_facts(found: Dossier) -> _RemarkFacts:
             for remark in unsettled
             if remark.kind is RemarkKind.ESSENTIAL and remark.published_at
         ),
+        placed=tuple(
+            (remark.number, remark.file.slot if remark.file else "")
+            for remark in unsettled
+            if remark.state in WAITING
+        ),
     )
 
 
@@ -122,6 +136,29 @@ def _low_marks(found: Dossier) -> int:
     if found.expertise is None or found.expertise.concluded_at is not None:
         return 0
     return sum(1 for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE})
+
+
+def _part_facts(found: Dossier, remarks: _RemarkFacts, parts: Parts | None) -> dict[str, Any]:
+    """What becomes of the named parts of a return; nothing to say when the whole package is opened."""
+    if parts is None:
+        return {}
+    return {
+        "parts_chosen": not parts.empty,
+        "remarks_outside": outside(parts, remarks.placed),
+        "marks_outside": _marks_outside(found, parts),
+    }
+
+
+def _marks_outside(found: Dossier, parts: Parts) -> tuple[str, ...]:
+    if found.expertise is None or found.expertise.concluded_at is not None:
+        return ()
+    sheet = found.expertise.sheet
+    low = [mark.criterion for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE}]
+    return tuple(
+        code
+        for code in low
+        if (part := sheet.part_of(code)) and part.slot and not parts.opens_slot(part.slot)
+    )
 
 
 def _sheet_facts(found: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:

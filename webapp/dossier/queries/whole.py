@@ -20,6 +20,7 @@ from webapp.models import (
     LatePermit,
     Mark,
     Membership,
+    Opening,
     Package,
     PackageFile,
     Remark,
@@ -30,8 +31,9 @@ from workflows import kind as kinds
 from workflows.dates import deadline_instant
 from workflows.kind import Kind, Slot, Subject
 from workflows.kinds import KINDS
+from workflows.parts import Parts
 from workflows.sheet import Sheet
-from workflows.vocabulary import SCHOOL_ROLES, RemarkState, State
+from workflows.vocabulary import SCHOOL_ROLES, RemarkState, Standing, State
 
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
 WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
@@ -71,6 +73,8 @@ class Dossier:
     own_school: bool
     permit: LatePermit | None = None
     """Leave to send after the stage closed; looked up only while that matters."""
+    parts: Parts | None = None
+    """What the return opened, while the package is with the school; None when the whole package is open."""
 
     @property
     def sheet(self) -> Sheet | None:
@@ -128,6 +132,7 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         curators=_curators(package),
         own_school=_works_at(actor, package.school_id),
         permit=_permit(package),
+        parts=parts_of(package),
     )
 
 
@@ -140,6 +145,17 @@ def current_expertise(package: Package) -> Expertise | None:
         marks = session.scalars(_MARKS, {"expertise": expertise.id}).all()
         set_committed_value(expertise, "marks", marks)
     return expertise
+
+
+def parts_of(package: Package) -> Parts | None:
+    """Return what a return opened of the version on the table; None when all of it is open, or none was returned."""
+    if package.state not in Standing.REWORKED.states or package.current_version is None:
+        return None
+    opening = session.scalar(_OPENING, {"version": package.current_version_id})
+    if opening is None:
+        return None
+    sent = frozenset(str(slot["code"]) for slot in package.current_version.slots)
+    return Parts(frozenset(opening.slots), frozenset(opening.questions), sent)
 
 
 def window(package: Package) -> tuple[bool, bool]:
@@ -255,6 +271,7 @@ _REMARKS = kept(
     .order_by(Remark.number)
     .execution_options(populate_existing=True)
 )
+_OPENING = kept(select(Opening).where(Opening.version_id == _number("version")))
 _FILES = kept(
     select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id)
     .outerjoin(

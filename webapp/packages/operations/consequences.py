@@ -5,14 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 
+from sqlalchemy import delete
+
 from webapp.access.actor import Actor
 from webapp.database import now, session, today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from webapp.expertise import operations as expertise
-from webapp.models import ExpertAssignment, Package, Version, VersionFile
+from webapp.models import ExpertAssignment, Opening, Package, Version, VersionFile
 from webapp.packages import queries as rows
 from webapp.remarks import operations as remarks
+from workflows.parts import Parts
 from workflows.route import Refused
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import FileDecision
@@ -29,6 +32,8 @@ class Answer:
     """Send the conclusion to the school in the same act, where the person may."""
     day: date | None = None
     link: str = ""
+    parts: Parts | None = None
+    """What a return opens; None when the whole package is open."""
 
 
 def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
@@ -75,9 +80,27 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
     package.verdict = None
 
 
-def _returned(found: Dossier, _answer: Answer, _actor: Actor) -> None:
+def _returned(found: Dossier, answer: Answer, actor: Actor) -> None:
     found.package.returns += 1
     remarks.publish(found.remarks)
+    _open_parts(found, answer.parts, actor)
+
+
+def _open_parts(found: Dossier, parts: Parts | None, actor: Actor) -> None:
+    """Keep what the return of this version opens, in place of what was prepared before."""
+    package = found.package
+    session.execute(delete(Opening).where(Opening.version_id == package.current_version_id))
+    if parts is None:
+        return
+    session.add(
+        Opening(
+            package_id=package.id,
+            version_id=package.current_version_id,
+            slots=sorted(parts.slots),
+            questions=sorted(parts.questions),
+            opened_by_name=actor.name,
+        )
+    )
 
 
 def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
@@ -129,6 +152,7 @@ def _concluded(found: Dossier, answer: Answer, actor: Actor) -> None:
         actor=actor,
         due_on=answer.day,
     )
+    _open_parts(found, answer.parts if answer.verdict is VerdictKind.REWORK else None, actor)
 
 
 def _reopened(found: Dossier, _answer: Answer, _actor: Actor) -> None:

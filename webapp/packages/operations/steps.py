@@ -100,7 +100,9 @@ def start(
 
 
 def _choose(found: Dossier, action: str, answer: Answer, actor: Actor) -> Step:
-    facts = queries.facts_of(found, actor, verdict=answer.verdict, declared=answer.declared)
+    facts = queries.facts_of(
+        found, actor, verdict=answer.verdict, declared=answer.declared, parts=answer.parts
+    )
     roles = queries.roles_on(actor, found.package)
     return route_of(found.package.kind).choose(action, found.package.state, roles, facts)
 
@@ -144,7 +146,7 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
     package.due_at = due(found, step.to_state)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
     # Why a verdict is such lives in the verdict: others read the history while the conclusion is still held (AZ-07).
-    text = "" if answer.verdict else answer.text
+    text = "" if answer.verdict else answer.text or _opened(found, answer)
     _write_down(package, step, actor, before=before, version=version, text=text)
 
 
@@ -181,6 +183,15 @@ def _write_down(
     )
     for event in step.emits:
         announce(event, package_id=package.id, actor_id=actor.user_id)
+
+
+def _opened(found: Dossier, answer: Answer) -> str:
+    """Return which parts a return opened, in the words of its line in the history."""
+    if answer.parts is None:
+        return ""
+    titles = [slot.title for slot in found.slots if slot.code in answer.parts.slots]
+    titles += [one.title for one in found.kind.questions if answer.parts.opens_question(one.code)]
+    return f"Для исправления открыты: {listed(titles)}."
 
 
 def _refuse_stale(package: Package, seen: int) -> None:

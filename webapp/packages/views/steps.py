@@ -8,6 +8,7 @@ from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.errors import NotThere
 from webapp.forms import Form
+from webapp.opening import OpeningForm
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.rendering import render, see_other
@@ -24,13 +25,13 @@ def step(number: str, action: str) -> Reply:
 @section.post("/<number>/steps/<action>", access=P.MOVE_PACKAGES)
 def take_step(number: str, action: str) -> Reply:
     actor = current_actor()
-    package = dossiers.get(number)
-    form = forms.STEP_FORMS[_table_step(package.kind, action).asks]()
+    found = dossiers.dossier(number, actor)
+    form = _form(found, action)
     if not form.validate():
         return _step_page(number, action, form, status=422)
     done = once.leads_to(url_for(".show", number=number, done=action))
     try:
-        operations.take_step(number, action, _answer(form), actor=actor, seen=_seen())
+        operations.take_step(number, action, _answer(form, found), actor=actor, seen=_seen())
     except Refused as refusal:
         return _step_page(number, action, form, status=422, reasons=refusal.reasons)
     return see_other(done)
@@ -52,7 +53,10 @@ def _step_page(
     page = pages.step_page(found, actor, table_step)
     if page is None:
         raise NotThere
-    form = form or forms.STEP_FORMS[table_step.asks]()
+    if form is None:
+        form = _form(found, action)
+        if isinstance(form, OpeningForm):
+            form.suggest(found)
     return render(
         "packages/step.html",
         status=status,
@@ -63,7 +67,14 @@ def _step_page(
     )
 
 
-def _answer(form: Form) -> operations.Answer:
+def _form(found: dossiers.Dossier, action: str) -> Form:
+    form = forms.STEP_FORMS[_table_step(found.package.kind, action).asks]()
+    if isinstance(form, OpeningForm):
+        form.offer(found.kind, found.slots)
+    return form
+
+
+def _answer(form: Form, found: dossiers.Dossier) -> operations.Answer:
     data = form.data
     day = form.day.day if "day" in form else None
     verdict = VerdictKind(data["verdict"]) if data.get("verdict") else None
@@ -73,6 +84,7 @@ def _answer(form: Form) -> operations.Answer:
         verdict=verdict,
         day=day,
         link=data.get("link") or "",
+        parts=form.chosen(found.slots) if isinstance(form, OpeningForm) else None,
     )
 
 
