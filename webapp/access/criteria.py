@@ -227,12 +227,12 @@ def expert_assignment(eyes: Eyes) -> ColumnElement[bool]:
 
 
 def expertise(eyes: Eyes) -> ColumnElement[bool]:
-    """The coordinator sees all, an expert his own, the others what was released."""
+    """The coordinator sees all, the others what was released, an expert besides his own."""
     inside = _in_visible_package(m.Expertise.package_id, eyes)
     if eyes.role is Role.COORDINATOR:
         return inside
     if eyes.role is Role.EXPERT:
-        return and_(inside, m.Expertise.examiner_id == eyes.user_id)
+        return and_(inside, or_(m.Expertise.examiner_id == eyes.user_id, _released(m.Expertise.id)))
     return and_(inside, _released(m.Expertise.id))
 
 
@@ -243,7 +243,8 @@ def mark(eyes: Eyes) -> ColumnElement[bool]:
         return inside
     if eyes.role is Role.EXPERT:
         own = _table(m.Expertise)
-        return and_(inside, _exists(own, own.c.id == m.Mark.expertise_id, own.c.examiner_id == eyes.user_id))
+        his = _exists(own, own.c.id == m.Mark.expertise_id, own.c.examiner_id == eyes.user_id)
+        return and_(inside, or_(his, _released(m.Mark.expertise_id)))
     shown = and_(inside, _released(m.Mark.expertise_id))
     if eyes.role not in SCHOOL:
         return shown

@@ -18,6 +18,7 @@ from webapp.models import Expertise, Mark, Package, SheetEdition, User, Verdict
 from webapp.remarks import operations as remarks
 from workflows.judgement import compose_sheet, judge, plan_parts
 from workflows.kind import Kind, Slot
+from workflows.rounds import asks_the_same, earlier_codes
 from workflows.scoring import mark_problem
 from workflows.sheet import Criterion, Sheet, from_json, to_json
 from workflows.sheets import SHEETS
@@ -96,18 +97,44 @@ def save_mark(number: str, draft: MarkDraft, *, actor: Actor, seen: int) -> Save
             if (mark.value, mark.comment) == (draft.value, draft.comment):
                 return Saved(package, expertise, mark)
             raise Conflict(mark, draft.comment)
+        mark.carried = mark.carried and (mark.value, mark.comment) == (draft.value, draft.comment)
         mark.value, mark.comment, mark.saved_at = draft.value, draft.comment, now()
         mark.file_id, mark.place = draft.file_id, draft.place.strip()
-        try:
-            session.flush()
-        except IntegrityError as error:
-            raise Stale("Эту отметку уже поставили в другом окне. Обновите страницу.") from error
+        _write(mark)
         journal.record(
             "mark.saved",
             kind="package",
             object_id=number,
             criterion=criterion.code,
             value=draft.value.value if draft.value else "",
+        )
+        return Saved(package, expertise, mark)
+
+
+def carry_mark(number: str, code: str, *, actor: Actor, seen: int) -> Saved:
+    """Take the mark and the words of the round before over, unchanged, as an act of its own in the journal.
+
+    Raises NotThere, Stale when the mark was changed meanwhile, Invalid where there is nothing to take over."""
+    with transaction():
+        package, expertise = _open_expertise(number, actor)
+        criterion = _criterion(expertise.sheet, code)
+        before = _mark_before(package, expertise, criterion)
+        mark = next((one for one in expertise.marks if one.criterion == code and not one.subject), None)
+        if (mark.seen if mark else 0) != seen:
+            raise Stale("Эту отметку уже изменили в другом окне.")
+        if mark is None:
+            mark = Mark(package_id=package.id, criterion=code, subject="")
+            expertise.marks.append(mark)
+        mark.value, mark.comment, mark.saved_at, mark.carried = before.value, before.comment, now(), True
+        mark.file_id, mark.place = before.file_id, before.place
+        _write(mark)
+        journal.record(
+            "mark.carried",
+            kind="package",
+            object_id=number,
+            criterion=code,
+            value=before.value.value if before.value else "",
+            round=expertise.round,
         )
         return Saved(package, expertise, mark)
 
@@ -187,17 +214,22 @@ def ensure_editions(municipality_id: int, day: date) -> None:
 def _marks_to_remarks(
     package: Package, expertise: Expertise, *, verdict: VerdictKind, due_on: date, actor: Actor
 ) -> None:
+    standing, files = queries.standing_by_criterion(package, expertise), queries.only_files(expertise)
     for mark in expertise.marks:
         if mark.value not in {MarkValue.ZERO, MarkValue.ONE}:
             continue
+        if mark.carried and mark.criterion in standing:
+            remarks.stand(package, standing[mark.criterion], due_on=due_on, actor=actor)
+            continue
         kind = remark_kind(mark.value, verdict)
+        part = expertise.sheet.part_of(mark.criterion)
         remarks.add(
             package,
             remarks.Draft(
                 text=mark.comment,
                 kind=kind,
                 due_on=None if kind is RemarkKind.RECOMMENDATION else due_on,
-                file_id=mark.file_id,
+                file_id=mark.file_id or files.get(part.slot if part else ""),
                 place=mark.place,
                 criterion=mark.criterion,
                 subject="",
@@ -228,6 +260,26 @@ def _open_expertise(number: str, actor: Actor) -> tuple[Package, Expertise]:
     if expertise.examiner_id != actor.user_id:
         raise Invalid("Экспертизу этого пакета проводит другой человек.")
     return package, expertise
+
+
+def _mark_before(package: Package, expertise: Expertise, criterion: Criterion) -> Mark:
+    earlier = queries.earlier(package)
+    code = earlier_codes(expertise.sheet, earlier.expertise.sheet).get(criterion.code) if earlier else None
+    if earlier is None or code is None:
+        raise Invalid("В прежнем раунде этого критерия не было: поставьте отметку заново.")
+    if not asks_the_same(criterion, earlier.expertise.sheet.criterion(code)):
+        raise Invalid("Формулировка критерия с прежнего раунда изменилась: поставьте отметку заново.")
+    mark = next((one for one in earlier.expertise.marks if one.criterion == code and one.value), None)
+    if mark is None:
+        raise Invalid("В прежнем раунде отметки по этому критерию нет: поставьте её заново.")
+    return mark
+
+
+def _write(mark: Mark) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Stale("Эту отметку уже поставили в другом окне. Обновите страницу.") from error
 
 
 def _criterion(sheet: Sheet, code: str) -> Criterion:

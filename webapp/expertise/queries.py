@@ -1,12 +1,15 @@
 """What an expertise needs to know: editions in force, the sheet as it is filled, its remarks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.database import now, session
+from webapp.dossier import queries as dossiers
 from webapp.models import Expertise, Package, PackageFile, Remark, SheetEdition, VersionFile
+from workflows.rounds import earlier_codes
 from workflows.vocabulary import RemarkOrigin
 
 
@@ -26,6 +29,59 @@ def editions_in_force(municipality_id: int, codes: Iterable[str]) -> dict[str, S
     if missing:
         raise KeyError(f"no edition of {sorted(missing)}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The expertise of the round before, and the files it read."""
+
+    expertise: Expertise
+    files: frozenset[int]
+    """Ids of the files of the version that was examined."""
+
+
+def earlier(package: Package) -> Earlier | None:
+    """Return the last expertise of an earlier version that this person may see, with its marks."""
+    found = session.scalar(
+        select(Expertise)
+        .where(Expertise.package_id == package.id, Expertise.version_id != package.current_version_id)
+        .where(Expertise.concluded_at.is_not(None))
+        .order_by(Expertise.id.desc())
+        .limit(1)
+        .options(selectinload(Expertise.marks))
+    )
+    if found is None:
+        return None
+    read = select(VersionFile.file_id).where(VersionFile.version_id == found.version_id)
+    return Earlier(found, frozenset(session.scalars(read)))
+
+
+def standing_by_criterion(package: Package, expertise: Expertise) -> dict[str, Remark]:
+    """Return the unsettled remarks of earlier conclusions that the school knows, by the criterion of today's sheet."""
+    before = earlier(package)
+    if before is None:
+        return {}
+    codes = {old: code for code, old in earlier_codes(expertise.sheet, before.expertise.sheet).items()}
+    known = session.scalars(
+        select(Remark)
+        .where(Remark.package_id == package.id, Remark.origin == RemarkOrigin.EXPERTISE)
+        .where(Remark.published_at.is_not(None), Remark.state.not_in(dossiers.SETTLED))
+        .order_by(Remark.number)
+    )
+    return {codes[remark.criterion]: remark for remark in known if remark.criterion in codes}
+
+
+def only_files(expertise: Expertise) -> dict[str, int]:
+    """Return the file of each slot of the examined version that holds a single one: a remark on it needs no choice."""
+    rows = session.execute(
+        select(PackageFile.slot, PackageFile.id)
+        .join(VersionFile, VersionFile.file_id == PackageFile.id)
+        .where(VersionFile.version_id == expertise.version_id)
+    )
+    slots: dict[str, list[int]] = {}
+    for slot, file_id in rows:
+        slots.setdefault(slot, []).append(file_id)
+    return {slot: ids[0] for slot, ids in slots.items() if len(ids) == 1}
 
 
 def filled_slots(package: Package) -> frozenset[str]:

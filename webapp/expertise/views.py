@@ -9,7 +9,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.expertise import forms, operations, pages
+from webapp.expertise import forms, operations, pages, queries
 from webapp.packages import operations as packages
 from webapp.rendering import is_fragment, render, see_other
 from workflows.route import Refused
@@ -22,10 +22,7 @@ Reply = Response | WerkzeugResponse
 
 @section.get("/<number>/sheet", access=P.READ_SHEETS)
 def sheet(number: str) -> Reply:
-    found = dossiers.dossier(number, current_actor())
-    page = pages.sheet_page(found, current_actor())
-    if page is None:
-        raise NotThere
+    found, page = _sheet(number)
     return render("expertise/sheet.html", found=found, page=page, options=pages.OPTIONS)
 
 
@@ -43,6 +40,19 @@ def save_mark(number: str, criterion: str) -> Reply:
     group, item = pages.criterion_item(page, criterion)
     return render(
         "expertise/mark.html", block="mark", page=page, group=group, item=item, options=pages.OPTIONS
+    )
+
+
+@section.post("/<number>/sheet/<criterion>/carry", access=P.EXAMINE)
+def carry(number: str, criterion: str) -> Reply:
+    form = forms.MarkForm()
+    operations.carry_mark(number, criterion, actor=current_actor(), seen=form.seen.data or 0)
+    _found, page = _sheet(number)
+    group, item = pages.criterion_item(page, criterion)
+    if not is_fragment():
+        return see_other(url_for(".sheet", number=number, _anchor=item.id))
+    return render(
+        "expertise/carried.html", block="carried", page=page, group=group, item=item, options=pages.OPTIONS
     )
 
 
@@ -91,17 +101,20 @@ def release(number: str) -> Reply:
     return see_other(done)
 
 
-def _page(number: str) -> pages.SheetPage:
-    page = pages.sheet_page(dossiers.dossier(number, current_actor()), current_actor())
+def _sheet(number: str) -> tuple[dossiers.Dossier, pages.SheetPage]:
+    actor = current_actor()
+    found = dossiers.dossier(number, actor)
+    earlier = queries.earlier(found.package) if found.expertise and found.expertise.round > 1 else None
+    page = pages.sheet_page(found, actor, pages.round_items(found, earlier, actor))
     if page is None:
         raise NotThere
-    return page
+    return found, page
 
 
 def _conflict(
     number: str, criterion: str, conflict: operations.Conflict, draft: operations.MarkDraft
 ) -> Reply:
-    page = _page(number)
+    found, page = _sheet(number)
     _group, item = pages.criterion_item(page, criterion)
     response = render(
         "expertise/conflict.html",
@@ -111,7 +124,7 @@ def _conflict(
         item=item,
         mine=draft.comment,
         mine_value=draft.value,
-        found=dossiers.dossier(number, current_actor()),
+        found=found,
     )
     response.headers["HX-Retarget"] = f"#{item.id} [data-conflict]"
     response.headers["HX-Reswap"] = "innerHTML"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
@@ -89,6 +89,8 @@ class Mark(Base):
     comment: Mapped[LongText] = mapped_column(default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("package_file.id"))
     place: Mapped[Line] = mapped_column(default="")
+    carried: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Taken over from the round before, by an act of the examiner, and not touched since."""
     seen: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[Created]
 

@@ -148,6 +148,20 @@ def settle(
         return remark
 
 
+def stand(package: Package, remark: Remark, *, due_on: date, actor: Actor) -> None:
+    """Keep a remark of an earlier round alive with a new term, in the open transaction of a conclusion.
+
+    What the school answered has not mended it, says the mark its examiner took over unchanged."""
+    remark.due_on = due_on if remark.due_on is not None else None
+    if remark.state is not RemarkState.NOT_FIXED:
+        remark.state, remark.resolution = (
+            RemarkState.NOT_FIXED,
+            "Отметка прежнего раунда оставлена без изменений.",
+        )
+        remark.resolved_by_name, remark.resolved_at = actor.name, now()
+        _changed(package, remark, remark.resolution, actor)
+
+
 def publish(remarks: Iterable[Remark]) -> None:
     """Let the school see the remarks from this instant, in the open transaction of a step.
 

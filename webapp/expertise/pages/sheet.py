@@ -11,6 +11,7 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier
+from webapp.expertise.pages.rounds import RoundItem
 from webapp.formatting import filesize_ru, time_ru
 from webapp.models import Expertise, Mark, Package
 from workflows.judgement import Judgement, judge
@@ -18,7 +19,7 @@ from workflows.kinds import KINDS
 from workflows.scoring import PartScore, mark_problem, measure_outcome
 from workflows.sheet import Criterion, Group, Sheet
 from workflows.verdicts import MarkValue, VerdictKind
-from workflows.vocabulary import SCHOOL_ROLES, Role, State, Toned
+from workflows.vocabulary import SCHOOL_ROLES, State, Toned
 
 OPTIONS = tuple(MarkValue)
 NOTE_NEEDED = frozenset({MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE})
@@ -51,6 +52,8 @@ class CriterionItem:
     blocking: bool
     mark: Toned | None
     edit_url: str
+    before: RoundItem | None
+    """What was said of it in the round before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,15 @@ class SheetPage:
     examiner: str
 
 
-def sheet_page(found: Dossier, actor: Actor) -> SheetPage | None:
-    """Return the sheet as this person may see it; None while there is none for them."""
-    return _page(found.package, found.expertise, actor, _files(found)) if found.expertise else None
+def sheet_page(
+    found: Dossier, actor: Actor, rounds: Mapping[str, RoundItem] = MappingProxyType({})
+) -> SheetPage | None:
+    """Return the sheet as this person may see it, beside each criterion what was said of it before.
+
+    None while there is no sheet for them."""
+    if found.expertise is None:
+        return None
+    return _page(found.package, found.expertise, actor, _files(found), rounds)
 
 
 def mark_page(package: Package, expertise: Expertise, actor: Actor) -> SheetPage:
@@ -122,12 +131,19 @@ def mark_page(package: Package, expertise: Expertise, actor: Actor) -> SheetPage
     return _page(package, expertise, actor, ())
 
 
-def _page(package: Package, expertise: Expertise, actor: Actor, files: tuple[FileItem, ...]) -> SheetPage:
+def _page(
+    package: Package,
+    expertise: Expertise,
+    actor: Actor,
+    files: tuple[FileItem, ...],
+    rounds: Mapping[str, RoundItem] = MappingProxyType({}),
+) -> SheetPage:
     sheet, number = expertise.sheet, package.number
     editable = package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
     marks = {mark.criterion: mark for mark in expertise.marks}
     judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
     build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
+    build.rounds = rounds
     first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
     build.focus = first_open.code if first_open else ""
     unfilled = judgement.score.total - judgement.score.answered
@@ -167,58 +183,6 @@ def criterion_item(page: SheetPage, code: str) -> tuple[GroupItem, CriterionItem
     raise KeyError(code)
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLine:
-    """A remark as the school will read it."""
-
-    code: str
-    criterion: str
-    mark: Toned
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What the school will receive: remarks by criterion, who will see it, and what may be done here."""
-
-    lines: tuple[LetterLine, ...]
-    earlier: tuple[str, ...]
-    audience: str
-    may_conclude: bool
-    may_release: bool
-    may_release_at_once: bool
-    blocking: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-def letter(found: Dossier, page: SheetPage, actor: Actor) -> Letter:
-    """Return the conclusion as the school will read it, with what still stands in its way."""
-    sheet = found.sheet
-    marks = found.expertise.marks if found.expertise else []
-    if sheet is None:
-        raise KeyError("no sheet")
-    judgement = judge(found.kind, sheet, dossiers.answers_of(found.expertise) if found.expertise else ())
-    low = [mark for mark in marks if mark.value in {MarkValue.ZERO, MarkValue.ONE}]
-    return Letter(
-        lines=tuple(
-            LetterLine(mark.criterion, sheet.criterion(mark.criterion).text, mark.value, mark.comment)
-            for mark in low
-            if mark.value
-        ),
-        earlier=tuple(
-            f"№ {remark.number}. {remark.text}"
-            for remark in found.remarks
-            if remark.published_at and remark.state not in dossiers.SETTLED
-        ),
-        audience="Заключение увидят школа, её куратор и руководитель управления образования.",
-        may_conclude=page.editable,
-        may_release=actor.role is Role.COORDINATOR and found.package.state is State.CONCLUDED,
-        may_release_at_once=actor.role is Role.COORDINATOR,
-        blocking=judgement.score.blocking_zero,
-        missing=(*judgement.score.missing, *(problem.criterion_code for problem in judgement.score.problems)),
-    )
-
-
 class _Builder:
     """Makes the items of one sheet; `focus` is the criterion to go on with."""
 
@@ -228,6 +192,7 @@ class _Builder:
         self.number, self.sheet, self.marks, self.zone, self.editable = number, sheet, marks, zone, editable
         self.ids = {criterion.code: f"cr-{n}" for n, criterion in enumerate(sheet.criteria, start=1)}
         self.focus = ""
+        self.rounds: Mapping[str, RoundItem] = MappingProxyType({})
 
     def parts(self, judgement: Judgement) -> tuple[PartItem, ...]:
         scores = {part.part.code: part for part in judgement.parts}
@@ -289,6 +254,7 @@ class _Builder:
             saved=f"Сохранено в {time_ru(mark.saved_at, self.zone)}" if mark else "",
             mark=value,
             edit_url="",
+            before=self.rounds.get(criterion.code),
         )
 
 

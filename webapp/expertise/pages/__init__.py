@@ -1,0 +1,19 @@
+"""What the sheet, its earlier rounds and the conclusion show."""
+
+from webapp.expertise.pages.letter import Letter, LetterLine, letter
+from webapp.expertise.pages.rounds import RoundItem, round_items
+from webapp.expertise.pages.sheet import (
+    OPTIONS,
+    CriterionItem,
+    GroupItem,
+    SheetPage,
+    criterion_item,
+    mark_page,
+    score_item,
+    sheet_page,
+)
+
+__all__ = [
+    "OPTIONS", "CriterionItem", "GroupItem", "Letter", "LetterLine", "RoundItem", "SheetPage", "criterion_item",
+    "letter", "mark_page", "round_items", "score_item", "sheet_page",
+]  # fmt: skip
