@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, true
-from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
 
 from webapp import models as m
@@ -162,8 +163,18 @@ def _is_bare(column: Any) -> bool:
 
 @cache
 def _option(model: type[Base], role: Role, placeless: bool) -> Any:
-    criterion = _criterion(model, c.Eyes.alike(role, placeless))
-    return with_loader_criteria(model, criterion, include_aliases=True)
+    return _OfEachName(model, _criterion(model, c.Eyes.alike(role, placeless)), include_aliases=True)
+
+
+class _OfEachName(LoaderCriteriaOption):
+    """A criterion about the very name a statement gives its model: SQLAlchemy leaves that of a join onto an alias
+    about the table itself, so that the joined rows would not be narrowed."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> Any:
+        criterion = super()._resolve_where_criteria(ext_info)
+        return ext_info._adapter.traverse(criterion) if ext_info.is_aliased_class else criterion
 
 
 def _criterion(model: type[Base], eyes: c.Eyes) -> ColumnElement[bool]:

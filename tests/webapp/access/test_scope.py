@@ -138,6 +138,14 @@ FORMS: dict[str, Callable[[], Any]] = {
     "join from a parent": lambda: select(Package.number).join(School, School.id == Package.school_id),
     "join onto": lambda: select(Package.number).select_from(School).join(Package, true()),
     "outer join": lambda: select(Package.number).select_from(School).outerjoin(Package, true()),
+    "join onto an alias": lambda: select(P.number).select_from(School).join(P, true()),
+    "outer join onto an alias": lambda: select(P.number).select_from(School).outerjoin(P, true()),
+    "join of a row onto an alias of its own kind": lambda: (
+        select(P.number).select_from(Package).join(P, P.id != Package.id)
+    ),
+    "relationship join onto an alias": lambda: (
+        select(P.number).select_from(PackageFile).join(PackageFile.package.of_type(P))
+    ),
     "relationship join": lambda: select(PackageFile.name).join(PackageFile.package),
     "scalar subquery": lambda: select(
         School.id, select(Package.number).where(Package.number == FOREIGN_NUMBER).scalar_subquery()

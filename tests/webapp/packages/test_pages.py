@@ -12,7 +12,8 @@ from tests.journeys.test_the_whole_way import answer, begin, seen, send, upload
 from tests.pages import Browser, SignIn
 from tests.webapp.packages import walk as on
 from tests.world import World
-from webapp.packages import queries
+from webapp.access.actor import acting_as
+from webapp.packages import operations, queries
 from workflows.vocabulary import FileDecision, State
 
 REGISTER_STATEMENTS = 8
@@ -240,3 +241,25 @@ def _sent(school: Browser, head: Browser) -> str:
 def _numbers(text: str, numbers: list[str]) -> list[str]:
     found = [number for number in numbers if f'/packages/{number}"' in text]
     return sorted(found, key=lambda number: text.index(f'/packages/{number}"'))
+
+
+def test_a_mark_of_reading_falls_only_from_the_file_that_changed(town: World, sign_in: SignIn) -> None:
+    walk = on.sent(town)
+    programme, other = walk.files()
+    with acting_as(town.curator) as curator:
+        for file in (programme, other):
+            operations.mark_viewed(walk.number, file.number, viewed=True, actor=curator)
+    walk.check(programme, FileDecision.RETURNED, text="Исправьте раздел 3.")
+    walk.check(other)
+    walk.step(town.curator, "return")
+    new = walk.add("programme", "Программа 2.pdf", replaces=programme)
+    place = f"file-{new.number}"
+    walk.answer(1)
+    walk.submit("resubmit")
+    page = sign_in(town.curator).get(f"/packages/{walk.number}")
+    assert page.tree.xpath("//input[@name='viewed' and @checked]/@id") == [f"file-{other.number}-viewed"]
+    (changed,) = page.tree.xpath("//li[@id=$place]", place=place)
+    assert "Изменён после вашего просмотра" in changed.text_content()
+    assert page.text.count("Изменён после вашего просмотра") == 1
+    stranger = sign_in(town.coordinator).get(f"/packages/{walk.number}")
+    assert "Изменён после вашего просмотра" not in stranger.text

@@ -51,6 +51,8 @@ class FileLine:
     """new, changed or same in the current version; '' for a file not sent yet."""
     check: FileCheck | None
     viewed: bool
+    changed_since_viewed: bool
+    """The reader had looked at the file that this one replaces."""
 
     @property
     def sent(self) -> bool:
@@ -188,7 +190,8 @@ def _files(package: Package, actor: Actor) -> tuple[FileLine, ...]:
         _FILES, {"package": package.id, "version": package.current_version_id, "user": actor.user_id}
     )
     return tuple(
-        FileLine(file, change or "", check, viewer is not None) for file, change, check, viewer in rows
+        FileLine(file, change or "", check, viewer is not None, viewer is None and before is not None)
+        for file, change, check, viewer, before in rows
     )
 
 
@@ -272,8 +275,14 @@ _REMARKS = kept(
     .execution_options(populate_existing=True)
 )
 _OPENING = kept(select(Opening).where(Opening.version_id == _number("version")))
+_VIEWED_BEFORE = (
+    select(FileViewed.user_id)
+    .where(FileViewed.file_id == PackageFile.replaces_id, FileViewed.user_id == _number("user"))
+    .correlate(PackageFile)
+    .scalar_subquery()
+)
 _FILES = kept(
-    select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id)
+    select(PackageFile, VersionFile.change, FileCheck, FileViewed.user_id, _VIEWED_BEFORE)
     .outerjoin(
         VersionFile,
         and_(VersionFile.file_id == PackageFile.id, VersionFile.version_id == _number("version")),

@@ -175,7 +175,7 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
         name=file.name,
         url=url_for("packages.file", number=number, file=file.number),
         meta=(slot, *file_meta(file)),
-        warning="",
+        warning="Изменён после вашего просмотра" if reader and line.changed_since_viewed else "",
         tag=tag,
         viewed=line.viewed if reader else None,
         viewed_url=url_for("packages.viewed", number=number, file=file.number),
