@@ -72,6 +72,8 @@ class Login:
     role: str
     email: str
     sees: str
+    last: str = ""
+    """The last of the accounts that are numbered from this one on."""
 
 
 _DIRECTORS = (
@@ -226,8 +228,14 @@ LOGINS: tuple[Login, ...] = (
         "Школьный координатор",
         "school1@example.org",
         "Пакеты и меры своей школы (МБОУ СОШ № 2 п. Заречный). Школы 1–10: school1@ … school10@",
+        last="school10@example.org",
     ),
-    Login("Директор", "head1@example.org", "То же и отправка пакета. Школы 1–10: head1@ … head10@"),
+    Login(
+        "Директор",
+        "head1@example.org",
+        "То же и отправка пакета. Школы 1–10: head1@ … head10@",
+        last="head10@example.org",
+    ),
     Login(
         "Куратор", "curator1@example.org", "Закреплённые школы № 2 и № 5: проверка и подтверждение, дневник"
     ),

@@ -19,11 +19,12 @@ def _demo_logins() -> Iterator[str]:
         from demo.people import LOGINS, PASSWORD
     except ImportError:  # a distribution without the demo
         return
-    width = max(len(login.email) for login in LOGINS)
+    emails = [f"{login.email} … {login.last}" if login.last else login.email for login in LOGINS]
+    width = max(map(len, emails))
     yield ""
     yield f"Демонстрационные учётные записи, пароль у всех {PASSWORD}:"
-    for login in LOGINS:
-        yield f"  {login.email:<{width}}  {login.role}"
+    for email, login in zip(emails, LOGINS, strict=True):
+        yield f"  {email:<{width}}  {login.role}"
 
 
 def _first_steps() -> Iterator[str]:

@@ -54,6 +54,16 @@ def test_every_login_printed_belongs_to_a_person_of_that_place() -> None:
         assert login.role and login.sees
 
 
+def test_every_account_is_printed_by_itself_or_in_its_range() -> None:
+    printed = {login.email for login in LOGINS}
+    for login in LOGINS:
+        if login.last:
+            name = login.email.partition("@")[0].rstrip("0123456789")
+            count = int(login.last.partition("@")[0].removeprefix(name))
+            printed |= {f"{name}{n}@example.org" for n in range(1, count + 1)}
+    assert printed == {one.email for one in PEOPLE}
+
+
 def test_a_name_is_shortened_for_lists_and_for_signatures() -> None:
     coordinator = person("coordinator@example.org")
     assert (coordinator.initials, coordinator.signature) == ("Образцова М. П.", "М. П. Образцова")

@@ -22,7 +22,7 @@ def test_the_first_start_prepares_everything_and_says_where_to_go(run: Make) -> 
     assert first.get("/healthz") == "ok"
     assert first.get("/environment/DEMO") == "1"
     assert first.get("/environment/BASE_URL") == first.address
-    assert "curator1@example.org" in first.said
+    assert "curator1@example.org … curator3@example.org  Куратор" in first.said
     assert "demo-demo-demo" in first.said
     assert (first.count("migrated"), first.count("seeded")) == (1, 1)
     assert _mode(first.data) == 0o700

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.access.actor import Actor, RoleOption, Visitor, system_scope
 from webapp.database import now, session
@@ -170,6 +171,11 @@ _SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
+_NEIGHBOUR = aliased(Municipality)
+_ZONE_OF_REGION = (
+    select(func.min(_NEIGHBOUR.zone)).where(_NEIGHBOUR.region == Membership.region).scalar_subquery()
+)
+"""The clock of an observer is that of the region's municipalities; the foot of every page names it."""
 _PLACE_COLUMNS = (
     Membership.id.label("membership_id"),
     Membership.role,
@@ -181,7 +187,7 @@ _PLACE_COLUMNS = (
     Membership.until,
     School.short_name,
     Municipality.name.label("municipality"),
-    Municipality.zone,
+    func.coalesce(Municipality.zone, _ZONE_OF_REGION).label("zone"),
     Municipality.zone_label,
 )
 _PLACES = (
@@ -236,7 +242,7 @@ def _place(row: Any, moment: datetime) -> Place | None:
         may_send=row.may_send,
         place=row.short_name or row.municipality or row.region or EVERYWHERE,
         zone=zone,
-        zone_label=row.zone_label or ZONES[DEFAULT_ZONE],
+        zone_label=row.zone_label or ZONES.get(zone, zone),
     )
 
 

@@ -1,7 +1,7 @@
 """The life of a session: how long it lives, what ends it, in which role it acts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import event, select
@@ -14,8 +14,8 @@ from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.accounts import operations, queries
 from webapp.administration import operations as administration
 from webapp.database import db, now, session, transaction
-from webapp.models import LoginSession, Membership
-from workflows.vocabulary import Role
+from webapp.models import LoginSession, Membership, PackageEvent
+from workflows.vocabulary import Role, State
 
 HX = {"HX-Request": "true"}
 TERMS = queries.Terms(timedelta(minutes=60), timedelta(hours=12), timedelta(minutes=15))
@@ -53,6 +53,27 @@ def test_a_visitor_is_recognised_by_one_statement(app: Flask, sign_in: SignIn, t
     assert seen is not None and seen.visitor.actor.role == "curator"
     assert [option.role for option in seen.visitor.roles] == ["curator", "expert"]
     assert seen.visitor.place == town.municipality.name and seen.visitor.zone_label == "Красноярск, UTC+7"
+
+
+def test_the_clock_of_an_observer_is_that_of_the_region_and_the_page_names_it(
+    town: World, sign_in: SignIn
+) -> None:
+    package = make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CONFORMS)
+    make.save(
+        PackageEvent(
+            package_id=package.id,
+            action="submit",
+            title="Пакет направлен",
+            actor_name="Директорова Елена Павловна",
+            actor_role=Role.HEAD,
+            at=datetime(2026, 3, 2, 20, 30, tzinfo=UTC),
+        )
+    )
+    page = sign_in(town.observer).get("/packages/srr-2026-1/history")
+    assert page.has("3 марта 2026 г., 3:30", "Часовой пояс: Красноярск, UTC+7")
+    far = make.person("Дальнева Анна Олеговна", "observer", region="vostok")
+    assert sign_in(far).get("/").has("Часовой пояс: Иркутск, UTC+8")
+    assert sign_in(town.admin).get("/").has("Часовой пояс: Москва, UTC+3")
 
 
 def test_an_idle_session_ends(app: Flask, door: Callable[..., Door], curator: Actor) -> None:

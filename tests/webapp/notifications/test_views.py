@@ -120,7 +120,9 @@ def test_letters_of_the_demonstration_are_shown_with_a_working_link(app: Flask, 
         assert mail.send_due() == 1
     browser = pages.Browser(app.test_client())
     listed = browser.get("/dev/mail")
-    assert listed.has("Пакет <b>направлен</b>", town.curator.email)
+    assert listed.has("Пакет <b>направлен</b>", town.curator.email, "(UTC+3)"), (
+        "no place, but a clock by its name"
+    )
     href = listed.tree.xpath("//main//a[contains(@href, '/dev/mail/')]/@href")[0]
     shown = browser.get(href)
     assert shown.tree.xpath("//main//a/@href")[0] == "http://127.0.0.1:8000/packages/1"

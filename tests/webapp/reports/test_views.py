@@ -108,7 +108,8 @@ def test_a_failed_report_says_why_and_is_tried_again(
     ]
     as_coordinator.post(f"/reports/{quote(number)}/retry")
     assert report_of(number).state is ReportState.QUEUED
-    as_coordinator.post(f"/reports/{quote(number)}/retry", status=409)
+    late = as_coordinator.post(f"/reports/{quote(number)}/retry", status=409)
+    assert late.tree.xpath("//title")[0].text_content().startswith("Ошибка: ")
 
 
 def test_files_are_served_to_be_saved_and_every_download_is_journalled(

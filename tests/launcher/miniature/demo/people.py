@@ -10,9 +10,10 @@ class Login:
     role: str
     email: str
     sees: str
+    last: str = ""
 
 
 LOGINS = (
-    Login("Куратор", "curator1@example.org", "две школы"),
+    Login("Куратор", "curator1@example.org", "две школы", "curator3@example.org"),
     Login("Эксперт", "expert1@example.org", "листы"),
 )
