@@ -134,6 +134,13 @@ def test_foot_of_every_page_names_the_report_the_instant_and_the_seal() -> None:
         assert foot in squeezed(text)
 
 
+@pytest.mark.parametrize("lines", [12, 14, 18, 22, 24])
+def test_signatures_of_a_conclusion_never_stand_on_a_page_alone(lines: int) -> None:
+    rationale = tuple(f"Строка обоснования {line}." for line in range(lines))
+    last = pdf_pages(printed(Kind.CONCLUSION, samples.conclusion(remarks=(), rationale=rationale)))[-1]
+    assert "Замечаний нет" in last and "Вывод по редакции" in last
+
+
 def test_appendix_lies_on_landscape_pages() -> None:
     document = pypdfium2.PdfDocument(printed(Kind.STAGE_REPORT, samples.stage_report(3)))
     sizes = [page.get_size() for page in document]
