@@ -1,5 +1,6 @@
-"""Every page has a title of its own: «предмет — раздел — Экспертиза» (ux.md §5, 17)."""
+"""Every page has a title of its own, «предмет — раздел — Экспертиза», and a sound order of headings (ux.md §5, 17, 58)."""
 
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,12 +47,23 @@ def visited(app: Flask, browser: Browser) -> dict[str, str]:
             continue
         tree = html.fromstring(answer.get_data(as_text=True))
         titles[path] = tree.xpath("//title")[0].text_content()
+        assert not outline_faults(tree), path
         for href in tree.xpath("//a/@href"):
             there = urlsplit(str(href)).path
             if there and there not in known and is_page(app, there):
                 known.add(there)
                 waiting.append(there)
     return titles
+
+
+def outline_faults(tree: html.HtmlElement) -> list[str]:
+    """Skipped levels of headings, tables without a caption, heads of rows and columns that do not say of what."""
+    levels = [
+        int(one.tag[1]) for one in tree.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+    ]
+    skipped = [f"h{a}→h{b}" for a, b in pairwise(levels) if b > a + 1]
+    nameless = ["table without a caption" for _ in tree.xpath("//table[not(caption)]")]
+    return skipped + nameless + ["th without scope" for _ in tree.xpath("//th[not(@scope)]")]
 
 
 def is_page(app: Flask, path: str) -> bool:
