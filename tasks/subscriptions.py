@@ -30,6 +30,7 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.WITHDRAWN: (NOTIFY,),
         Event.RESUMED: (),
         Event.MESSAGE_POSTED: (NOTIFY,),
+        Event.REMINDED: (NOTIFY,),
         Event.EXPERT_ASSIGNED: (NOTIFY,),
         Event.LATE_ALLOWED: (NOTIFY,),
         Event.REPORT_REQUESTED: (BUILD,),

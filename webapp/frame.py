@@ -83,6 +83,7 @@ class Counts:
     waiting: int = 0
     overdue: int = 0
     unread: int = 0
+    put_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ class Event(Labelled):
     WITHDRAWN = "withdrawn", "Пакет отозван школой"
     RESUMED = "resumed", "Отозванный пакет возвращён в черновики"
     MESSAGE_POSTED = "message_posted", "Новое сообщение"
+    REMINDED = "reminded", "Напоминание, ждут вашего решения"
     EXPERT_ASSIGNED = "expert_assigned", "Назначен эксперт"
     LATE_ALLOWED = "late_allowed", "Разрешён приём после срока"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"

@@ -127,8 +127,8 @@ def test_an_endpoint_nobody_declared_is_refused(tmp_path: Path) -> None:
     assert answer.status_code == 404 and b"secret" not in answer.get_data()
 
 
-def test_an_observer_changes_nothing_but_his_own_account(bare_app: Flask) -> None:
-    own = {Permission.PUBLIC.value, Permission.SIGNED_IN.value}
+def test_an_observer_changes_nothing_but_his_own_account_and_what_he_has_read(bare_app: Flask) -> None:
+    own = {Permission.PUBLIC.value, Permission.SIGNED_IN.value, Permission.TAKE_NOTE.value}
     for line in access.lines(bare_app):
         if line.methods == ("POST",):
             assert line.permission in own or Role.OBSERVER not in line.roles, line.endpoint

@@ -128,7 +128,7 @@ def test_nothing_asks_the_database_behind_the_scope() -> None:
             "webapp/database.py",
             "webapp/access/criteria.py",
             "webapp/invariants/people.py",
-            "webapp/notifications/queries.py",
+            "webapp/notifications/queries/people.py",
         }
     )
     assert (

@@ -289,6 +289,11 @@ def report_file(eyes: Eyes) -> ColumnElement[bool]:
     return _exists(parent, parent.c.id == m.ReportFile.report_id, _report(parent.c, eyes))
 
 
+def acquaintance(eyes: Eyes) -> ColumnElement[bool]:
+    parent = _table(m.Report)
+    return _exists(parent, parent.c.id == m.Acquaintance.report_id, _report(parent.c, eyes))
+
+
 def journal_entry(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.ADMIN and eyes.placeless:
         return true()

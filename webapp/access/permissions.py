@@ -28,6 +28,8 @@ class Permission(StrEnum):
     MARK_VIEWED = auto()
     """Remember for oneself which files one has looked at."""
     WRITE_MESSAGES = auto()
+    REMIND = auto()
+    """Remind those whose turn it is."""
     READ_SHEETS = auto()
     EXAMINE = auto()
     DECIDE_REMARKS = auto()
@@ -44,6 +46,8 @@ class Permission(StrEnum):
     MANAGE_REGISTERS = auto()
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
+    TAKE_NOTE = auto()
+    """Mark an accepted report as read."""
     MANAGE_USERS = auto()
     KEEP_SYSTEM = auto()
     """Municipalities and failed work of the whole system."""
@@ -59,6 +63,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CHECK_FILES: frozenset({R.CURATOR}),
         Permission.MARK_VIEWED: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.WRITE_MESSAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.REMIND: frozenset({R.CURATOR, R.COORDINATOR}),
         Permission.READ_SHEETS: _READERS,
         Permission.EXAMINE: frozenset({R.EXPERT, R.COORDINATOR}),
         Permission.DECIDE_REMARKS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
@@ -73,6 +78,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MANAGE_REGISTERS: frozenset({R.COORDINATOR}),
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
+        Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),
         Permission.MANAGE_USERS: frozenset({R.ADMIN}),
         Permission.KEEP_SYSTEM: frozenset({R.ADMIN}),
     }

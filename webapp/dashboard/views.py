@@ -1,6 +1,7 @@
 """Home: «Сегодня»."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from flask import Response, g, request, url_for
@@ -10,13 +11,20 @@ from webapp.access.actor import Actor, current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
-from webapp.dashboard import pages, queries
-from webapp.database import now
+from webapp.dashboard import forms, operations, pages, queries
+from webapp.database import now, today_in
+from webapp.dossier import queries as dossiers
+from webapp.errors import Invalid
+from webapp.forms import blame
 from webapp.frame import Counts
 from webapp.rendering import render, see_other
 from workflows.vocabulary import SCHOOL_ROLES
 
 section = Section("dashboard", __name__, nav="home")
+fragments = Section("queue_news", __name__, url_prefix="/_/queue", nav="home")
+Reply = Response | WerkzeugResponse
+MOMENT_DIGITS = 15
+"""Milliseconds of a moment, with room for a few thousand years."""
 
 
 @section.get("/", access=P.SIGNED_IN)
@@ -28,6 +36,66 @@ def home() -> Response:
 @section.get("/search", access=P.READ_PACKAGES)
 def search() -> WerkzeugResponse:
     return see_other(url_for("packages.register", q=request.args.get("q", "")[:100] or None))
+
+
+@section.get("/later/<number>", access=P.MOVE_PACKAGES)
+def later(number: str) -> Reply:
+    return _later_page(number, forms.LaterForm(), None)
+
+
+@section.post("/later/<number>", access=P.MOVE_PACKAGES)
+def put_off(number: str) -> Reply:
+    form = forms.LaterForm()
+    form.until.today = today_in(current_actor().zone)
+    if not form.validate() or form.until.day is None:
+        return _later_page(number, form, None, status=422)
+    try:
+        operations.put_off(number, form.until.day, actor=current_actor())
+    except Invalid as error:
+        return _later_page(number, form, error, status=422)
+    return see_other(url_for(".home"))
+
+
+@section.post("/later/<number>/back", access=P.MOVE_PACKAGES)
+def take_back(number: str) -> Reply:
+    operations.take_back(number, actor=current_actor())
+    return see_other(url_for(".home", view="later"))
+
+
+@fragments.get("/news", access=P.SIGNED_IN)
+def news() -> Reply:
+    """What has come while the page stood open: a quiet line, or nothing. The list itself is never moved."""
+    said = pages.news(queries.arrived_since(current_actor(), _since()))
+    return render("dashboard/news.html", block="news", words=said)
+
+
+def _since() -> datetime:
+    """Return the instant the open page was made at; now for an address that does not say."""
+    raw = request.args.get("since", "")
+    return (
+        datetime.fromtimestamp(int(raw) / 1000, UTC) if raw.isdigit() and len(raw) < MOMENT_DIGITS else now()
+    )
+
+
+def _later_page(number: str, form: forms.LaterForm, error: Invalid | None, *, status: int = 200) -> Reply:
+    dossiers.get(number)
+    line = queries.one_of_mine(current_actor(), number)
+    if line is None:  # somebody has moved it meanwhile
+        return see_other(url_for(".home"))
+    (item,) = pages.put_off_items((line,), current_actor())
+    return render(
+        "dashboard/later.html", status=status, form=form, more=blame(form, error), item=item, number=number
+    )
+
+
+def _put_off_list(actor: Actor) -> Response:
+    counts = _counts(actor)
+    return render(
+        "dashboard/put_off.html",
+        items=pages.put_off_items(queries.put_off(actor), actor),
+        tabs=pages.tabs("later", counts),
+        view="later",
+    )
 
 
 def _done(actor: Actor) -> Response:
@@ -63,6 +131,8 @@ def _today(actor: Actor) -> Response:
         feed=pages.feed(queries.recent(actor)),
         greeting=pages.greeting(counts),
         all_done=pages.all_done(stages, actor),
+        put_off=pages.put_off_words(counts),
+        news_url=url_for("queue_news.news", since=int(now().timestamp() * 1000)),
         start_url=url_for("assembly.choose") if actor.role in SCHOOL_ROLES else "",
         person=actor.name,
     )
@@ -80,10 +150,12 @@ def _mine(actor: Actor) -> tuple[pages.QueueItem, ...]:
         items += pages.due_items(queries.dues_not_begun(actor), actor)
     return (
         items
-        + pages.report_items(queries.reports_in_work(actor))
+        + pages.errand_items(queries.errands(actor), actor)
         + pages.failure_items(queries.failed_deliveries(actor))
     )
 
 
-VIEWS: Mapping[str, Callable[[Actor], Response]] = MappingProxyType({"done": _done, "waiting": _waiting})
+VIEWS: Mapping[str, Callable[[Actor], Response]] = MappingProxyType(
+    {"done": _done, "waiting": _waiting, "later": _put_off_list}
+)
 """The lists beside one's own queue, by the word of the address."""

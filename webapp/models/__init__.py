@@ -22,6 +22,7 @@ from webapp.models.packages import (
 )
 from webapp.models.people import Curatorship, Membership, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
+from webapp.models.queue import Acquaintance, Postponement, Reminder
 from webapp.models.reports import Report, ReportFile
 from webapp.models.risks import (
     AntiRiskIndicator,
@@ -34,6 +35,7 @@ from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignIn
 
 __all__ = [
     "AccessLink",
+    "Acquaintance",
     "AntiRiskIndicator",
     "AntiRiskMeasure",
     "AntiRiskProgramme",
@@ -65,9 +67,11 @@ __all__ = [
     "PackageEvent",
     "PackageFile",
     "Participation",
+    "Postponement",
     "Programme",
     "Remark",
     "RemarkChange",
+    "Reminder",
     "Report",
     "ReportFile",
     "School",

@@ -1,6 +1,6 @@
 """Telling people: each event reaches each of them once, by a unique key, together with its letter (RL-05)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -16,19 +16,19 @@ from webapp.formatting import counted
 from webapp.models import Notification
 from webapp.notifications import queries
 from webapp.notifications.queries import (
-    Case,
+    TURN_OF,
     Deadline,
+    Group,
     assigned,
     coordinators,
     curators,
     examiners,
+    holders,
     named,
     school_staff,
     talkers,
 )
-from workflows.vocabulary import Event, Turn
-
-Group = Callable[[Case], frozenset[int]]
+from workflows.vocabulary import Event
 
 TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
     {
@@ -43,6 +43,7 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.PLACED_IN_MEDK: (school_staff,),
         Event.WITHDRAWN: (curators,),
         Event.LATE_ALLOWED: (school_staff,),
+        Event.REMINDED: (holders,),
         Event.EXPERT_ASSIGNED: (named,),
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
         Event.REPORT_READY: (named,),
@@ -51,15 +52,6 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
 )
 """Whom each event concerns. Who of them may still see the thing is decided when it is delivered."""
 
-TURN_OF: Mapping[Turn, Group] = MappingProxyType(
-    {
-        Turn.SCHOOL: school_staff,
-        Turn.CURATOR: curators,
-        Turn.EXPERT: examiners,
-        Turn.COORDINATOR: coordinators,
-        Turn.NOBODY: lambda _case: frozenset(),
-    }
-)
 REMIND_AT = (1, 3, 7)
 MORNING, EVENING = 8, 20
 """Hours of the municipality's clock between which people are reminded."""

@@ -111,6 +111,8 @@ class ReportPage:
     again_url: str
     superseded: str
     superseded_url: str
+    note_url: str
+    """Where this reader marks it as read; '' when they may not, or have."""
 
 
 def register_lines(page: Page[ReportRow], actor: Actor) -> tuple[RegisterLine, ...]:
@@ -221,7 +223,15 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         else "",
         superseded=around.newer,
         superseded_url=url_for("reports.show", report=around.newer) if around.newer else "",
+        note_url=_note_url(around, actor, place),
     )
+
+
+def _note_url(around: Around, actor: Actor, place: str) -> str:
+    read = any(one.user_id == actor.user_id for one in around.readers)
+    if read or around.report.accepted_at is None or not may(actor.role, P.TAKE_NOTE):
+        return ""
+    return url_for("reports.take_note", report=around.report.number, place=place or None)
 
 
 def _announcement(report: Report, quarter: int, said: int) -> str:
@@ -292,6 +302,10 @@ def _facts(around: Around, zone: ZoneInfo) -> tuple[Fact, ...]:
         facts.append(
             Fact("Принят", f"{fio_short(report.accepted_by_name)}, {datetime_ru(report.accepted_at, zone)}")
         )
+    facts += [
+        Fact("Ознакомлен", f"{fio_short(one.user_name)}, {datetime_ru(one.created_at, zone)}")
+        for one in around.readers
+    ]
     return tuple(facts)
 
 

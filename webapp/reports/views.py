@@ -116,6 +116,12 @@ def confirm_accept(report: str) -> Reply:
     return see_other(url_for(".show", report=number))
 
 
+@section.post("/<report>/note", access=P.TAKE_NOTE)
+def take_note(report: str) -> Reply:
+    operations.take_note(report, _place(), actor=current_actor())
+    return see_other(url_for(".show", report=report, place=_place() or None))
+
+
 @section.get("/<report>/<any(pdf, docx):kind>", access=P.READ_PACKAGES)
 def download(report: str, kind: str) -> Reply:
     """A file as it was made. A school and its curator get the conclusion on their package by the same address."""

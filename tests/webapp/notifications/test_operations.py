@@ -11,7 +11,7 @@ from tests import factories as make
 from tests.world import World
 from webapp import mail
 from webapp.access.actor import Actor, acting_as, system_scope
-from webapp.database import now, session, transaction
+from webapp.database import moment, now, session, transaction
 from webapp.models import (
     Curatorship,
     ExpertAssignment,
@@ -24,7 +24,7 @@ from webapp.models import (
     StageDue,
     User,
 )
-from webapp.notifications import operations, queries
+from webapp.notifications import operations
 from workflows.vocabulary import Audience, Event, ReportKind, ReportState, Role, State
 
 ZONE = ZoneInfo("Asia/Krasnoyarsk")
@@ -270,19 +270,18 @@ def test_who_has_just_got_the_turn_is_not_reminded_of_days_already_gone(town: Wo
     assert session.scalars(select(Notification)).all() == []
 
 
-def test_nobody_is_reminded_at_night(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_reminded_at_night(town: World) -> None:
     row = _due(town, 1, State.CURATOR_REVIEW)
     midnight = datetime.combine(town.today, time(3), ZONE)
-    monkeypatch.setattr(queries, "now", lambda: midnight)
     assert row.due_at is not None
-    assert operations.remind() == 0
+    with moment(midnight):
+        assert operations.remind() == 0
 
 
 @pytest.fixture
-def morning(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    instant = datetime.combine(town.today, time(9, 10), ZONE)
-    monkeypatch.setattr(queries, "now", lambda: instant)
-    monkeypatch.setattr(operations, "now", lambda: instant)
+def morning(town: World) -> Iterator[None]:
+    with moment(datetime.combine(town.today, time(9, 10), ZONE)):
+        yield
 
 
 def _due(town: World, left: int, state: State, *, waited: int = 30) -> Package:

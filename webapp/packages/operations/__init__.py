@@ -5,6 +5,7 @@ from webapp.packages.operations.experts import assign_expert
 from webapp.packages.operations.files import check_file, mark_viewed
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
+from webapp.packages.operations.reminding import refusal_to_remind, remind
 from webapp.packages.operations.steps import start, take_step, take_step_together
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "check_file",
     "mark_viewed",
     "post_message",
+    "refusal_to_remind",
+    "remind",
     "save_message_draft",
     "start",
     "take_step",

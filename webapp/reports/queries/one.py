@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Municipality, Package, Report, ReportFile, Stage
+from webapp.models import Acquaintance, Municipality, Package, Report, ReportFile, Stage
 from webapp.reports.queries.stage_rows import PackageLine, package_lines, stage_rows
 from workflows.vocabulary import ReportKind, ReportState, State
 
@@ -51,6 +51,8 @@ class Around:
     package: str
     stage_slug: str
     newer: str
+    readers: tuple[Acquaintance, ...]
+    """Who has marked it as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,13 @@ def around(report: Report) -> Around:
         package=session.scalar(select(Package.number).where(Package.id == report.package_id)) or "",
         stage_slug=session.scalar(select(Stage.slug).where(Stage.id == report.stage_id)) or "",
         newer=newer(report) if report.stage_id else "",
+        readers=_readers(report) if report.accepted_at else (),
     )
+
+
+def _readers(report: Report) -> tuple[Acquaintance, ...]:
+    mine = select(Acquaintance).where(Acquaintance.report_id == report.id).order_by(Acquaintance.id)
+    return tuple(session.scalars(mine))
 
 
 def summary(report: Report) -> Summary | None:

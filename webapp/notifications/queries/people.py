@@ -1,25 +1,20 @@
-"""Who is to be told about what; what a person has been told."""
+"""Who is to be told about what."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from email import message_from_bytes
-from email.policy import default
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from webapp import mail
 from webapp.access.actor import Actor, system_scope
 from webapp.access.scope import visible
 from webapp.database import Base, now, session, today_in
-from webapp.errors import NotThere
 from webapp.models import (
     Curatorship,
     ExpertAssignment,
@@ -34,14 +29,8 @@ from webapp.models import (
     StageDue,
     User,
 )
-from webapp.paging import Page, Place, cut
 from workflows.kinds import KINDS
 from workflows.vocabulary import SCHOOL_ROLES, ReportKind, Role, Turn
-
-PAGE_SIZE = 30
-LETTERS_SHOWN = 200
-LETTER_NAME = re.compile(r"[0-9a-f]{32}")
-LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +48,9 @@ class Case:
     stage_id: int | None = None
     kind: str = ""
     examiner_id: int | None = None
+    turn: Turn = Turn.NOBODY
     named_id: int | None = None
     """The one person the event itself names: the assigned expert, who asked for the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the page of notifications."""
-
-    id: int
-    title: str
-    link: str
-    at: datetime
-    read: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The notifications of one day, newest first."""
-
-    day: date
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SentLetter:
-    """A letter that lies in the folder of letters instead of a mail box."""
-
-    name: str
-    recipient: str
-    subject: str
-    sent_at: datetime
-    text: str
-    links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +99,7 @@ def package_case(
         stage_id=package.stage_id,
         kind=package.kind,
         examiner_id=package.examiner_id,
+        turn=package.turn,
         named_id=named_id,
     )
 
@@ -220,6 +180,31 @@ def talkers(case: Case) -> frozenset[int]:
     return _ids(select(Message.author_id).where(Message.package_id == case.package_id).distinct())
 
 
+Group = Callable[[Case], frozenset[int]]
+TURN_OF: Mapping[Turn, Group] = MappingProxyType(
+    {
+        Turn.SCHOOL: school_staff,
+        Turn.CURATOR: curators,
+        Turn.EXPERT: examiners,
+        Turn.COORDINATOR: coordinators,
+        Turn.NOBODY: lambda _case: frozenset(),
+    }
+)
+
+
+def holders(case: Case) -> frozenset[int]:
+    """Those whose turn it is."""
+    return TURN_OF[case.turn](case)
+
+
+def addressees(package_id: int, *, but: int) -> tuple[str, ...]:
+    """Return the names of those whom a reminder about a package would reach, without the one who sends it."""
+    with system_scope("addressees of a reminder"):
+        case = package_case(package_id)
+        ids = with_right(case, holders(case) - {but}) if case else ()
+        return tuple(session.scalars(select(User.name).where(User.id.in_(ids)).order_by(User.name)))
+
+
 def with_right(case: Case, user_ids: Iterable[int]) -> tuple[int, ...]:
     """Return those who may see the thing now in one of their roles, by the criterion of the pages (AZ-06).
 
@@ -261,54 +246,6 @@ def deadlines(before: datetime) -> tuple[Deadline, ...]:
 def told(keys: Sequence[str]) -> frozenset[str]:
     """Return those of the keys about which somebody has been told."""
     return frozenset(session.scalars(select(Notification.key).where(Notification.key.in_(keys)).distinct()))
-
-
-def inbox(actor: Actor, place: Place, *, unread: bool) -> tuple[tuple[Day, ...], Page[Line]]:
-    """Return a page of what a person was told, newest first, by days of their zone; one statement."""
-    statement = select(Notification).where(Notification.user_id == actor.user_id)
-    if unread:
-        statement = statement.where(Notification.read_at.is_(None))
-    if place.key:
-        edge = Notification.id > place.key[0] if place.backwards else Notification.id < place.key[0]
-        statement = statement.where(edge)
-    order = Notification.id.asc() if place.backwards else Notification.id.desc()
-    rows = session.scalars(statement.order_by(order).limit(PAGE_SIZE + 1)).all()
-    lines = [Line(row.id, row.title, row.link, row.created_at, row.read_at is not None) for row in rows]
-    page = cut(lines, place, key=lambda line: (line.id,), size=PAGE_SIZE)
-    zone = ZoneInfo(actor.zone)
-    days = groupby(page.rows, key=lambda line: line.at.astimezone(zone).date())
-    return tuple(Day(day, tuple(group)) for day, group in days), page
-
-
-def letters() -> tuple[SentLetter, ...]:
-    """Return the letters of the demonstration, newest first; none where they go to a real server."""
-    folder = mail.post().folder
-    if folder is None or not folder.is_dir():
-        return ()
-    newest = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return tuple(_sent_letter(path) for path in newest[:LETTERS_SHOWN])
-
-
-def letter(name: str) -> SentLetter:
-    """Return one letter of the demonstration; raises NotThere."""
-    folder = mail.post().folder
-    if folder is None or not LETTER_NAME.fullmatch(name) or not (folder / f"{name}.eml").is_file():
-        raise NotThere
-    return _sent_letter(folder / f"{name}.eml")
-
-
-def _sent_letter(path: Path) -> SentLetter:
-    message = message_from_bytes(path.read_bytes(), policy=default)
-    body = message.get_body(("plain",))
-    text = str(body.get_content()) if body else ""
-    return SentLetter(
-        name=path.stem,
-        recipient=str(message["To"]),
-        subject=str(message["Subject"]),
-        sent_at=message["Date"].datetime,
-        text=text,
-        links=tuple(dict.fromkeys(LINK.findall(text))),
-    )
 
 
 def _report_case(report_id: int) -> Case | None:

@@ -1,0 +1,50 @@
+"""What a person does with their queue and with what they read: put off, remind, take note."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.database import Base
+from webapp.models.columns import Created, Id, Line, MunicipalityKey, PackageKey, UserKey
+
+
+class Postponement(Base):
+    """A thing a person has put off for themselves. It hides a line of their queue and moves no deadline."""
+
+    __tablename__ = "postponement"
+    __table_args__ = (UniqueConstraint("user_id", "package_id"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[UserKey]
+    package_id: Mapped[PackageKey]
+    until: Mapped[date]
+    created_at: Mapped[Created]
+
+
+class Reminder(Base):
+    """A reminder one person sent to those whose turn it is: one a day for a package, whoever sends it."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("package_id", "day"),)
+
+    id: Mapped[Id]
+    package_id: Mapped[PackageKey]
+    day: Mapped[date]
+    sent_by_id: Mapped[UserKey]
+    sent_by_name: Mapped[Line]
+    created_at: Mapped[Created]
+
+
+class Acquaintance(Base):
+    """A reader's own mark that they have read an accepted report."""
+
+    __tablename__ = "acquaintance"
+    __table_args__ = (UniqueConstraint("report_id", "user_id"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    user_id: Mapped[UserKey]
+    user_name: Mapped[Line]
+    created_at: Mapped[Created]

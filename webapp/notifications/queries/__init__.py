@@ -1,0 +1,31 @@
+"""Who is to be told about what; what a person has been told; the letters of a demonstration."""
+
+from webapp.notifications.queries.inbox import PAGE_SIZE, Day, Line, inbox
+from webapp.notifications.queries.letters import SentLetter, letter, letters
+from webapp.notifications.queries.people import (
+    TURN_OF,
+    Case,
+    Deadline,
+    Group,
+    addressees,
+    administrators,
+    assigned,
+    case_of,
+    coordinators,
+    curators,
+    deadlines,
+    examiners,
+    holders,
+    named,
+    package_case,
+    school_staff,
+    talkers,
+    told,
+    with_right,
+)
+
+__all__ = [
+    "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
+    "assigned", "case_of", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox", "letter",
+    "letters", "named", "package_case", "school_staff", "talkers", "told", "with_right",
+]  # fmt: skip
