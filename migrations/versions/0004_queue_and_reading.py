@@ -27,6 +27,20 @@ def upgrade() -> None:
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "turn",
+            sa.Enum(
+                "school",
+                "curator",
+                "expert",
+                "coordinator",
+                "nobody",
+                name="turn",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("sent_by_id", sa.Integer(), nullable=False),
         sa.Column("sent_by_name", sa.String(length=300), nullable=False),
@@ -34,7 +48,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_reminder_package_id")),
         sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name=op.f("fk_reminder_sent_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("package_id", "day", name=op.f("uq_reminder_package_id_day")),
+        sa.UniqueConstraint("package_id", "turn", "day", name=op.f("uq_reminder_package_id_turn_day")),
     )
     op.create_table(
         "acquaintance",

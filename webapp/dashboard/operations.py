@@ -4,12 +4,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.dashboard import queries
-from webapp.database import now, session, today_in, transaction
-from webapp.errors import Invalid, NotThere
+from webapp.database import session, today_in, transaction
+from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Package, Postponement
 
 
@@ -32,7 +33,11 @@ def put_off(number: str, until: date, *, actor: Actor) -> None:
                 raise Invalid(f"Срок истекает {last:%d.%m.%Y}: отложить можно не позже этого дня.", "until")
         package_id = _package_id(number)
         _forget(package_id, actor)
-        session.add(Postponement(user_id=actor.user_id, package_id=package_id, until=until, created_at=now()))
+        try:
+            with session.begin_nested():
+                session.add(Postponement(user_id=actor.user_id, package_id=package_id, until=until))
+        except IntegrityError as error:
+            raise Stale("Это дело вы уже отложили в другом окне.") from error
         journal.record("queue.put_off", kind="package", object_id=number, until=until.isoformat())
 
 

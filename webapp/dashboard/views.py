@@ -119,7 +119,7 @@ def _waiting(actor: Actor) -> Response:
 
 
 def _today(actor: Actor) -> Response:
-    items, counts = _mine(actor), _counts(actor)
+    items, counts, of_school = _mine(actor), _counts(actor), actor.role in SCHOOL_ROLES
     stages = queries.stages_on(actor) if may(actor.role, P.READ_PACKAGES) else ()
     return render(
         "dashboard/home.html",
@@ -133,7 +133,8 @@ def _today(actor: Actor) -> Response:
         all_done=pages.all_done(stages, actor),
         put_off=pages.put_off_words(counts),
         news_url=url_for("queue_news.news", since=int(now().timestamp() * 1000)),
-        start_url=url_for("assembly.choose") if actor.role in SCHOOL_ROLES else "",
+        first_steps=pages.first_steps() if of_school and queries.is_new_school(actor) else (),
+        start_url=url_for("assembly.choose") if of_school else "",
         person=actor.name,
     )
 

@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.database import Base
-from webapp.models.columns import Created, Id, Line, MunicipalityKey, PackageKey, UserKey
+from webapp.models.columns import Created, Id, Line, MunicipalityKey, PackageKey, UserKey, word
+from workflows.vocabulary import Turn
 
 
 class Postponement(Base):
@@ -23,13 +24,14 @@ class Postponement(Base):
 
 
 class Reminder(Base):
-    """A reminder one person sent to those whose turn it is: one a day for a package, whoever sends it."""
+    """A reminder one person sent to those whose turn it is: they get one a day for a package, whoever sends it."""
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("package_id", "day"),)
+    __table_args__ = (UniqueConstraint("package_id", "turn", "day"),)
 
     id: Mapped[Id]
     package_id: Mapped[PackageKey]
+    turn: Mapped[Turn] = mapped_column(word(Turn))
     day: Mapped[date]
     sent_by_id: Mapped[UserKey]
     sent_by_name: Mapped[Line]

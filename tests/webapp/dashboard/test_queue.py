@@ -30,7 +30,7 @@ from webapp.models import (
 )
 from webapp.notifications import operations as telling
 from webapp.packages import operations as packages
-from workflows.vocabulary import Event, ReportKind, ReportState, State
+from workflows.vocabulary import Event, ReportKind, ReportState, State, Turn
 
 FRAGMENT = {"HX-Request": "true"}
 ZONE = ZoneInfo("Asia/Krasnoyarsk")
@@ -301,3 +301,32 @@ def test_home_costs_the_same_with_more_of_everything(town: World, sign_in: SignI
     with statements() as more:
         browser.get("/")
     assert len(more) == len(few) <= 8, "\n".join(more)
+
+
+def test_a_school_without_packages_is_told_three_first_steps(town: World, sign_in: SignIn) -> None:
+    school = sign_in(town.school_1.coordinator)
+    assert len(school.get("/").tree.xpath("//section[@id='first-steps']//li")) == 3
+    make.package(town.school_1.school, town.stage, state=State.DRAFT)
+    assert not school.get("/").has("С чего начать")
+    assert not sign_in(town.curator).get("/").has("С чего начать")
+
+
+def test_whoever_gets_the_turn_the_same_day_may_be_reminded_too(town: World) -> None:
+    package = waiting(town.school_1.school, town.stage)
+    with acting_as(town.coordinator) as actor:
+        packages.remind(package.number, actor=actor)
+    with system_scope("x"), transaction():
+        moved = update(Package).where(Package.id == package.id)
+        session.execute(moved.values(state=State.CURATOR_RETURNED, turn=Turn.SCHOOL))
+    with acting_as(town.coordinator) as actor:
+        packages.remind(package.number, actor=actor)
+    assert on.count(Reminder) == 2
+
+
+def test_putting_off_twice_at_once_keeps_one(app, town: World) -> None:  # type: ignore[no-untyped-def]
+    package = waiting(town.school_1.school, town.stage)
+    day = town.today + timedelta(days=2)
+    acts = [(town.curator, lambda: operations.put_off(package.number, day, actor=town.curator))] * 2
+    results = on.at_once(app, acts)
+    assert not [one for one in results if one is not None and not on.refused(one)], results
+    assert on.count(Postponement) == 1

@@ -52,6 +52,13 @@ class DateItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedItem:
     icon: str
     text: str
@@ -142,6 +149,27 @@ def news(count: int) -> str:
         return ""
     verb = plural(count, "Появилось", "Появились", "Появилось")
     return f"{verb} {counted(count, 'новое дело', 'новых дела', 'новых дел')}."
+
+
+def first_steps() -> tuple[FirstStep, ...]:
+    """Return what a school does first, while it has not begun a package."""
+    return (
+        FirstStep(
+            "Заполните рисковый профиль",
+            "В карточке школы: какие риски выявлены, какие школа активирует, что она по ним сделает.",
+            url_for("schools.register"),
+        ),
+        FirstStep(
+            "Соберите пакет документов",
+            "Выберите этап и вид, загрузите файлы. Всё сохраняется сразу, прерваться можно в любой момент.",
+            url_for("assembly.choose"),
+        ),
+        FirstStep(
+            "Направьте пакет куратору",
+            "Это делает директор. Проверка покажет, чего не хватает; дальше о каждом шаге придёт уведомление.",
+            "",
+        ),
+    )
 
 
 def all_done(stages: Sequence[Stage], actor: Actor) -> str:

@@ -2,7 +2,13 @@
 
 from webapp.dashboard.queries.counts import frame_counts, recent
 from webapp.dashboard.queries.errands import Errand, errands, failed_deliveries
-from webapp.dashboard.queries.stages import StageCounts, current_stage, dues_not_begun, stages_on
+from webapp.dashboard.queries.stages import (
+    StageCounts,
+    current_stage,
+    dues_not_begun,
+    is_new_school,
+    stages_on,
+)
 from webapp.dashboard.queries.waiting import (
     DoneLine,
     WaitingPackage,
@@ -16,6 +22,6 @@ from webapp.dashboard.queries.waiting import (
 
 __all__ = [
     "DoneLine", "Errand", "StageCounts", "WaitingPackage", "arrived_since", "current_stage", "done",
-    "dues_not_begun", "errands", "failed_deliveries", "frame_counts", "mine", "one_of_mine", "others", "put_off",
-    "recent", "stages_on",
+    "dues_not_begun", "errands", "failed_deliveries", "frame_counts", "is_new_school", "mine", "one_of_mine", "others",
+    "put_off", "recent", "stages_on",
 ]  # fmt: skip

@@ -45,6 +45,11 @@ def dues_not_begun(actor: Actor) -> Sequence[tuple[Stage, str]]:
     return [(stage, kind) for stage, kind in rows]
 
 
+def is_new_school(actor: Actor) -> bool:
+    """Tell whether the person's school has not begun a single package yet."""
+    return session.scalar(_ANY_PACKAGE, {"school": actor.school_id}) is None
+
+
 def not_begun(statement: Select[*Columns]) -> Select[*Columns]:
     """Narrow a selection of dues to what open stages still expect of the school."""
     school = bindparam("school", type_=Integer())
@@ -62,6 +67,9 @@ _STAGES_ON = kept(
     .where(Stage.examine_until >= _today)
     .order_by(Stage.examine_until, Stage.id)
     .limit(bindparam("most", type_=Integer()))
+)
+_ANY_PACKAGE = kept(
+    select(Package.id).where(Package.school_id == bindparam("school", type_=Integer())).limit(1)
 )
 _BY_STATE = kept(
     select(Package.state, func.count())

@@ -287,7 +287,9 @@ def _holder(role: Role) -> ColumnElement[str]:
 
 
 def _reminded() -> ColumnElement[bool]:
-    return exists().where(Reminder.package_id == Package.id, Reminder.day == _today)
+    return exists().where(
+        Reminder.package_id == Package.id, Reminder.turn == Package.turn, Reminder.day == _today
+    )
 
 
 def _barred() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from workflows.vocabulary import Event, Turn
 
 
 def remind(number: str, *, actor: Actor) -> None:
-    """Remind those whose turn it is, once a day for a package, whoever asks first: the constraint decides.
+    """Remind those whose turn it is; they get one a day for a package, whoever asks first: the constraint decides.
 
     Raises NotThere, and Invalid where nobody is to be reminded or somebody has been today."""
     with transaction():
@@ -25,7 +25,11 @@ def remind(number: str, *, actor: Actor) -> None:
         if refusal := refusal_to_remind(package, actor):
             raise Invalid(refusal)
         reminder = Reminder(
-            package_id=package.id, day=_today(package), sent_by_id=actor.user_id, sent_by_name=actor.name
+            package_id=package.id,
+            turn=package.turn,
+            day=_today(package),
+            sent_by_id=actor.user_id,
+            sent_by_name=actor.name,
         )
         try:
             with session.begin_nested():
@@ -40,7 +44,9 @@ def refusal_to_remind(package: Package, actor: Actor) -> str:
     """Return why nobody can be reminded of this package now, '' when somebody can."""
     if package.turn is Turn.NOBODY:
         return "По этому пакету никто не должен действовать: напоминать некому."
-    known = select(Reminder.id).where(Reminder.package_id == package.id, Reminder.day == _today(package))
+    known = select(Reminder.id).where(
+        Reminder.package_id == package.id, Reminder.turn == package.turn, Reminder.day == _today(package)
+    )
     if session.scalar(known) is not None:
         return ONCE_A_DAY
     if not people.addressees(package.id, but=actor.user_id):
