@@ -80,6 +80,21 @@ class SampleForm(Form):
     file = FileField("Файл карты")
 
 
+class SampleOpening(Form):
+    """What `choices.opening` asks of webapp.opening.OpeningForm."""
+
+    extent = RadioField(
+        "Что открыть",
+        choices=[SelectChoice("whole", "Весь пакет"), SelectChoice("named", "Только отмеченные части")],
+        default="named",
+    )
+    parts = SelectMultipleField(
+        "Части пакета",
+        choices=[SelectChoice("slot:a", LONG), SelectChoice("question:b", "Сведения: раунд")],
+        default=["slot:a"],
+    )
+
+
 def sample_form(*, wrong: bool = True) -> SampleForm:
     form = SampleForm(MultiDict({"kind": "a", "note": HOSTILE, "risks": "1"}))
     if wrong:
@@ -154,6 +169,16 @@ def frame(*, signed_in: bool = True, demo: bool = True, **display: str) -> Obj:
     )  # fmt: skip
 
 
+def before(**changes: object) -> Obj:
+    values: dict[str, object] = {
+        "title": "Раунд 1", "mark": MARKS[1], "note": HOSTILE,
+        "remark": Obj(title="Замечание № 3", state=NEW, answer=HOSTILE, url="/packages/1/remarks#remark-3"),
+        "files": [("Протокол № 3.pdf", "?file=1"), (LONG, "?file=2")], "changed": "Изменились файлы: ",
+        "carry_url": "/packages/1/sheet/b-2/carry", "carried": False, "reworded": False,
+    }  # fmt: skip
+    return Obj(**(values | changes))
+
+
 def criterion(**changes: object) -> Obj:
     values: dict[str, object] = {
         "id": "cr-b-2", "number": "Б.2", "text": "Исполнение подтверждено документом", "hint": "Приказ, протокол, справка",
@@ -161,6 +186,7 @@ def criterion(**changes: object) -> Obj:
         "note_effect": "Войдёт в заключение как замечание 1", "evidence": [("Справка, стр. 4", "?file=1&page=4")],
         "curator": "соответствует", "now": True, "error": "", "save_url": "/packages/1/sheet/b-2", "version": 3,
         "saved": "Сохранено в 10:38", "blocking": True, "mark": MARKS[1], "edit_url": "?edit=b-2",
+        "before": before(),
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -187,6 +213,7 @@ def queue_item(**changes: object) -> Obj:
     values: dict[str, object] = {
         "icon": "clipboard-check", "title": "Завершить экспертизу", "url": "/packages/1", "object": LONG,
         "meta": ["версия 3"], "action": "Продолжить", "due": due(-3), "done": 9, "total": 14,
+        "later_url": "/later/1", "remind_url": "", "folded": (),
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -218,11 +245,12 @@ def slot(**changes: object) -> Obj:
 
 
 CONTEXT: dict[str, object] = {
-    "long": LONG, "hostile": HOSTILE, "s": EXPERTISE, "marks": MARKS, "frame": frame(), "form": sample_form(),
+    "long": LONG, "hostile": HOSTILE, "s": EXPERTISE, "marks": MARKS, "frame": frame(), "form": sample_form(), "opening": SampleOpening(),
     "overdue": due(-3), "today": due(0), "later": due(30), "none": None,
     "person_rows": [Obj(label="Школа", value=LONG, url="/s", change_url="/e"), Obj(label="Куратор", value="", url="", change_url="")],
     "tabs": [Obj(title="Экспертиза", url="?", count=None, current=True), Obj(title="Файлы", url="?f", count=7, current=False)],
-    "item": queue_item(), "plain_item": queue_item(object="", meta=[], due=None, total=0, done=0),
+    "item": queue_item(), "plain_item": queue_item(object="", meta=[], due=None, total=0, done=0, later_url="", remind_url="/packages/1/reminder"),
+    "fold": queue_item(folded=(queue_item(), queue_item(object="МБОУ СОШ № 8"))),
     "parts": [Obj(tone="ok", label="Приняты", count=21, url="?s=a"), Obj(tone="mute", label="Не сданы", count=0, url="")],
     "dates": [Obj(day=27, month_short="нояб", title="Завершение экспертизы", note="пятница", iso="2026-11-27")],
     "feed": [Obj(icon="upload", text="Школа отправила", link_text="версию 2", url="/p", words="сегодня, 8:52", iso="2026-11-23T08:52", unread=True)],
@@ -241,7 +269,8 @@ CONTEXT: dict[str, object] = {
     "preview": preview(), "text_preview": preview(image_url="", text="Текст страницы"), "failed_preview": preview(image_url="", pins=[]),
     "changes": [Obj(place="стр. 3", parts=[("same", "Охват "), ("removed", "79 %"), ("added", "87 %")])],
     "criterion": criterion(), "wrong_criterion": criterion(error="Напишите замечание", now=False),
-    "empty_criterion": criterion(id="cr-b-3", value="", note="", saved="", curator="", evidence=[], blocking=False, hint="", now=False, mark=None, edit_url=""),
+    "empty_criterion": criterion(id="cr-b-3", value="", note="", saved="", curator="", evidence=[], blocking=False, hint="", now=False, mark=None, edit_url="",
+        before=before(mark=None, note="", remark=None, files=[], changed="Файлы с тех пор не менялись", carry_url="", carried=True, reworded=True)),
     "group": Obj(id="g-b", title="Б. Исполнение", done=4, total=5, tag=None, open=True),
     "verdict": Obj(done=9, total=14, rows=[("ok", "circle-check", "Соответствует", 7)], next_url="#cr-b-5", next_text="Продолжить с Б.5", audience="Увидят школа и куратор."),
     "stream": [event(), message(), message(internal=False, mine=True, id=8, reference="", url=""), event(who="", url="", tone="")],
@@ -299,7 +328,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "content.summary_list": ("div", "{{ ui.content.summary_list(person_rows) }}"),
     "content.kpi": ("div", "{{ ui.content.kpi('62 %', 'исполнено') }}"),
     "content.more": ("div", "{% call ui.content.more('Ещё 2 файла') %}<p>…</p>{% endcall %}"),
-    "queue.queue_item": ("ul", "{{ ui.queue.queue_item(item, true) }}{{ ui.queue.queue_item(plain_item) }}"),
+    "queue.queue_item": ("ul", "{{ ui.queue.queue_item(item, true) }}{{ ui.queue.queue_item(plain_item) }}{{ ui.queue.queue_item(fold, true) }}"),
     "queue.queue_group": ("div", "{% call ui.queue.queue_group('Просрочено', 2, 'bad', 'g1', 'до срока') %}{{ ui.queue.queue_item(item) }}{% endcall %}"),
     "queue.queue_later": ("div", "{% call ui.queue.queue_later('Позже', 2) %}{{ ui.queue.queue_item(item) }}{% endcall %}"),
     "queue.stage_strip": ("div", "{{ ui.queue.stage_strip('Этап 2', 'до 27 ноября', parts, label='34 школы') }}{{ ui.queue.stage_strip('Пусто', '', [], id='s2') }}"),
@@ -354,6 +383,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "forms.form_actions": ("div", "{{ ui.forms.form_actions('Сохранить', '/back') }}"),
     "choices.radios": ("div", "{{ ui.choices.radios(form.decision, hints={'no': '2 замечания уйдут школе'}) }}"),
     "choices.checkboxes": ("div", "{{ ui.choices.checkboxes(form.risks, 'Один или несколько') }}"),
+    "choices.opening": ("div", "{{ ui.choices.opening(opening) }}"),
     "choices.segments": ("div", "{{ ui.choices.segments(form.decision) }}"),
     "choices.check": ("div", "{{ ui.choices.check(form.agree) }}"),
     "upload.sending": ("div", "{{ ui.upload.sending('s1') }}"),
