@@ -10,11 +10,14 @@ from wtforms.validators import Optional
 from webapp.forms import Form
 from workflows.kind import Kind, Slot
 from workflows.parts import Parts
+from workflows.verdicts import MarkValue
+from workflows.vocabulary import FileDecision, RemarkState
 
 if TYPE_CHECKING:
     from webapp.dossier.queries import Dossier
 
 WHOLE, NAMED = "whole", "named"
+WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
 SLOT, QUESTION = "slot:", "question:"
 
 
@@ -37,13 +40,14 @@ class OpeningForm(Form):
         ]
 
     def suggest(self, found: "Dossier") -> None:
-        """Tick the parts that standing remarks and returned files concern, on a page not yet filled in."""
-        concerned = {
-            line.file.slot for line in found.sent_files() if line.check and line.check.decision == "returned"
-        }
-        concerned |= {
-            one.file.slot for one in found.remarks if one.file and one.state in {"open", "not_fixed"}
-        }
+        """Tick the parts that standing remarks, returned files and low marks concern, on a page not yet filled in."""
+        files = [
+            line.file.slot
+            for line in found.sent_files()
+            if line.check and line.check.decision is FileDecision.RETURNED
+        ]
+        remarks = [one.file.slot for one in found.remarks if one.file and one.state in WAITING]
+        concerned = {*files, *remarks, *_lowered(found)}
         self.parts.data = [SLOT + slot.code for slot in found.slots if slot.code in concerned]
 
     def chosen(self, slots: Sequence[Slot]) -> Parts | None:
@@ -56,3 +60,12 @@ class OpeningForm(Form):
             frozenset(one.removeprefix(QUESTION) for one in ticked if one.startswith(QUESTION)),
             frozenset(slot.code for slot in slots),
         )
+
+
+def _lowered(found: "Dossier") -> set[str]:
+    """Return the slots whose documents have low marks on the open sheet."""
+    if found.expertise is None:
+        return set()
+    low = [mark.criterion for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE}]
+    parts = (found.expertise.sheet.part_of(code) for code in low)
+    return {part.slot for part in parts if part}

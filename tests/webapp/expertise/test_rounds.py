@@ -185,6 +185,17 @@ def test_a_remark_of_a_mark_stands_on_the_only_file_of_the_document_it_judges(to
     assert written.file_id == next(file.id for file in walk.files() if file.slot == "concept")
 
 
+def test_the_documents_with_low_marks_are_ticked_to_be_opened(town: World, sign_in: SignIn) -> None:
+    walk = _concept(town)
+    walk.submit()
+    walk.admit()
+    walk.step(town.coordinator, "begin")
+    walk.mark("К.А.1", MarkValue.ZERO, "Риски не описаны.")
+    walk.mark("П.А.1", MarkValue.TWO)
+    page = sign_in(town.coordinator).get(f"/packages/{walk.number}/verdict")
+    assert page.tree.xpath("//input[@name='parts' and @checked]/@value") == ["slot:concept"]
+
+
 def _concept(town: World) -> on.Walk:
     answers = {**on.ANSWERS, "approved": "Приказ от 14.03.2026 № 41", "collegial": "Педагогический совет"}
     school = town.school_1.school
