@@ -21,6 +21,7 @@ from webapp.models import Remark
 from webapp.packages import operations as packages
 from webapp.packages.operations import Answer
 from webapp.remarks import operations as remarks
+from workflows.parts import Parts
 from workflows.sheet import Sheet
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import Audience, FileDecision, RemarkKind, RemarkState, Role
@@ -113,6 +114,19 @@ class Hands:
         with self.at(actor, days, hour):
             seen = dossiers.get(number).seen
             packages.take_step(number, action, answer or Answer(), actor=actor, seen=seen)
+
+    def give_back(self, number: str, curator: Actor, *, days: int) -> None:
+        """Let the curator return a package and open only the documents returned with a remark."""
+        with self.at(curator, days, 14):
+            found = dossiers.dossier(number, curator)
+            returned = {
+                line.file.slot
+                for line in found.sent_files()
+                if line.check and line.check.decision is FileDecision.RETURNED
+            }
+            sent = frozenset(slot.code for slot in found.slots)
+        parts = Parts(slots=frozenset(returned), sent_slots=sent)
+        self.step(number, "return", curator, Answer(parts=parts), days=days)
 
     def check(self, number: str, curator: Actor, *, days: int, faults: Sequence[Fault] = ()) -> None:
         """Let the curator decide on every file not yet decided on: those with faults are returned.

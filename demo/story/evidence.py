@@ -169,7 +169,7 @@ def _returned(hands: Hands) -> None:
     number = _begin(hands, slug, start=-20, instead={("parents", 5): _unsigned_minutes})
     hands.send(number, slug, days=-12)
     hands.check(number, curator, days=-9, faults=(_UNSIGNED,))
-    hands.step(number, "return", curator, days=-9)
+    hands.give_back(number, curator, days=-9)
 
 
 def _with_registration_sheet(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Files:

@@ -192,9 +192,11 @@ def slot_id(code: str) -> str:
 
 
 def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...]:
+    """Return the places for files; those a return has opened stand before the closed ones."""
     limit = settings().file_limit
     number = found.package.number
-    shut = {line.slot.code for line in queries.slot_lines(found) if not _opens(found, line.slot.code)}
+    lines = queries.slot_lines(found)
+    shut = {line.slot.code for line in lines if not _opens(found, line.slot.code)}
     return tuple(
         SlotItem(
             id=slot_id(line.slot.code),
@@ -214,7 +216,7 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
             state=_slot_state(line, locked=line.slot.code in shut),
             files=tuple(_draft_file(found, file) for file in line.files),
         )
-        for line in queries.slot_lines(found)
+        for line in sorted(lines, key=lambda line: line.slot.code in shut)
     )
 
 
