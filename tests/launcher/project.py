@@ -19,7 +19,7 @@ from launcher.preparation import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 MINIATURE = Path(__file__).resolve().parent / "miniature"
-PATIENCE = 20.0
+PATIENCE = 60.0
 ADDRESS = re.compile(r"Система работает: (http://\S+)")
 
 
