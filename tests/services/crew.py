@@ -16,7 +16,8 @@ from tests.services.process import start, stop
 from tests.services.valkey import ValkeyServer
 from webapp.models import Delivery
 
-PATIENCE = 120.0
+PATIENCE = 200.0
+"""Longer than a lease of a delivery (120 s), which a busy machine may make one wait for."""
 WEB_PROCESS = """
 import os, time
 from webapp import create_app

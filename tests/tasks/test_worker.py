@@ -64,6 +64,20 @@ def test_the_broker_may_die_be_emptied_and_return_and_every_letter_still_goes_ou
     assert {row.attempts for row in rows(Mail)} == {1}
 
 
+def test_a_broker_emptied_while_everybody_is_connected_costs_delay_and_no_more(
+    town: World, crew: Crew, rows: Rows, valkey: ValkeyServer
+) -> None:
+    """What says where messages go is lost with them; those who think it is still there must say it again."""
+    crew.beat()
+    crew.worker()
+    package = make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
+    for letter in (1, 2, 3):
+        tell(Event.SUBMITTED, package_id=package.id)
+        until(lambda: crew.letters() == letter, crew, f"letter {letter}")  # noqa: B023
+        valkey.flush()
+    assert len(rows(Mail)) == 3
+
+
 def test_two_workers_and_two_schedulers_do_everything_once(town: World, crew: Crew, rows: Rows) -> None:
     for _ in range(40):
         tell(Event.EXPERTISE_STARTED, user_id=town.curator.user_id)
