@@ -11,7 +11,7 @@ import config
 from tests import pages, world
 from tests.world import World
 from webapp import create_app
-from webapp.access.actor import system_scope
+from webapp.access.actor import start_acting, system_scope
 from webapp.database import Base, db, session
 
 pytest_plugins = (
@@ -52,8 +52,9 @@ def the_app(settings: config.Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(the_app: Flask) -> Iterator[Flask]:
-    """The application over an empty database, inside its context."""
+    """The application over an empty database, inside its context, where nobody acts yet."""
     with the_app.app_context():
+        start_acting(None)
         _empty()
         yield the_app
         session.rollback()
