@@ -6,6 +6,8 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
+SETTLED = 2_000
+"""Milliseconds within which the page has put the focus where it belongs."""
 STOPS = 200
 """More stops than any page has: reaching this many means that the keyboard cannot get there."""
 RING = """() => {
@@ -144,7 +146,7 @@ class Keys(_Named):
 
     def looked_after(self) -> None:
         """After an answer put into the page the focus is somewhere, and seen."""
-        assert self.page.evaluate("document.activeElement !== document.body"), f"focus lost: {self.page.url}"
+        expect(self.page.locator(":focus"), f"focus lost: {self.page.url}").to_have_count(1, timeout=SETTLED)
 
     def _act(self, target: Locator, key: str) -> None:
         self.reach(target)

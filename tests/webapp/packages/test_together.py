@@ -25,7 +25,7 @@ DECISIONS = (VerdictKind.CONFORMS, VerdictKind.WITH_REMARKS, VerdictKind.FAILS)
 
 
 @pytest.fixture(autouse=True)
-def as_the_product() -> Iterator[None]:
+def as_the_product(app: Flask) -> Iterator[None]:
     """Rows are looked at as the product; whoever acts in a test says so."""
     with system_scope("test"):
         yield

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests import factories as make
@@ -20,7 +21,7 @@ NO_GOAL = "Цель не измерима: укажите показатель �
 
 
 @pytest.fixture(autouse=True)
-def as_the_product() -> Iterator[None]:
+def as_the_product(app: Flask) -> Iterator[None]:
     """Rows are looked at as the product; whoever acts in a test says so."""
     with system_scope("test"):
         yield
