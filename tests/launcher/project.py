@@ -79,6 +79,7 @@ class Run:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_hear_hang_up,
             )
         return self
 
@@ -173,3 +174,8 @@ def _working_on(data: Path, watchdog: str) -> Iterator[tuple[int, str]]:
                 or (folder / "cwd").readlink().is_relative_to(data)
             ):
                 yield int(folder.name), line.replace(b"\0", b" ").decode(errors="replace")
+
+
+def _hear_hang_up() -> None:
+    """The tests themselves may run under `nohup`; a person's terminal does not."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
