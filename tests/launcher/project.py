@@ -79,7 +79,7 @@ class Run:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_hear_hang_up,
+                preexec_fn=_hear_hang_up,  # noqa: PLW1509  nothing here runs in threads
             )
         return self
 
