@@ -30,6 +30,7 @@ FEATURES = (
     "diagnosis",
     "programmes",
     "curators",
+    "sheets",
     "administration",
     "notifications",
     "help",

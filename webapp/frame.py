@@ -137,6 +137,7 @@ SECTIONS: tuple[Entry, ...] = (
 MANAGEMENT: tuple[Entry, ...] = (
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
     Entry("curators", "users", "Кураторы", "curators.register", Permission.READ_REGISTERS),
+    Entry("sheets", "list-checks", "Экспертные листы", "sheets.register", Permission.MANAGE_REGISTERS),
     Entry("municipality", "settings", "Муниципалитет", "municipality.show", Permission.MANAGE_REGISTERS),
     Entry("users", "user-cog", "Пользователи", "administration.users", Permission.MANAGE_USERS, phone=True),
     Entry(

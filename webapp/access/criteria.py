@@ -109,6 +109,17 @@ def own_municipality(model: Any) -> Criterion:
     return criterion
 
 
+def coordinators_own(model: Any) -> Criterion:
+    """Rows in writing that only the coordinator of the municipality sees."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        if eyes.role is not Role.COORDINATOR:
+            return false()
+        return _in_place(model.municipality_id, eyes)
+
+    return criterion
+
+
 def school(model: Any, column: str) -> Criterion:
     """Rows about a school: one's own, those one looks after, those one examines, or all of the municipality."""
 

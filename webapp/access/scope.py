@@ -59,6 +59,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.MessageDraft: lambda eyes: m.MessageDraft.user_id == eyes.user_id,
         m.ExpertAssignment: c.expert_assignment,
         m.SheetEdition: c.own_municipality(m.SheetEdition),
+        m.SheetDraft: c.coordinators_own(m.SheetDraft),
         m.Expertise: c.expertise,
         m.Mark: c.mark,
         m.Verdict: c.verdict,

@@ -50,7 +50,7 @@ def begin(package: Package, kind: Kind, slots: Sequence[Slot], *, actor: Actor) 
     """Return a new expertise of the current version, bound to the editions in force now (invariant 3)."""
     parts = plan_parts(kind, [slot for slot in slots if _has_file(package, slot)])
     codes = {kind.sheet, *(part.sheet for part in parts)}
-    editions = queries.editions_in_force(package.municipality_id, codes)
+    editions = queries.editions_in_force(package.municipality_id, codes, today=today_in(actor.zone))
     sheets = {code: from_json(edition.content) for code, edition in editions.items()}
     post = session.scalar(select(User.post).where(User.id == actor.user_id)) or ""
     expertise = Expertise(

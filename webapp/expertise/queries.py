@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from webapp.database import now, session
+from webapp.database import session
 from webapp.dossier import queries as dossiers
 from webapp.models import Expertise, Package, PackageFile, Remark, SheetEdition, VersionFile
 from workflows.rounds import earlier_codes
 from workflows.vocabulary import RemarkOrigin
 
 
-def editions_in_force(municipality_id: int, codes: Iterable[str]) -> dict[str, SheetEdition]:
+def editions_in_force(municipality_id: int, codes: Iterable[str], *, today: date) -> dict[str, SheetEdition]:
     """Return the newest edition in force of each sheet, by code; KeyError when the municipality lacks one."""
     wanted = set(codes)
     found: dict[str, SheetEdition] = {}
     rows = session.scalars(
         select(SheetEdition)
         .where(SheetEdition.municipality_id == municipality_id, SheetEdition.sheet_code.in_(wanted))
-        .where(SheetEdition.effective_from <= now().date())
+        .where(SheetEdition.effective_from <= today)
         .order_by(SheetEdition.number)
     )
     for edition in rows:

@@ -1,6 +1,6 @@
 """Typed tables. They know each other and `webapp.database`, nothing else of the product."""
 
-from webapp.models.expertise import Expertise, Mark, Remark, RemarkChange, SheetEdition, Verdict
+from webapp.models.expertise import Expertise, Mark, Remark, RemarkChange, SheetDraft, SheetEdition, Verdict
 from webapp.models.journal import JournalEntry, JournalHead
 from webapp.models.notifications import Mail, Notification
 from webapp.models.organisations import Municipality, NumberSequence, School
@@ -76,6 +76,7 @@ __all__ = [
     "ReportFile",
     "School",
     "SchoolRisk",
+    "SheetDraft",
     "SheetEdition",
     "SignInAttempt",
     "Stage",

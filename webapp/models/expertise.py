@@ -41,8 +41,34 @@ class SheetEdition(Base):
     title: Mapped[Line]
     content: Mapped[Json]
     approved_by: Mapped[Line] = mapped_column(default="")
+    """The order in words, as conclusions and reports print it."""
+    order_number: Mapped[Line] = mapped_column(default="", server_default="")
+    order_date: Mapped[date | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """None for the editions the product came with."""
+    author_name: Mapped[Line] = mapped_column(default="", server_default="")
     effective_from: Mapped[date]
     created_at: Mapped[Created]
+
+
+class SheetDraft(Base):
+    """The next edition of a sheet while it is being written: one for each sheet of a municipality."""
+
+    __tablename__ = "sheet_draft"
+    __table_args__ = (UniqueConstraint("municipality_id", "sheet_code"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    sheet_code: Mapped[Code]
+    base: Mapped[int]
+    """Number of the edition it was begun from."""
+    content: Mapped[Json]
+    """An outline (`workflows.sheet_draft`): whatever was typed, faults included."""
+    saved_by_name: Mapped[Line]
+    saved_at: Mapped[Created]
+    seen: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": seen}  # noqa: RUF012
 
 
 class Expertise(Base):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from webapp.access.actor import Actor
+from webapp.access.actor import Actor, current_actor
 from webapp.access.permissions import Permission, may
+from webapp.database import today_in
 from webapp.formatting import date_short
 from webapp.models import Programme, Stage
 from webapp.programmes import queries
@@ -115,7 +116,7 @@ def old_stage(stage: Stage) -> StagePlace:
 def kind_lines(where: StagePlace) -> tuple[KindLine, ...]:
     """Return the kinds with the editions of their sheets in force."""
     sheets: Mapping[str, list[str]] = {code: [] for code in KINDS}
-    for edition in queries.editions(where.municipality_id, KINDS):
+    for edition in queries.editions(where.municipality_id, KINDS, today=today_in(current_actor().zone)):
         words = f"{edition.sheet}, редакция {edition.number}" if edition.number else "редакции листа нет"
         sheets[edition.kind].append(words)
     return tuple(

@@ -8,6 +8,7 @@ Task = Callable[[BinaryIO, Mapping[str, Any]], bytes]
 
 TASKS: dict[str, str] = {
     "judge": "webapp.documents.inspection:judge_file",
+    "rows": "webapp.documents.inspection.rows:read_rows",
 }
 
 # Loaded once in the helper process, so that a fresh child starts with warm libraries.

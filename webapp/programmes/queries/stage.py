@@ -178,11 +178,11 @@ def examiner_options(today: date) -> tuple[ExaminerOption, ...]:
     return tuple(found.values())
 
 
-def editions(municipality_id: int, kinds: Iterable[str]) -> tuple[Edition, ...]:
+def editions(municipality_id: int, kinds: Iterable[str], *, today: date) -> tuple[Edition, ...]:
     """Return which editions of which sheets judge packages of these kinds now; one statement."""
     wanted = [(kind, code) for kind in kinds for code in _sheets(kind)]
     try:
-        found = editions_in_force(municipality_id, [code for _kind, code in wanted])
+        found = editions_in_force(municipality_id, [code for _kind, code in wanted], today=today)
     except KeyError:
         found = {}
     return tuple(
