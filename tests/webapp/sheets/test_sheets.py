@@ -35,7 +35,7 @@ def outline_now() -> Outline:
 
 
 def row() -> SheetDraft:
-    session.rollback()
+    session.commit()
     with system_scope("look"):
         return session.scalars(
             select(SheetDraft).order_by(SheetDraft.id).execution_options(populate_existing=True)
