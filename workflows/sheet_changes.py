@@ -69,10 +69,15 @@ def compare(old: Sheet, new: Sheet) -> Changes:
     before = {one.code: one for one in old.criteria}
     after = {one.code: one for one in new.criteria}
     pairs = [(before[code], one) for code, one in after.items() if code in before]
+    moved = _moved([code for code in before if code in after], [one.code for _old, one in pairs])
     return Changes(
         added=tuple(one for code, one in after.items() if code not in before),
         removed=tuple(one for code, one in before.items() if code not in after),
-        altered=tuple(found for one, other in pairs if (found := _altered(one, other)).notes or found.texts),
+        altered=tuple(
+            found
+            for one, other in pairs
+            if (found := _altered(one, other, moved=other.code in moved)).notes or found.texts
+        ),
         bounds=tuple(
             Bound(words.removesuffix(", от, %"), was, becomes)
             for name, words in BOUNDS.items()
@@ -95,10 +100,16 @@ def words_changed(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _altered(old: Criterion, new: Criterion) -> Altered:
+def _moved(before: list[str], after: list[str]) -> frozenset[str]:
+    """Return the codes that changed places; those that only moved up behind a removed one did not."""
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return frozenset(after) - {code for block in blocks for code in after[block.b : block.b + block.size]}
+
+
+def _altered(old: Criterion, new: Criterion, *, moved: bool) -> Altered:
     return Altered(
         new,
-        tuple(_notes(old, new)),
+        tuple(_notes(old, new, moved=moved)),
         tuple(
             Reworded(words, words_changed(was, becomes))
             for name, words in FIELDS
@@ -107,13 +118,13 @@ def _altered(old: Criterion, new: Criterion) -> Altered:
     )
 
 
-def _notes(old: Criterion, new: Criterion) -> Iterator[str]:
+def _notes(old: Criterion, new: Criterion, *, moved: bool) -> Iterator[str]:
     if new.blocking != old.blocking:
         yield "Стал блокирующим." if new.blocking else "Больше не блокирующий."
     if new.group != old.group:
         yield "Перенесён в другую группу."
-    if new.number != old.number:
-        yield f"Номер: был {old.number}, стал {new.number}."
+    if moved:
+        yield f"Переставлен: был под номером {old.number}, стал под номером {new.number}."
 
 
 def _text(criterion: Criterion, name: str) -> str:

@@ -52,6 +52,8 @@ ARGUMENTS: Mapping[str, Take] = {
     "programmes.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "municipalities.code": lambda e, _: Sample(e.place.code, e.place),
     "curators.number": lambda e, _: Sample(e.curatorship.id, e.curatorship),
+    "sheets.sheet": lambda e, _: Sample(e.edition.sheet_code, e.edition),
+    "sheets.edition": lambda e, _: Sample(e.edition.number, e.edition),
 }
 
 STATE_FOR: Mapping[str, State] = {

@@ -120,6 +120,19 @@ def test_editions_are_compared_criterion_by_criterion() -> None:
     assert [(p.sign, p.text) for p in altered.texts[0].pieces if p.sign] == [("-", "прямо"), ("+", "точно")]
 
 
+def test_only_what_was_moved_is_told_to_have_moved() -> None:
+    old = SHEETS["anti_risk"]
+
+    def told(outline: Outline) -> dict[str, tuple[str, ...]]:
+        found = compare(old, built(outline, code=old.code, per_measure=False))
+        return {one.criterion.code: one.notes for one in found.altered}
+
+    assert told(without(OUTLINE, "А.2")) == {}
+    (swapped,) = told(moved(OUTLINE, "А.3", -1)).values()
+    assert swapped[0].startswith("Переставлен: был под номером")
+    assert told(moved(OUTLINE, "А.3", 1)) == {"А.3": ("Перенесён в другую группу.",)}
+
+
 def test_the_pieces_of_a_difference_are_both_texts() -> None:
     old, new = "Срок, исполнитель и документ.", "Срок и ожидаемый документ у каждой меры."
     pieces = words_changed(old, new)

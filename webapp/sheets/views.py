@@ -26,7 +26,7 @@ section = Section("sheets", __name__, url_prefix="/sheets")
 Answer = Response | WerkzeugResponse
 
 SHEETS = columns("Лист", "Действует", "Ожидает", "Прежние", "Черновик")
-EDITIONS = columns("Редакция", "Действует с", "Основание", "Утвердил", "Состояние")
+EDITIONS = columns("Редакция", "Действует с", "Основание", "Автор", "Состояние")
 FLIGHT = columns("Пакет", "Школа", "Вид", "Редакция листа")
 
 

@@ -3,7 +3,7 @@
 Every text of the second municipality carries `TAINT`, so that a leak shows wherever it comes out."""
 
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -40,6 +40,8 @@ from webapp.models import (
     Report,
     ReportFile,
     SchoolRisk,
+    SheetDraft,
+    SheetEdition,
     Stage,
     StageDue,
     StoredFile,
@@ -49,6 +51,8 @@ from webapp.models import (
 )
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
+from workflows.sheet import to_json
+from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import (
@@ -112,6 +116,7 @@ class Estate:
     report: Report
     conclusion: Report
     notification: Notification
+    edition: SheetEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +194,22 @@ class _Builder:
         return Estate(
             self.place, self.people, self.curator, self.coordinator, self.expert, self.admin, programme, stage, curatorship,
             risk, measure, dossiers, self._report(ReportKind.STAGE, stage, None),
-            self._report(ReportKind.CONCLUSION, None, decided), notification,
+            self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(),
         )  # fmt: skip
+
+    def _edition(self) -> SheetEdition:
+        """A sheet of this municipality alone, and the draft of its next edition."""
+        sheet = replace(SHEETS["development"], code=f"{self.code}-sheet", title=self.words("Лист"))
+        edition: SheetEdition = put(SheetEdition(
+            municipality_id=self.place.id, sheet_code=sheet.code, number=1, title=sheet.title, content=to_json(sheet),
+            effective_from=make.today() - timedelta(days=30), author_id=self.coordinator.user_id,
+            author_name=self.words("Координатор"),
+        ))  # fmt: skip
+        put(SheetDraft(
+            municipality_id=self.place.id, sheet_code=sheet.code, base=1, saved_by_name=self.words("Координатор"),
+            content=to_plain(replace(outline_of(sheet), title=self.words("Новый лист"))),
+        ))  # fmt: skip
+        return edition
 
     def words(self, text: str) -> str:
         return f"{text}{self.mark}"

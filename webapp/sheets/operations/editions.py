@@ -172,7 +172,7 @@ def _same(code: str, seen: int) -> SheetDraft:
         raise Stale(GONE)
     if draft.seen != seen:
         raise Stale(
-            f"Черновик тем временем изменён в другом окне, последним сохранил {draft.saved_by_name}. "
+            f"Черновик тем временем изменён в другом окне, последнее сохранение: {draft.saved_by_name}. "
             "Откройте его заново и проверьте, что вы утверждаете или удаляете."
         )
     return draft
