@@ -92,12 +92,13 @@ def test_each_migration_goes_down_and_up_with_data_in_the_tables(empty_app: Flas
     assert sum(len(rows) for rows in before.values()) > 200
     for place in range(len(revisions()) - 1, 0, -1):
         downgrade(revision=revisions()[place - 1])
+    lasting = set(inspect(db.engine).get_table_names())
     upgrade()
     after = _contents()
     assert _schema() == schema
-    assert {name: len(rows) for name, rows in after.items()} == {
-        name: len(rows) for name, rows in before.items()
-    }
+    assert {name: len(rows) for name, rows in after.items() if name in lasting} == {
+        name: len(rows) for name, rows in before.items() if name in lasting
+    }, "what a table of the first migration holds outlives the way down"
     _sound()
 
 
