@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,7 +16,6 @@ from workflows.kinds import KINDS
 from workflows.sheet import Sheet, from_json
 from workflows.vocabulary import State
 
-LARGEST = 2**31
 FLIGHT_SHOWN = 50
 BEFORE_EXPERTISE = (
     State.CURATOR_REVIEW,
@@ -80,7 +80,7 @@ class Flight:
     waiting: tuple[FlightRow, ...]
 
 
-def sheets(today: date) -> tuple[SheetLine, ...]:
+def sheets(today: date, zone: str) -> tuple[SheetLine, ...]:
     """Return every sheet of the municipality by title; two statements."""
     editions: dict[str, list[EditionLine]] = defaultdict(list)
     rows = session.execute(
@@ -96,7 +96,7 @@ def sheets(today: date) -> tuple[SheetLine, ...]:
     for code, number, title, since, approved_by, author in rows:
         editions[code].append(EditionLine(number, title, since, approved_by, author))
     drafts = {
-        code: DraftLine(base, name, saved.date())
+        code: DraftLine(base, name, saved.astimezone(ZoneInfo(zone)).date())
         for code, base, name, saved in session.execute(
             select(SheetDraft.sheet_code, SheetDraft.base, SheetDraft.saved_by_name, SheetDraft.saved_at)
         )
@@ -105,9 +105,9 @@ def sheets(today: date) -> tuple[SheetLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.title))
 
 
-def sheet(code: str, today: date) -> SheetLine:
+def sheet(code: str, today: date, zone: str) -> SheetLine:
     """Return one sheet with its editions; raises NotThere."""
-    found = next((line for line in sheets(today) if line.code == code), None)
+    found = next((line for line in sheets(today, zone) if line.code == code), None)
     if found is None:
         raise NotThere
     return found
@@ -115,8 +115,9 @@ def sheet(code: str, today: date) -> SheetLine:
 
 def edition(code: str, number: int) -> SheetEdition:
     """Return an edition with its content; raises NotThere."""
-    statement = select(SheetEdition).where(SheetEdition.sheet_code == code, SheetEdition.number == number)
-    found = session.scalar(statement) if number < LARGEST else None
+    found = session.scalar(
+        select(SheetEdition).where(SheetEdition.sheet_code == code, SheetEdition.number == number)
+    )
     if found is None:
         raise NotThere
     return found

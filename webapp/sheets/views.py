@@ -32,12 +32,16 @@ FLIGHT = columns("Пакет", "Школа", "Вид", "Редакция лис�
 
 @section.get("", access=P.MANAGE_REGISTERS)
 def register() -> Answer:
-    return render("sheets/register.html", sheets=queries.sheets(_today()), columns=SHEETS)
+    return render(
+        "sheets/register.html", sheets=queries.sheets(_today(), current_actor().zone), columns=SHEETS
+    )
 
 
 @section.get("/<sheet>", access=P.MANAGE_REGISTERS)
 def show(sheet: str) -> Answer:
-    return render("sheets/show.html", sheet=queries.sheet(sheet, _today()), columns=EDITIONS)
+    return render(
+        "sheets/show.html", sheet=queries.sheet(sheet, _today(), current_actor().zone), columns=EDITIONS
+    )
 
 
 @section.get("/<sheet>/v/<int:edition>", access=P.MANAGE_REGISTERS)
@@ -68,7 +72,7 @@ def changes(sheet: str, edition: int) -> Answer:
         row=row,
         base=base,
         changes=compare(queries.content(base), queries.content(row)),
-        editions=queries.sheet(sheet, _today()).editions,
+        editions=queries.sheet(sheet, _today(), current_actor().zone).editions,
     )
 
 

@@ -216,8 +216,8 @@ def test_an_edition_comes_into_force_on_its_day(town: World) -> None:
 
     assert (number(town.today), number(day - timedelta(days=1)), number(day)) == (1, 1, 2)
     with acting_as(town.coordinator):
-        line = queries.sheet(CODE, town.today)
-        later = queries.sheet(CODE, day)
+        line = queries.sheet(CODE, town.today, town.coordinator.zone)
+        later = queries.sheet(CODE, day, town.coordinator.zone)
     assert line.current and (line.current.number, [one.number for one in line.future]) == (1, [2])
     assert later.current and (later.current.number, [one.number for one in later.past]) == (2, [1])
 
@@ -266,7 +266,7 @@ def test_only_the_coordinator_sees_drafts(town: World, who: str) -> None:
 def test_the_price_does_not_grow(town: World) -> None:
     def cost() -> tuple[int, int]:
         with acting_as(town.coordinator), statements() as listed:
-            queries.sheets(town.today)
+            queries.sheets(town.today, town.coordinator.zone)
         with acting_as(town.coordinator), statements() as flown:
             queries.flight(CODE)
         return len(listed), len(flown)
