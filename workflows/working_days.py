@@ -4,10 +4,12 @@ Sources: Labour Code, art. 112 (holidays; a holiday on a weekend moves to the ne
 apart); the yearly government decree that moves days off.
 """
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from types import MappingProxyType
 
 from workflows.dates import long_date
@@ -149,6 +151,31 @@ def working_days_between(a: date, b: date, calendars: Calendars = CALENDARS) -> 
     if b < a:
         return -working_days_between(b, a, calendars)
     return sum(is_working(a + DAY * passed, calendars) for passed in range(1, (b - a).days + 1))
+
+
+class DayCount:
+    """The same count for those who ask it thousands of times: a year is added up once, then a span is two look-ups."""
+
+    def __init__(self, calendars: Calendars = CALENDARS) -> None:
+        self._calendars = calendars
+        self._years: dict[int, tuple[int, ...]] = {}
+
+    def between(self, a: date, b: date) -> int:
+        """Return how many working days follow `a` up to and including `b`; negative when `b` is earlier."""
+        if b < a:
+            return -self.between(b, a)
+        whole = sum(self._passed(year)[-1] for year in range(a.year, b.year))
+        return (
+            whole + self._passed(b.year)[b.timetuple().tm_yday] - self._passed(a.year)[a.timetuple().tm_yday]
+        )
+
+    def _passed(self, year: int) -> tuple[int, ...]:
+        """Return how many days worked up to each day of the year, from none to all of them."""
+        if year not in self._years:
+            first, length = date(year, 1, 1), 366 if isleap(year) else 365
+            works = (is_working(first + DAY * n, self._calendars) for n in range(length))
+            self._years[year] = tuple(accumulate(works, initial=0))
+        return self._years[year]
 
 
 def non_working_warning(day: date, calendars: Calendars = CALENDARS) -> str | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workflows.working_days import (
     CALENDARS,
     Calendar,
+    DayCount,
     Holiday,
     add_working_days,
     calendar_notice,
@@ -118,6 +119,11 @@ def test_the_nth_working_day_is_n_working_days_away(start: date, n: int) -> None
 def test_spans_add_up(a: date, b: date, c: date) -> None:
     a, b, c = sorted((a, b, c))
     assert working_days_between(a, b) + working_days_between(b, c) == working_days_between(a, c)
+
+
+@given(days, days)
+def test_the_quick_count_is_the_count(a: date, b: date) -> None:
+    assert DayCount().between(a, b) == working_days_between(a, b)
 
 
 @given(days)

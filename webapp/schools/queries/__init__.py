@@ -16,24 +16,33 @@ from webapp.schools.queries.card import (
     requisites_of,
     same_name,
 )
-from webapp.schools.queries.register import (
+from webapp.schools.queries.listing import (
     NO_CURATOR,
     Filters,
+    Sort,
+    conditions,
+    fitting,
+    in_order,
+    order_of,
+)
+from webapp.schools.queries.register import (
+    EXPORT_LIMIT,
     Found,
     Option,
     SchoolRow,
-    Sort,
     StateCount,
     curator_options,
+    curators_of,
     export,
+    locality_options,
     programme_options,
     register,
 )
 from webapp.schools.queries.statuses import Status, held, in_force
 
 __all__ = [
-    "NO_CURATOR", "Card", "Contact", "CuratorLine", "Filters", "Found", "Joined", "Option", "PackageLine",
-    "Requisites", "SchoolRow", "Sort", "StateCount", "Status", "card", "contacts", "curator_options", "export",
-    "get", "held", "in_force", "on_the_way", "own_slug", "packages_of", "programme_options", "register",
-    "requisites_of", "same_name",
+    "EXPORT_LIMIT", "NO_CURATOR", "Card", "Contact", "CuratorLine", "Filters", "Found", "Joined", "Option",
+    "PackageLine", "Requisites", "SchoolRow", "Sort", "StateCount", "Status", "card", "conditions", "contacts",
+    "curator_options", "curators_of", "export", "fitting", "get", "held", "in_force", "in_order", "locality_options",
+    "on_the_way", "order_of", "own_slug", "packages_of", "programme_options", "register", "requisites_of", "same_name",
 ]  # fmt: skip

@@ -4,42 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, tuple_
+from sqlalchemy import func, select
 
 from webapp.database import session
 from webapp.models import Curatorship, Package, Participation, Programme, School, User
-from webapp.paging import PAGE_SIZE, Page, Place, cut
-from webapp.schools.queries.statuses import COLUMNS, Status, held, in_force
-from workflows.search_keys import variants
-from workflows.vocabulary import Labelled, State
+from webapp.paging import Page, Place, cut
+from webapp.schools.queries.listing import Filters, conditions, fitting, in_order, order_of
+from webapp.schools.queries.statuses import Status, held, in_force
+from workflows.vocabulary import State
 
 EXPORT_LIMIT = 5000
-LARGEST_ID = 2**31
-NO_CURATOR = "none"
-
-
-class Sort(Labelled):
-    NAME = "name", "Школа"
-    LOCALITY = "locality", "Населённый пункт"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address of the register asks for; an empty value asks nothing."""
-
-    q: str = ""
-    programme: str = ""
-    status: str = ""
-    curator: str = ""
-    closed: bool = False
-    sort: Sort = Sort.NAME
-    descending: bool = False
-
-    @property
-    def active(self) -> bool:
-        return any((self.q, self.programme, self.status, self.curator, self.closed))
+LOCALITIES_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +61,24 @@ class Option:
 
 def register(filters: Filters, place: Place, *, today: date) -> Found:
     """Return a page of the schools this person sees; five statements whatever the number of schools."""
-    conditions = _conditions(filters, today)
-    columns = _columns(filters.sort)
-    place = place if _fits(place, columns) else Place()
-    backwards = filters.descending != place.backwards
-    statement = select(School).where(*conditions)
-    if place.key:
-        key, bound = tuple_(*columns), tuple_(*place.key)
-        statement = statement.where(key < bound if backwards else key > bound)
-    order = [column.desc() if backwards else column.asc() for column in columns]
-    schools = session.scalars(statement.order_by(*order).limit(PAGE_SIZE + 1)).all()
-    page = cut(schools, place, lambda school: [getattr(school, column.key) for column in columns])
-    count = session.scalar(select(func.count(School.id)).where(*conditions)) or 0
+    named = conditions(filters, today)
+    place = fitting(place, filters)
+    schools = session.scalars(in_order(select(School).where(*named), filters, place)).all()
+    page = cut(schools, place, lambda school: [getattr(school, column.key) for column in order_of(filters)])
+    count = session.scalar(select(func.count(School.id)).where(*named)) or 0
     return Found(Page(_rows(page.rows, today), page.after, page.before), count)
 
 
 def export(filters: Filters, *, today: date) -> tuple[SchoolRow, ...]:
     """Return every line the filters name, for a table file; bounded."""
-    statement = select(School).where(*_conditions(filters, today)).order_by(School.short_name, School.id)
+    statement = select(School).where(*conditions(filters, today)).order_by(School.short_name, School.id)
     return _rows(session.scalars(statement.limit(EXPORT_LIMIT)).all(), today)
+
+
+def locality_options() -> tuple[str, ...]:
+    """Return the places where schools stand, to filter by."""
+    places = select(School.locality).where(School.locality != "").distinct().order_by(School.locality)
+    return tuple(session.scalars(places.limit(LOCALITIES_LIMIT)))
 
 
 def programme_options() -> tuple[Option, ...]:
@@ -121,53 +96,10 @@ def curator_options(today: date) -> tuple[Option, ...]:
     return tuple(Option(str(row.id), row.name) for row in rows)
 
 
-def _columns(sort: Sort) -> tuple[Any, ...]:
-    if sort is Sort.LOCALITY:
-        return School.locality, School.short_name, School.id
-    return School.short_name, School.id
-
-
-def _fits(place: Place, columns: Sequence[Any]) -> bool:
-    """Tell whether a place read from an address belongs to this order; a forged one is the beginning."""
-    if len(place.key) != len(columns):
-        return False
-    *words, last = place.key
-    wordy = all(isinstance(word, str) and "\x00" not in word for word in words)
-    return wordy and isinstance(last, int) and 0 <= last < LARGEST_ID
-
-
-def _conditions(filters: Filters, today: date) -> tuple[ColumnElement[bool], ...]:
-    found: list[ColumnElement[bool]] = [School.closed.is_(filters.closed)]
-    if filters.q:
-        keys = variants(filters.q)
-        found.append(or_(false(), *(School.search_key.contains(key, autoescape=True) for key in keys)))
-    if filters.programme:
-        taking_part = (
-            select(Participation.id)
-            .join(Programme, Programme.id == Participation.programme_id)
-            .where(Participation.school_id == School.id, Participation.left_on.is_(None))
-            .where(Programme.code == filters.programme)
-        )
-        found.append(taking_part.exists())
-    if filters.status in set(Status):
-        found.append(COLUMNS[Status(filters.status)].is_(True))
-    if filters.curator:
-        found.append(_looked_after(filters.curator, today))
-    return tuple(found)
-
-
-def _looked_after(curator: str, today: date) -> ColumnElement[bool]:
-    fixed = select(Curatorship.id).where(Curatorship.school_id == School.id, *in_force(today))
-    if curator == NO_CURATOR:
-        return ~fixed.exists()
-    number = int(curator) if curator.isdecimal() and len(curator) < len(str(LARGEST_ID)) else 0
-    return fixed.where(Curatorship.user_id == number).exists()
-
-
 def _rows(schools: Iterable[School], today: date) -> tuple[SchoolRow, ...]:
     found = list(schools)
     ids = [school.id for school in found]
-    programmes, curators, packages = _programmes(ids), _curators(ids, today), _packages(ids)
+    programmes, curators, packages = _programmes(ids), curators_of(ids, today), _packages(ids)
     return tuple(
         SchoolRow(
             id=s.id,
@@ -203,7 +135,8 @@ def _programmes(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _curators(ids: Sequence[int], today: date) -> dict[int, list[str]]:
+def curators_of(ids: Sequence[int], today: date) -> dict[int, list[str]]:
+    """Return the names of those who look after each of the schools today."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = session.execute(
         select(Curatorship.school_id, User.name)
