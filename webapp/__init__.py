@@ -29,6 +29,7 @@ FEATURES = (
     "schools",
     "diagnosis",
     "programmes",
+    "monitoring",
     "curators",
     "sheets",
     "administration",

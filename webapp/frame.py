@@ -135,6 +135,7 @@ SECTIONS: tuple[Entry, ...] = (
     ),
 )
 MANAGEMENT: tuple[Entry, ...] = (
+    Entry("monitoring", "grid-3x3", "Мониторинг", "monitoring.matrix", Permission.READ_MONITORING),
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
     Entry("curators", "users", "Кураторы", "curators.register", Permission.READ_REGISTERS),
     Entry("sheets", "list-checks", "Экспертные листы", "sheets.register", Permission.MANAGE_REGISTERS),

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     READ_REGISTERS = auto()
     """Programmes, stages and curators of the municipality."""
     MANAGE_REGISTERS = auto()
+    READ_MONITORING = auto()
+    """The matrix school × document: for those who see packages of many schools."""
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
     TAKE_NOTE = auto()
@@ -76,6 +78,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.EDIT_RISKS: frozenset({R.SCHOOL, R.HEAD, R.CURATOR}),
         Permission.READ_REGISTERS: _MUNICIPAL,
         Permission.MANAGE_REGISTERS: frozenset({R.COORDINATOR}),
+        Permission.READ_MONITORING: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),

@@ -92,12 +92,15 @@ def _takes_part(programme: str) -> ColumnElement[bool]:
         .join(Programme, Programme.id == Participation.programme_id)
         .where(Participation.school_id == School.id, Participation.left_on.is_(None))
         .where(Programme.code == programme)
+        .correlate(School)
     )
     return taking_part.exists()
 
 
 def _looked_after(curator: str, today: date) -> ColumnElement[bool]:
-    fixed = select(Curatorship.id).where(Curatorship.school_id == School.id, *in_force(today))
+    fixed = (
+        select(Curatorship.id).where(Curatorship.school_id == School.id, *in_force(today)).correlate(School)
+    )
     if curator == NO_CURATOR:
         return ~fixed.exists()
     number = int(curator) if curator.isdecimal() and len(curator) < len(str(LARGEST_ID)) else 0
