@@ -223,6 +223,13 @@ def install(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: object) -> str | None:
+    """SQLite's own `lower` knows Latin letters only: a search in Russian texts needs the others too."""
+    return None if text is None else str(text).lower()
 
 
 def _open_unit() -> _Unit:

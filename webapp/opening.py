@@ -10,14 +10,14 @@ from wtforms.validators import Optional
 from webapp.forms import Form
 from workflows.kind import Kind, Slot
 from workflows.parts import Parts
+from workflows.remarks import WAITING
 from workflows.verdicts import MarkValue
-from workflows.vocabulary import FileDecision, RemarkState
+from workflows.vocabulary import FileDecision
 
 if TYPE_CHECKING:
     from webapp.dossier.queries import Dossier
 
 WHOLE, NAMED = "whole", "named"
-WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
 SLOT, QUESTION = "slot:", "question:"
 
 

@@ -65,6 +65,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.Verdict: c.verdict,
         m.Remark: c.remark,
         m.RemarkChange: c.remark_change,
+        m.AnswerDraft: lambda eyes: m.AnswerDraft.user_id == eyes.user_id,
         m.Report: c.report,
         m.ReportFile: c.report_file,
         m.Acquaintance: c.acquaintance,

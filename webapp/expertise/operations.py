@@ -16,11 +16,11 @@ from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import queries
 from webapp.models import Expertise, Mark, Package, SheetEdition, User, Verdict
 from webapp.remarks import operations as remarks
-from workflows.judgement import compose_sheet, judge, plan_parts
+from workflows.judgement import judge
 from workflows.kind import Kind, Slot
 from workflows.rounds import asks_the_same, earlier_codes
 from workflows.scoring import mark_problem
-from workflows.sheet import Criterion, Sheet, from_json, to_json
+from workflows.sheet import Criterion, Sheet, to_json
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind, State
@@ -48,10 +48,7 @@ class MarkDraft:
 
 def begin(package: Package, kind: Kind, slots: Sequence[Slot], *, actor: Actor) -> Expertise:
     """Return a new expertise of the current version, bound to the editions in force now (invariant 3)."""
-    parts = plan_parts(kind, [slot for slot in slots if _has_file(package, slot)])
-    codes = {kind.sheet, *(part.sheet for part in parts)}
-    editions = queries.editions_in_force(package.municipality_id, codes, today=today_in(actor.zone))
-    sheets = {code: from_json(edition.content) for code, edition in editions.items()}
+    force = queries.in_force(package, kind, slots, today=today_in(actor.zone))
     post = session.scalar(select(User.post).where(User.id == actor.user_id)) or ""
     expertise = Expertise(
         package_id=package.id,
@@ -61,8 +58,8 @@ def begin(package: Package, kind: Kind, slots: Sequence[Slot], *, actor: Actor) 
         examiner_name=actor.name,
         examiner_role=actor.role,
         examiner_post=post,
-        editions=[_edition_line(edition) for edition in editions.values()],
-        sheet=compose_sheet(kind, parts, sheets),
+        editions=[_edition_line(edition) for edition in force.editions.values()],
+        sheet=force.sheet,
     )
     session.add(expertise)
     session.flush()
@@ -287,10 +284,6 @@ def _criterion(sheet: Sheet, code: str) -> Criterion:
         return sheet.criterion(code)
     except KeyError as error:
         raise NotThere from error
-
-
-def _has_file(package: Package, slot: Slot) -> bool:
-    return slot.required or slot.code in queries.filled_slots(package)
 
 
 def _edition_line(edition: SheetEdition) -> dict[str, object]:

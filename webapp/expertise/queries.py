@@ -8,9 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.database import session
-from webapp.dossier import queries as dossiers
 from webapp.models import Expertise, Package, PackageFile, Remark, SheetEdition, VersionFile
+from workflows.judgement import compose_sheet, plan_parts
+from workflows.kind import Kind, Slot
+from workflows.remarks import SETTLED
 from workflows.rounds import earlier_codes
+from workflows.sheet import Sheet, from_json
 from workflows.vocabulary import RemarkOrigin
 
 
@@ -30,6 +33,24 @@ def editions_in_force(municipality_id: int, codes: Iterable[str], *, today: date
     if missing:
         raise KeyError(f"no edition of {sorted(missing)}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The sheet an expertise would fill today, and the editions it is composed of, by code."""
+
+    sheet: Sheet
+    editions: dict[str, SheetEdition]
+
+
+def in_force(package: Package, kind: Kind, slots: Sequence[Slot], *, today: date) -> InForce:
+    """Return the sheet of a package by the editions in force; raises KeyError and BrokenSheet when there is none."""
+    filled = filled_slots(package)
+    parts = plan_parts(kind, [slot for slot in slots if slot.required or slot.code in filled])
+    codes = {kind.sheet, *(part.sheet for part in parts)}
+    editions = editions_in_force(package.municipality_id, codes, today=today)
+    sheets = {code: from_json(edition.content) for code, edition in editions.items()}
+    return InForce(compose_sheet(kind, parts, sheets), editions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,7 @@ def standing_by_criterion(package: Package, expertise: Expertise) -> dict[str, R
     known = session.scalars(
         select(Remark)
         .where(Remark.package_id == package.id, Remark.origin == RemarkOrigin.EXPERTISE)
-        .where(Remark.published_at.is_not(None), Remark.state.not_in(dossiers.SETTLED))
+        .where(Remark.published_at.is_not(None), Remark.state.not_in(SETTLED))
         .order_by(Remark.number)
     )
     return {codes[remark.criterion]: remark for remark in known if remark.criterion in codes}

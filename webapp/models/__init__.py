@@ -1,6 +1,15 @@
 """Typed tables. They know each other and `webapp.database`, nothing else of the product."""
 
-from webapp.models.expertise import Expertise, Mark, Remark, RemarkChange, SheetDraft, SheetEdition, Verdict
+from webapp.models.expertise import (
+    AnswerDraft,
+    Expertise,
+    Mark,
+    Remark,
+    RemarkChange,
+    SheetDraft,
+    SheetEdition,
+    Verdict,
+)
 from webapp.models.journal import JournalEntry, JournalHead
 from webapp.models.notifications import Mail, Notification
 from webapp.models.organisations import Municipality, NumberSequence, School
@@ -36,6 +45,7 @@ from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignIn
 __all__ = [
     "AccessLink",
     "Acquaintance",
+    "AnswerDraft",
     "AntiRiskIndicator",
     "AntiRiskMeasure",
     "AntiRiskProgramme",

@@ -193,6 +193,21 @@ class Remark(Base):
     changes: Mapped[list["RemarkChange"]] = relationship(lazy="raise_on_sql", order_by="RemarkChange.id")
 
 
+class AnswerDraft(Base):
+    """The school's answer to a remark while it is being typed, kept for its author alone."""
+
+    __tablename__ = "answer_draft"
+
+    user_id: Mapped[UserKey] = mapped_column(primary_key=True)
+    remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), primary_key=True)
+    package_id: Mapped[PackageKey] = mapped_column(index=True)
+    text: Mapped[LongText]
+    saved_at: Mapped[Created]
+    seen: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": seen}  # noqa: RUF012
+
+
 class RemarkChange(Base):
     """One change of a remark's state, with round, version and person."""
 

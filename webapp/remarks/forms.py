@@ -15,6 +15,7 @@ class RemarkForm(Form):
     )
     kind = SelectField("Вид", choices=choices_of(RemarkKind), default=RemarkKind.ESSENTIAL.value)
     due_on = RussianDateField("Срок устранения", validators=[Optional()])
+    criterion = SelectField("Критерий", validators=[Optional()], default="")
     file = SelectField("Файл", coerce=int, validators=[Optional()], default=0)
     place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
     seen = IntegerField("Редакция", validators=[Optional()], default=0)
@@ -25,6 +26,11 @@ class AnswerForm(Form):
         "Ответ школы", validators=[DataRequired("Напишите, что исправлено."), Length(max=4000)]
     )
     seen = IntegerField("Редакция", validators=[InputRequired()])
+
+
+class DraftForm(Form):
+    text = TextAreaField("Ответ школы")
+    draft = IntegerField("Редакция черновика", validators=[Optional()], default=0)
 
 
 class SettleForm(Form):

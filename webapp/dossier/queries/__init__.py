@@ -13,8 +13,6 @@ from webapp.dossier.queries.facts import answers_of, facts_of, roles_on, steps_f
 from webapp.dossier.queries.frozen import file_of, frozen_slots, version, versions
 from webapp.dossier.queries.whole import (
     ASSEMBLING,
-    SETTLED,
-    WAITING,
     Dossier,
     FileLine,
     current_expertise,
@@ -28,7 +26,7 @@ from webapp.dossier.queries.whole import (
 )
 
 __all__ = [
-    "ASSEMBLING", "SETTLED", "WAITING", "Dossier", "EventLine", "FileLine", "MessageLine", "StreamItem",
+    "ASSEMBLING", "Dossier", "EventLine", "FileLine", "MessageLine", "StreamItem",
     "answers_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history",
     "line_of", "locked", "message_draft", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "version",
     "versions", "window", "works_at",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.access.actor import Actor
-from webapp.dossier.queries.whole import SETTLED, WAITING, Dossier, window
+from webapp.dossier.queries.whole import Dossier, window
 from webapp.models import Expertise, Package
 from workflows import kind as kinds
 from workflows import scoring
@@ -12,6 +12,7 @@ from workflows.facts import Facts
 from workflows.judgement import judge
 from workflows.kinds import route_of
 from workflows.parts import Parts, outside
+from workflows.remarks import SETTLED, WAITING
 from workflows.route import Step, unmet
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import FileDecision, RemarkKind, RemarkOrigin, Role, State

@@ -33,10 +33,8 @@ from workflows.kind import Kind, Slot, Subject
 from workflows.kinds import KINDS
 from workflows.parts import Parts
 from workflows.sheet import Sheet
-from workflows.vocabulary import SCHOOL_ROLES, RemarkState, Standing, State
+from workflows.vocabulary import SCHOOL_ROLES, Standing, State
 
-SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
-WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
 ASSEMBLING = frozenset({State.DRAFT, State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.WITHDRAWN})
 UNSENT = frozenset({State.DRAFT, State.WITHDRAWN})
 """From here a package is sent within the window or by leave; a returned one may come back at any time."""

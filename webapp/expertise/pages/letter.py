@@ -7,6 +7,7 @@ from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier
 from webapp.expertise.pages.sheet import SheetPage
 from workflows.judgement import judge
+from workflows.remarks import SETTLED
 from workflows.verdicts import MarkValue
 from workflows.vocabulary import Role, State, Toned
 
@@ -52,7 +53,7 @@ def letter(found: Dossier, page: SheetPage, actor: Actor) -> Letter:
         earlier=tuple(
             f"№ {remark.number}. {remark.text}"
             for remark in found.remarks
-            if remark.published_at and remark.state not in dossiers.SETTLED
+            if remark.published_at and remark.state not in SETTLED
         ),
         audience="Заключение увидят школа, её куратор и руководитель управления образования.",
         may_conclude=page.editable,

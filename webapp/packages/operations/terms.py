@@ -8,6 +8,7 @@ from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from workflows.dates import deadline_instant
 from workflows.kinds import route_of
+from workflows.remarks import WAITING
 from workflows.vocabulary import RemarkKind, State, Turn
 from workflows.working_days import add_working_days
 
@@ -29,7 +30,7 @@ def due(found: Dossier, state: State) -> datetime | None:
     dated = [
         remark.due_on
         for remark in queries.remarks_of(package)
-        if remark.due_on and remark.state in queries.WAITING and remark.kind is not RemarkKind.RECOMMENDATION
+        if remark.due_on and remark.state in WAITING and remark.kind is not RemarkKind.RECOMMENDATION
     ]
     day = max(dated) if dated else add_working_days(today, package.municipality.curator_days)
     return deadline_instant(day, zone)

@@ -7,12 +7,11 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.database import today_in
-from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
-from webapp.formatting import DueIn, days_left
+from webapp.formatting import DueIn, days_left, plural
 from webapp.models import Remark
-from webapp.packages.pages.parts import RETURNED
-from workflows.vocabulary import SCHOOL_ROLES, RemarkState, Role, State, Toned
+from workflows.remarks import SETTLED, closes, writes
+from workflows.vocabulary import RemarkState, Toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +25,22 @@ class RemarkItem:
     due: DueIn | None
     answer: str
     resolution: str
-    seen: int
-    published: bool
     settled: bool
-    awaits_answer: bool
-    may_settle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """What the school says it has mended since the round before, for the one who has to look."""
+
+    words: str
+    url: str
 
 
 def remark_item(found: Dossier, remark: Remark, actor: Actor, zone: ZoneInfo) -> RemarkItem:
     today = today_in(actor.zone)
     file = remark.file
     place = ", ".join(part for part in (remark.criterion, file.name if file else "", remark.place) if part)
-    settled = remark.state in queries.SETTLED
-    school = actor.role in SCHOOL_ROLES
-    working = {State.CURATOR_REVIEW: {Role.CURATOR}, State.EXPERTISE: {Role.EXPERT, Role.COORDINATOR}}
-    mine = (remark.origin == "curator") == (actor.role is Role.CURATOR)
+    settled = remark.state in SETTLED
     return RemarkItem(
         number=remark.number,
         text=remark.text,
@@ -51,13 +51,18 @@ def remark_item(found: Dossier, remark: Remark, actor: Actor, zone: ZoneInfo) ->
         due=days_left(remark.due_on, today) if remark.due_on and not settled else None,
         answer=remark.answer,
         resolution=remark.resolution,
-        seen=remark.seen,
-        published=remark.published_at is not None,
         settled=settled,
-        awaits_answer=school and found.package.state in RETURNED and not settled,
-        may_settle=mine
-        and not settled
-        and actor.role in working.get(found.package.state, set())
-        and remark.published_at is not None
-        and remark.state is not RemarkState.OPEN,
     )
+
+
+def to_check(found: Dossier, actor: Actor) -> ToCheck | None:
+    """Return what of the rounds before this person has to check now, before anything else; None when nothing."""
+    if not writes(actor.role, found.package.state):
+        return None
+    own = [one for one in found.remarks if one.published_at and closes(actor.role, one.origin)]
+    fixed = sum(1 for one in own if one.state is RemarkState.FIXED)
+    if not fixed:
+        return None
+    url = url_for("remarks.ledger", number=found.package.number, state=RemarkState.FIXED.value)
+    verb = plural(fixed, "исправлено", "исправлены", "исправлено")
+    return ToCheck(f"Замечания прежнего раунда: {fixed} {verb}, проверьте.", url)

@@ -11,6 +11,7 @@ from webapp.dossier.queries import Dossier
 from webapp.formatting import date_ru, fio_short
 from webapp.packages.pages.parts import DECIDED, RETURNED, Head, head, zone_of
 from webapp.packages.pages.remarks import RemarkItem, remark_item
+from workflows.remarks import SETTLED
 from workflows.route import Step
 from workflows.vocabulary import SCHOOL_ROLES, Role, State, Turn
 
@@ -129,7 +130,7 @@ def step_page(found: Dossier, actor: Actor, step: Step) -> StepPage | None:
     unsent = tuple(
         remark_item(found, one, actor, zone)
         for one in found.remarks
-        if one.state not in queries.SETTLED and step.action in {"return", "confirm", "resubmit"}
+        if one.state not in SETTLED and step.action in {"return", "confirm", "resubmit"}
     )
     return StepPage(
         found.package.number,

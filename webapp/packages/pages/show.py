@@ -16,7 +16,7 @@ from webapp.formatting import date_ru, datetime_ru, fio_short
 from webapp.models import School, Stage, User
 from webapp.packages.pages.conclusion import SheetSummary, sheet_summary
 from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Head, Tag, file_meta, head
-from webapp.packages.pages.remarks import RemarkItem, remark_item
+from webapp.packages.pages.remarks import RemarkItem, ToCheck, remark_item, to_check
 from webapp.packages.pages.route import StepButton, StripStep, step_button, strip
 from webapp.packages.pages.stream import AudienceButton, Entry, audiences, entry
 from webapp.tables import TabItem
@@ -57,6 +57,8 @@ class PackagePage:
     buttons: tuple[StepButton, ...]
     primary: StepButton | None
     remarks: tuple[RemarkItem, ...]
+    to_check: ToCheck | None
+    """What of the rounds before waits for this person, before anything else."""
     entries: tuple[Entry, ...]
     audiences: tuple[AudienceButton, ...]
     facts: tuple[Fact, ...]
@@ -83,6 +85,7 @@ def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) ->
         buttons=buttons,
         primary=ready[0] if ready else None,
         remarks=tuple(remark_item(found, remark, actor, zone) for remark in found.remarks),
+        to_check=to_check(found, actor),
         entries=tuple(entry(item, actor, zone) for item in items),
         audiences=audiences(actor),
         facts=package_facts(found, actor, zone),

@@ -16,6 +16,7 @@ from webapp.reports.queries.official import natural
 from webapp.reports.queries.stage_rows import NOT_PRESENTED
 from workflows.judgement import MEASURE_PREFIX, PREFIXES
 from workflows.kinds import KINDS
+from workflows.remarks import SETTLED
 from workflows.vocabulary import RemarkKind, RemarkState
 
 TYPICAL_FROM = 2
@@ -24,7 +25,6 @@ TYPICAL_LIMIT = 40
 COMPARED = 100
 """Distinct remarks by one criterion that are compared by their words; the rarer ones only when equal."""
 ALIKE = 0.6
-SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
 _WORD = re.compile(r"[а-яёa-z]+")
 _SHEET_OF_PREFIX = {prefix: sheet for sheet, prefix in PREFIXES.items()}
 

@@ -1,0 +1,21 @@
+"""What is done to remarks. Every change leaves a line with round, version and person."""
+
+from webapp.remarks.operations.answering import SCHOOL_TURN, DraftConflict, answer, keep_draft
+from webapp.remarks.operations.rows import TEXT_LIMIT
+from webapp.remarks.operations.settling import settle, stand
+from webapp.remarks.operations.writing import Draft, add, edit, publish, write
+
+__all__ = [
+    "SCHOOL_TURN",
+    "TEXT_LIMIT",
+    "Draft",
+    "DraftConflict",
+    "add",
+    "answer",
+    "edit",
+    "keep_draft",
+    "publish",
+    "settle",
+    "stand",
+    "write",
+]
