@@ -22,6 +22,7 @@ from webapp.packages import operations as packages
 from webapp.packages.operations import Answer
 from webapp.remarks import operations as remarks
 from workflows.parts import Parts
+from workflows.remarks import WAITING
 from workflows.sheet import Sheet
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import Audience, FileDecision, RemarkKind, RemarkState, Role
@@ -161,7 +162,7 @@ class Hands:
         actor = self.places.staff(school, Role.SCHOOL)
         with self.at(actor, days, 9, 50), transaction():
             for one in self._remarks(number):
-                if one.published_at is None or one.state not in dossiers.WAITING:
+                if one.published_at is None or one.state not in WAITING:
                     continue
                 text = texts.get(one.number, "") or texts[0]
                 with self.at(actor, days, 10, one.number % 50):

@@ -17,10 +17,10 @@ SCHOOL_TURN = dossiers.ASSEMBLING - {State.WITHDRAWN}
 
 
 class DraftConflict(Stale):
-    """Two tabs typed an answer to one remark: `draft` is what is kept, `mine` what was being kept (BZ-09)."""
+    """Two tabs typed an answer to one remark: `theirs` is what is kept, `mine` what was being kept (BZ-09)."""
 
     def __init__(self, draft: AnswerDraft, mine: str) -> None:
-        self.draft, self.mine = draft, mine
+        self.theirs, self.seen, self.mine = draft.text, draft.seen, mine
         super().__init__("Этот ответ уже набирают в другом окне.")
 
 
