@@ -22,7 +22,7 @@ from webapp.packages import operations as packages
 from webapp.packages.operations import Answer
 from webapp.remarks import operations as remarks
 from workflows.parts import Parts
-from workflows.remarks import WAITING
+from workflows.remarks import ORIGIN, WAITING
 from workflows.sheet import Sheet
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import Audience, FileDecision, RemarkKind, RemarkState, Role
@@ -178,7 +178,7 @@ class Hands:
         text: str = "",
     ) -> None:
         """Let the author close every answered remark of theirs."""
-        mine = remarks.ORIGIN[actor.role]
+        mine = ORIGIN[actor.role]
         with self.at(actor, days, 11, 30), transaction():
             for one in self._remarks(number):
                 if one.state is not RemarkState.FIXED or one.origin is not mine:

@@ -41,15 +41,17 @@ class Around:
     total: int
 
 
-def around(facets: Sequence[Facet], filters: Filters, address: Address) -> Around:
-    """Return what stands around a ledger that holds these facets and is asked this."""
+def around(facets: Sequence[Facet], filters: Filters, address: Address, *, answering: bool) -> Around:
+    """Return what stands around a ledger that holds these facets and is asked this.
+
+    `answering`: the school has to answer now, so that it is told how much is left."""
     choices = _choices(facets)
     return Around(
         tabs=_tabs(facets, filters, address),
         chips=_chips(filters, choices, address),
         choices=choices,
         url=address({}),
-        progress=_progress(facets),
+        progress=_progress(facets) if answering else "",
         total=sum(facet.count for facet in facets),
     )
 

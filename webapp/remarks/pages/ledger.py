@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from webapp.access.actor import Actor
 from webapp.models import AnswerDraft, Package, PackageFile
+from webapp.remarks.operations import SCHOOL_TURN
 from webapp.remarks.pages.around import Around, around
 from webapp.remarks.pages.items import LedgerItem, item
 from webapp.remarks.queries import Facet, Filters, LedgerRow
@@ -58,7 +59,7 @@ def ledger_page(
     return LedgerPage(
         package=package,
         items=tuple(item(row, actor, drafts) for row in rows),
-        around=around(facets, filters, address),
+        around=around(facets, filters, address, answering=package.state in SCHOOL_TURN),
         filters=filters,
         conditions=filters.given,
         may_write=writes(actor.role, package.state),
