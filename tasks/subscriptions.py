@@ -31,6 +31,7 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.RESUMED: (),
         Event.MESSAGE_POSTED: (NOTIFY,),
         Event.REMINDED: (NOTIFY,),
+        Event.SCHOOL_REMINDED: (NOTIFY,),
         Event.EXPERT_ASSIGNED: (NOTIFY,),
         Event.LATE_ALLOWED: (NOTIFY,),
         Event.REPORT_REQUESTED: (BUILD,),

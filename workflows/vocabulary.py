@@ -115,6 +115,7 @@ class Event(Labelled):
     RESUMED = "resumed", "Отозванный пакет возвращён в черновики"
     MESSAGE_POSTED = "message_posted", "Новое сообщение"
     REMINDED = "reminded", "Напоминание, ждут вашего решения"
+    SCHOOL_REMINDED = "school_reminded", "Напоминание о документах"
     EXPERT_ASSIGNED = "expert_assigned", "Назначен эксперт"
     LATE_ALLOWED = "late_allowed", "Разрешён приём после срока"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"

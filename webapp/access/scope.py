@@ -71,6 +71,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.Acquaintance: c.acquaintance,
         m.Postponement: lambda eyes: m.Postponement.user_id == eyes.user_id,
         m.Reminder: c.in_package(m.Reminder),
+        m.SchoolReminder: c.school(m.SchoolReminder, "school_id"),
         m.Notification: lambda eyes: m.Notification.user_id == eyes.user_id,
         m.Mail: c.nobody,
         m.OutboxMessage: c.nobody,

@@ -31,7 +31,7 @@ from webapp.models.packages import (
 )
 from webapp.models.people import Curatorship, Membership, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
-from webapp.models.queue import Acquaintance, Postponement, Reminder
+from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reports import Report, ReportFile
 from webapp.models.risks import (
     AntiRiskIndicator,
@@ -85,6 +85,7 @@ __all__ = [
     "Report",
     "ReportFile",
     "School",
+    "SchoolReminder",
     "SchoolRisk",
     "SheetDraft",
     "SheetEdition",

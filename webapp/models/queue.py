@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.database import Base
-from webapp.models.columns import Created, Id, Line, MunicipalityKey, PackageKey, UserKey, word
+from webapp.models.columns import Created, Id, Line, MunicipalityKey, PackageKey, SchoolKey, UserKey, word
 from workflows.vocabulary import Turn
 
 
@@ -33,6 +33,25 @@ class Reminder(Base):
     package_id: Mapped[PackageKey]
     turn: Mapped[Turn] = mapped_column(word(Turn))
     day: Mapped[date]
+    sent_by_id: Mapped[UserKey]
+    sent_by_name: Mapped[Line]
+    created_at: Mapped[Created]
+
+
+class SchoolReminder(Base):
+    """A reminder about the documents of a stage, sent to a school: one a day for both, whoever sends it.
+
+    The school may not have begun a package yet, so it is about the stage, not about a package."""
+
+    __tablename__ = "school_reminder"
+    __table_args__ = (UniqueConstraint("school_id", "stage_id", "day"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    school_id: Mapped[SchoolKey]
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    day: Mapped[date]
+    text: Mapped[Line]
     sent_by_id: Mapped[UserKey]
     sent_by_name: Mapped[Line]
     created_at: Mapped[Created]

@@ -44,6 +44,7 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.WITHDRAWN: (curators,),
         Event.LATE_ALLOWED: (school_staff,),
         Event.REMINDED: (holders,),
+        Event.SCHOOL_REMINDED: (school_staff,),
         Event.EXPERT_ASSIGNED: (named,),
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
         Event.REPORT_READY: (named,),

@@ -104,6 +104,7 @@ class MatrixPage:
     next_url: str
     previous_url: str
     may_remind: bool
+    remind_all_url: str
     conditions: Pairs
     """What the address asks, carried along by the form that chooses schools."""
 
@@ -130,6 +131,7 @@ def matrix_page(
         next_url=here(after=found.page.after) if found.page.after else "",
         previous_url=here(before=found.page.before) if found.page.before else "",
         may_remind=may(actor.role, Permission.REMIND),
+        remind_all_url=url_for("monitoring.reminder", **asked, all=1),
         conditions=tuple(asked.items()),
     )
 

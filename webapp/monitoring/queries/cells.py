@@ -56,6 +56,8 @@ class Cell:
     """A document of a school. Without a `state` nothing was sent; `required` is False for who joined later."""
 
     column: Column
+    stage_id: int = 0
+    """0 where the municipality of the school has no such stage."""
     state: State | None = None
     required: bool = True
     opens_on: date | None = None
@@ -92,6 +94,7 @@ def cells(ids: Sequence[int], found: Shape, clock: Clock) -> Mapping[int, tuple[
             late = day > window.closes_on
             return Cell(
                 column,
+                window.id,
                 required=not late,
                 opens_on=window.opens_on,
                 due_on=window.closes_on,
@@ -107,7 +110,8 @@ def _cell(row: Any, column: Column, moves: Sequence[Move], slots: tuple[SlotCell
     waited_for = row.turn is not Turn.NOBODY and row.due_at is not None
     return Cell(
         column,
-        state=row.state,
+        row.stage_id,
+        row.state,
         due_on=row.due_at.astimezone(clock.zone).date() if waited_for else None,
         overdue=waited_for and row.due_at < clock.instant,
         number=row.number,

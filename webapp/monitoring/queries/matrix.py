@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from webapp.access.actor import Actor
 from webapp.database import now, session
@@ -57,18 +57,22 @@ def matrix(filters: Filters, found: Shape, place: Place, actor: Actor) -> Found:
 
 def everything(filters: Filters, found: Shape, actor: Actor) -> Sequence[SchoolRow]:
     """Return every school asked for, for a table file; bounded."""
+    return chosen(filters, found, (), actor, most=schools.EXPORT_LIMIT)
+
+
+def chosen(
+    filters: Filters, found: Shape, slugs: Sequence[str], actor: Actor, *, most: int
+) -> Sequence[SchoolRow]:
+    """Return the named schools of the programme; all that the address asks for when none is named."""
     if not found.columns:
         return ()
     clock = _clock(actor)
-    rows = _all(filters, school_conditions(filters, found.programme, found.stage_ids, clock.today))
-    return _rows(rows, found, clock)
-
-
-def _all(filters: Filters, named: tuple[ColumnElement[bool], ...]) -> Sequence[Any]:
-    statement = _SCHOOLS.where(*named)
-    return session.execute(
-        schools.in_order(statement, filters.schools, START, most=schools.EXPORT_LIMIT - 1)
-    ).all()
+    asked = Filters() if slugs else filters
+    named = school_conditions(asked, found.programme, found.stage_ids, clock.today)
+    if slugs:
+        named = (*named, School.slug.in_(slugs))
+    statement = schools.in_order(_SCHOOLS.where(*named), filters.schools, START, most=most - 1)
+    return _rows(session.execute(statement).all(), found, clock)
 
 
 def _rows(rows: Sequence[Any], found: Shape, clock: Clock) -> tuple[SchoolRow, ...]:

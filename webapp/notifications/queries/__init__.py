@@ -19,6 +19,7 @@ from webapp.notifications.queries.people import (
     named,
     package_case,
     school_staff,
+    staff_of,
     talkers,
     told,
     with_right,
@@ -27,5 +28,5 @@ from webapp.notifications.queries.people import (
 __all__ = [
     "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
     "assigned", "case_of", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox", "letter",
-    "letters", "named", "package_case", "school_staff", "talkers", "told", "with_right",
+    "letters", "named", "package_case", "school_staff", "staff_of", "talkers", "told", "with_right",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from webapp.models import (
     Package,
     Report,
     School,
+    SchoolReminder,
     StageDue,
     User,
 )
@@ -69,6 +70,8 @@ def case_of(payload: Mapping[str, Any]) -> Case | None:
     """Return what an event is about; None when it is no longer there."""
     if "report_id" in payload:
         return _report_case(payload["report_id"])
+    if "school_reminder_id" in payload:
+        return _reminder_case(payload["school_reminder_id"])
     if "permit_id" in payload:
         return _permit_case(payload["permit_id"])
     return package_case(
@@ -124,6 +127,46 @@ def _permit_case(permit_id: int) -> Case | None:
         stage_id=permit.stage_id,
         kind=permit.kind,
     )
+
+
+def _reminder_case(reminder_id: int) -> Case | None:
+    """Return the case of a reminder to a school: what was shown before it was sent is what is told."""
+    row = session.execute(
+        select(SchoolReminder, Municipality.zone)
+        .join(Municipality, Municipality.id == SchoolReminder.municipality_id)
+        .where(SchoolReminder.id == reminder_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    reminder, zone = row
+    return Case(
+        model=SchoolReminder,
+        row_id=reminder.id,
+        name=reminder.text,
+        link="/",
+        municipality_id=reminder.municipality_id,
+        today=today_in(zone),
+        school_id=reminder.school_id,
+        stage_id=reminder.stage_id,
+    )
+
+
+def staff_of(school_ids: Iterable[int], today: date) -> Mapping[int, tuple[str, ...]]:
+    """Return the names of those of each school whom a reminder to it would reach; one statement."""
+    found: dict[int, list[str]] = {}
+    with system_scope("addressees of a reminder"):
+        rows = session.execute(
+            select(Membership.school_id, User.name)
+            .join(User, User.id == Membership.user_id)
+            .where(
+                Membership.school_id.in_(list(school_ids)), Membership.role.in_(SCHOOL_ROLES), _current(today)
+            )
+            .where(User.disabled_at.is_(None))
+            .order_by(User.name, User.id)
+        )
+        for school_id, name in rows:
+            found.setdefault(school_id or 0, []).append(name)
+    return {school_id: tuple(dict.fromkeys(names)) for school_id, names in found.items()}
 
 
 def school_staff(case: Case) -> frozenset[int]:
