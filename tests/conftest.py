@@ -12,6 +12,7 @@ from tests import pages, world
 from tests.world import World
 from webapp import create_app
 from webapp.access.actor import start_acting, system_scope
+from webapp.calendars import queries as calendars
 from webapp.database import Base, db, session
 
 pytest_plugins = (
@@ -56,6 +57,7 @@ def app(the_app: Flask) -> Iterator[Flask]:
     with the_app.app_context():
         start_acting(None)
         _empty()
+        _read_calendars()
         yield the_app
         session.rollback()
         session.remove()
@@ -124,6 +126,13 @@ def settings_for(database_url: str, data: Path, **changes: object) -> config.Set
     }
     values.update(changes)
     return config.Settings(**values)  # type: ignore[arg-type]
+
+
+def _read_calendars() -> None:
+    """As in a process that has been at work for a while: no page of a test pays for it."""
+    calendars.forget()
+    with system_scope("test"):
+        calendars.calendars()
 
 
 def _empty() -> None:

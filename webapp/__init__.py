@@ -29,6 +29,7 @@ FEATURES = (
     "schools",
     "diagnosis",
     "programmes",
+    "calendars",
     "monitoring",
     "curators",
     "sheets",

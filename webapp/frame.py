@@ -149,6 +149,7 @@ MANAGEMENT: tuple[Entry, ...] = (
         Permission.KEEP_SYSTEM,
         phone=True,
     ),
+    Entry("calendar", "calendar-days", "Производственный календарь", "calendar.year", Permission.KEEP_SYSTEM),
     Entry("failures", "triangle-alert", "Сбои", "failures.register", Permission.KEEP_SYSTEM, phone=True),
 )
 HELP_DEFAULT = "start"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.working_days import non_working_warning
+from workflows.working_days import CALENDARS, Calendars, non_working_warning
 
 FIRST_STAGE = 1
 
@@ -57,7 +57,9 @@ class Warned:
     text: str
 
 
-def cautions(plan: Plan, *, first_stage_closes: date | None) -> tuple[Warned, ...]:
+def cautions(
+    plan: Plan, *, first_stage_closes: date | None, calendars: Calendars = CALENDARS
+) -> tuple[Warned, ...]:
     """Return what is worth mending, in the order of the document; empty for a sound programme.
 
     `first_stage_closes` is the last day evidence of the first stage is taken, None when no such stage is set."""
@@ -67,7 +69,7 @@ def cautions(plan: Plan, *, first_stage_closes: date | None) -> tuple[Warned, ..
         *(
             Warned(f"Мера {measure.number}", text)
             for measure in plan.measures
-            for text in _of_measure(measure, plan, first_stage_closes)
+            for text in _of_measure(measure, plan, first_stage_closes, calendars)
         ),
     )
 
@@ -91,7 +93,9 @@ def _of_indicators(indicators: Sequence[PlannedIndicator]) -> Iterator[Warned]:
             yield Warned(f"Показатель {indicator.number}", "Не указано плановое значение.")
 
 
-def _of_measure(measure: PlannedMeasure, plan: Plan, first_stage_closes: date | None) -> Iterator[str]:
+def _of_measure(
+    measure: PlannedMeasure, plan: Plan, first_stage_closes: date | None, calendars: Calendars
+) -> Iterator[str]:
     if not measure.executor:
         yield "Не указан исполнитель."
     if not measure.expected_document:
@@ -106,5 +110,5 @@ def _of_measure(measure: PlannedMeasure, plan: Plan, first_stage_closes: date | 
     late = first_stage_closes is not None and measure.due_on > first_stage_closes
     if measure.monitoring_stage == FIRST_STAGE and late:
         yield "Срок меры 1 этапа позже окончания приёма документов этого этапа."
-    if warning := non_working_warning(measure.due_on):
+    if warning := non_working_warning(measure.due_on, calendars):
         yield warning

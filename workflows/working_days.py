@@ -5,11 +5,11 @@ apart); the yearly government decree that moves days off.
 """
 
 from calendar import isleap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from types import MappingProxyType
 
 from workflows.dates import long_date
@@ -115,6 +115,38 @@ CALENDARS: Calendars = MappingProxyType(
         2027: statutory_calendar(2027),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day that differs from the calendar the product came with; `source` is the decree that says so."""
+
+    day: date
+    works: bool
+    name: str = ""
+    source: str = ""
+
+
+def with_changes(changes: Iterable[DayChange], calendars: Calendars = CALENDARS) -> Calendars:
+    """Return the calendars with the days an administrator entered; a source makes its year no longer provisional."""
+    found = dict(calendars)
+    for year, own in groupby(
+        sorted(changes, key=lambda change: change.day), key=lambda change: change.day.year
+    ):
+        found[year] = _changed(calendar_of(year, calendars), tuple(own))
+    return MappingProxyType(found)
+
+
+def _changed(calendar: Calendar, changes: tuple[DayChange, ...]) -> Calendar:
+    days = {change.day for change in changes}
+    named = {one.day: one.name for one in calendar.holidays if one.day not in days}
+    named |= {change.day: change.name or "нерабочий день" for change in changes if not change.works}
+    working = (calendar.moved_working_days - days) | {change.day for change in changes if change.works}
+    sources = dict.fromkeys(change.source for change in changes if change.source)
+    source = "; ".join(dict.fromkeys((calendar.source, *sources)))
+    return Calendar(
+        calendar.year, _holidays(named), frozenset(working), calendar.provisional and not sources, source
+    )
 
 
 def calendar_of(year: int, calendars: Calendars = CALENDARS) -> Calendar:

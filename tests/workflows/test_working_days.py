@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workflows.working_days import (
     CALENDARS,
     Calendar,
+    DayChange,
     DayCount,
     Holiday,
     add_working_days,
@@ -17,6 +18,7 @@ from workflows.working_days import (
     next_working_day,
     non_working_warning,
     statutory_calendar,
+    with_changes,
     working_days_between,
 )
 
@@ -148,3 +150,17 @@ def test_the_warning_cautions_when_the_better_day_is_in_a_provisional_year() -> 
     assert warning is not None
     assert "перенос выходного дня с 04.01.2026" in warning
     assert warning.endswith("на 2027 год не учтены: проверьте производственный календарь.")
+
+
+def test_entered_days_correct_the_calendar_of_their_year_alone() -> None:
+    moved = (
+        DayChange(date(2027, 1, 2), True, source="Постановление № 1"),
+        DayChange(date(2027, 12, 31), False, "перенос", "Постановление № 1"),
+    )
+    own = with_changes(moved)
+    assert is_working(date(2027, 1, 2), own) and not is_working(date(2027, 12, 31), own)
+    assert calendar_notice(2027, own) is None and calendar_notice(2027) is not None
+    assert "Постановление № 1" in own[2027].source
+    assert own[2026] == CALENDARS[2026]
+    assert calendar_notice(2030, with_changes((DayChange(date(2030, 3, 4), False, "проба"),))) is not None
+    assert with_changes(()) == CALENDARS

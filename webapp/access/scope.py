@@ -81,8 +81,8 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.JournalHead: c.nobody,
     }
 )
-UNSCOPED: frozenset[type[Base]] = frozenset()
-"""Models every actor may read whole. Empty on purpose: name one here only with its reason."""
+UNSCOPED: frozenset[type[Base]] = frozenset({m.CalendarDay})
+"""Models every actor may read whole. Name one here only with its reason: the working days of the country are public."""
 
 _BY_TABLE = {model.__tablename__: model for model in (*VISIBLE, *UNSCOPED)}
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor
+from webapp.calendars.queries import calendars
 from webapp.database import now, session, today_in, transaction
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
@@ -167,7 +168,9 @@ def conclude(
 
 def rework_day(package: Package) -> date:
     """Return the day by which a school must mend what an examiner finds, unless he says another."""
-    return add_working_days(today_in(package.municipality.zone), package.municipality.curator_days)
+    return add_working_days(
+        today_in(package.municipality.zone), package.municipality.curator_days, calendars()
+    )
 
 
 def reopen(expertise: Expertise) -> None:

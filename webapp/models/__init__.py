@@ -1,5 +1,6 @@
 """Typed tables. They know each other and `webapp.database`, nothing else of the product."""
 
+from webapp.models.calendar import CalendarDay
 from webapp.models.expertise import (
     AnswerDraft,
     Expertise,
@@ -50,6 +51,7 @@ __all__ = [
     "AntiRiskMeasure",
     "AntiRiskProgramme",
     "AntiRiskTask",
+    "CalendarDay",
     "Curatorship",
     "Delivery",
     "ExpertAssignment",

@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 
 from webapp.access.actor import Actor
+from webapp.calendars.queries import calendars
 from webapp.dashboard.queries import StageCounts
 from webapp.database import now, today_in
 from webapp.formatting import ago, counted, date_ru, day_month, days_left, iso, plural
@@ -75,7 +76,7 @@ def strip(found: StageCounts | None, actor: Actor) -> Strip | None:
     stage, today = found.stage, today_in(actor.zone)
     taking = today <= stage.closes_on
     until = stage.closes_on if taking else stage.examine_until
-    left = working_days_between(today, until)
+    left = working_days_between(today, until, calendars())
     words = counted(left, "рабочий день", "рабочих дня", "рабочих дней")
     note = f"{'Приём' if taking else 'Экспертиза'} до {date_ru(until)}, осталось {words}"
     parts = tuple(

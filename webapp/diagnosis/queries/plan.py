@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
+from webapp.calendars.queries import calendars
 from webapp.database import session
 from webapp.diagnosis.queries.profile import school_by_slug
 from webapp.diagnosis.queries.subjects import risk_name
@@ -207,7 +208,9 @@ def _filled(blank: PlanView, plan: AntiRiskProgramme, programme_id: int) -> Plan
         measures,
         tuple(line for dropped, line in lines if dropped),
         cautions(
-            _planned(plan, tasks, indicators, measures), first_stage_closes=_first_stage_closes(programme_id)
+            _planned(plan, tasks, indicators, measures),
+            first_stage_closes=_first_stage_closes(programme_id),
+            calendars=calendars(),
         ),
     )
 

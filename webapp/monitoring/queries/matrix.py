@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from webapp.access.actor import Actor
+from webapp.calendars.queries import calendars
 from webapp.database import now, session
 from webapp.models import School
 from webapp.monitoring.queries.cells import Cell, Clock, cells
@@ -87,7 +88,7 @@ def _rows(rows: Sequence[Any], found: Shape, clock: Clock) -> tuple[SchoolRow, .
 
 
 def _clock(actor: Actor) -> Clock:
-    return Clock(now(), ZoneInfo(actor.zone), DayCount())
+    return Clock(now(), ZoneInfo(actor.zone), DayCount(calendars()))
 
 
 _SCHOOLS = select(School.id, School.slug, School.short_name, School.locality)

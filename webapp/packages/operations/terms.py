@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from webapp.calendars.queries import calendars
 from webapp.database import today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
@@ -22,7 +23,7 @@ def due(found: Dossier, state: State) -> datetime | None:
     if turn is Turn.NOBODY:
         return None
     if turn is Turn.CURATOR:
-        return deadline_instant(add_working_days(today, package.municipality.curator_days), zone)
+        return deadline_instant(add_working_days(today, package.municipality.curator_days, calendars()), zone)
     if turn in {Turn.EXPERT, Turn.COORDINATOR}:
         return deadline_instant(max(package.stage.examine_until, today), zone)
     if state is State.DRAFT:
@@ -32,5 +33,5 @@ def due(found: Dossier, state: State) -> datetime | None:
         for remark in queries.remarks_of(package)
         if remark.due_on and remark.state in WAITING and remark.kind is not RemarkKind.RECOMMENDATION
     ]
-    day = max(dated) if dated else add_working_days(today, package.municipality.curator_days)
+    day = max(dated) if dated else add_working_days(today, package.municipality.curator_days, calendars())
     return deadline_instant(day, zone)

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import system_scope
+from webapp.calendars.queries import calendars
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.expertise.queries import editions_in_force
@@ -130,9 +131,10 @@ def stage_facts(row: Stage, *, with_dues: bool = True) -> StageFacts:
 
 def stage_cautions(facts: StageFacts) -> tuple[str, ...]:
     """Return why the dates of a stage are poor ones; such dates are still accepted."""
+    known = calendars()
     named = (
-        ("Окончание приёма", non_working_warning(facts.closes_on)),
-        ("Окончание экспертизы", non_working_warning(facts.examine_until)),
+        ("Окончание приёма", non_working_warning(facts.closes_on, known)),
+        ("Окончание экспертизы", non_working_warning(facts.examine_until, known)),
     )
     return tuple(f"{what}. {warning}" for what, warning in named if warning)
 

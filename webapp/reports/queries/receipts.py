@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.calendars.queries import calendars
 from webapp.database import session
 from webapp.dossier import queries as dossiers
 from webapp.errors import NotThere
@@ -55,7 +56,7 @@ def sent_version(package: Package) -> Version:
 
 def _next_steps(package: Package, version: Version) -> tuple[str, ...]:
     sent_on = version.sent_at.astimezone(ZoneInfo(package.municipality.zone)).date()
-    until = add_working_days(sent_on, package.municipality.curator_days)
+    until = add_working_days(sent_on, package.municipality.curator_days, calendars())
     return (
         f"Куратор проверит пакет до {date_ru(until)} Если потребуется доработка, школа получит замечания со сроками.",
         "После подтверждения куратором пакет поступит на содержательную экспертизу.",
