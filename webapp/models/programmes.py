@@ -78,6 +78,12 @@ class Stage(Base):
     examine_until: Mapped[date]
     order_requisites: Mapped[Line] = mapped_column(default="")
     note: Mapped[LongText] = mapped_column(default="")
+    planned_municipal: Mapped[int] = mapped_column(default=0)
+    planned_school: Mapped[int] = mapped_column(default=0)
+    """How many programmes the expertise is to judge (К31); both 0: there is no plan."""
+    municipal_done: Mapped[int] = mapped_column(default=0)
+    municipal_basis: Mapped[Line] = mapped_column(default="")
+    """Municipal programmes are no packages: how many are judged, and by which conclusions."""
     created_at: Mapped[Created]
 
     programme: Mapped[Programme] = relationship(back_populates="stages", lazy="raise_on_sql")

@@ -16,6 +16,7 @@ from webapp.errors import Invalid
 from webapp.monitoring import forms, operations, pages, queries
 from webapp.paging import read_place
 from webapp.printing import xlsx
+from webapp.programmes import queries as programmes
 from webapp.rendering import render, see_other
 from webapp.schools import queries as schools
 from workflows.file_rules import FileKind
@@ -39,7 +40,14 @@ def matrix() -> Answer:
         localities=schools.locality_options(),
         actor=actor,
     )
-    return render("monitoring/matrix.html", view=view, found=found, filters=filters, shape=shape)
+    return render(
+        "monitoring/matrix.html",
+        view=view,
+        found=found,
+        filters=filters,
+        shape=shape,
+        plan=programmes.plan_facts(shape.stage_ids),
+    )
 
 
 @section.get("/reminder", access=P.REMIND)

@@ -17,10 +17,18 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from webapp.forms import Form, RussianDateField, choices_of
 from webapp.programmes.operations import Template
-from webapp.programmes.queries import DueFacts, ExaminerOption, ProgrammeFacts, SchoolOption, StageFacts
+from webapp.programmes.queries import (
+    DueFacts,
+    ExaminerOption,
+    ExpertisePlan,
+    ProgrammeFacts,
+    SchoolOption,
+    StageFacts,
+)
 from workflows.kinds import KINDS
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
+PLANNED = (Optional(), NumberRange(0, 1000, "Укажите число от 0 до 1000."))
 
 
 class ProgrammeForm(Form):
@@ -117,6 +125,12 @@ class StageForm(Form):
         "Окончание экспертизы", validators=[DataRequired("Укажите дату: число и месяц.")]
     )
     order_requisites = StringField("Приказ об экспертизе", validators=[Optional(), Length(max=300)])
+    planned_municipal = IntegerField("План: муниципальных программ", validators=PLANNED)
+    planned_school = IntegerField("План: школьных программ", validators=PLANNED)
+    municipal_done = IntegerField("Муниципальных программ с заключением", validators=PLANNED)
+    municipal_basis = StringField(
+        "Реквизиты заключений по муниципальным программам", validators=[Optional(), Length(max=300)]
+    )
     note = TextAreaField("Пояснение для школ", validators=[Optional(), Length(max=2000)])
     kinds = SelectMultipleField(
         "Какие пакеты сдают школы",
@@ -145,6 +159,12 @@ class StageForm(Form):
             self.order_requisites.data or "",
             self.note.data or "",
             tuple(DueFacts(kind, self._examiner(kind)) for kind in sorted(set(self.kinds.data or ()))),
+            ExpertisePlan(
+                self.planned_municipal.data or 0,
+                self.planned_school.data or 0,
+                self.municipal_done.data or 0,
+                self.municipal_basis.data or "",
+            ),
         )
 
     def _examiner(self, kind: str) -> int | None:
@@ -180,6 +200,10 @@ def stage_form(facts: StageFacts, examiners: Sequence[ExaminerOption]) -> StageF
         "examine_until": facts.examine_until,
         "order_requisites": facts.order_requisites,
         "note": facts.note,
+        "planned_municipal": facts.plan.municipal or None,
+        "planned_school": facts.plan.school or None,
+        "municipal_done": facts.plan.municipal_done or None,
+        "municipal_basis": facts.plan.municipal_basis,
         "kinds": [due.kind for due in facts.dues],
     }
     values |= {f"examiner_{due.kind}": str(due.examiner_id or "") for due in facts.dues}

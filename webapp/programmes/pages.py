@@ -61,6 +61,8 @@ class StagePlace:
     title: str
     url: str
     button: str
+    stage_id: int = 0
+    """0 while the stage is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def old_stage(stage: Stage) -> StagePlace:
         stage.title,
         url_for("programmes.stage_save", code=programme.code, slug=stage.slug),
         "Сохранить этап",
+        stage.id,
     )
 
 

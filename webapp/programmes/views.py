@@ -182,6 +182,7 @@ def _stage_page(
         affected=affected,
         cautions=cautions,
         kinds=pages.kind_lines(where),
+        plan=queries.plan_facts([where.stage_id]) if where.stage_id else (),
     )
 
 

@@ -105,6 +105,8 @@ def _check(facts: StageFacts, actor: Actor) -> None:
         raise Invalid("Приём заканчивается раньше, чем начинается. Исправьте даты.", "closes_on")
     if facts.examine_until < facts.closes_on:
         raise Invalid("Экспертиза заканчивается раньше приёма документов. Исправьте дату.", "examine_until")
+    if facts.plan.municipal_done and not facts.plan.municipal_basis:
+        raise Invalid("Укажите реквизиты заключений по муниципальным программам.", "municipal_basis")
     if not facts.dues:
         raise Invalid("Отметьте хотя бы один вид пакета.", "kinds")
     able = {one.user_id for one in queries.examiner_options(today_in(actor.zone))}
@@ -128,6 +130,9 @@ def _check_kinds(row: Stage, facts: StageFacts) -> None:
 
 def _fill(row: Stage, facts: StageFacts) -> None:
     row.title, row.note, row.order_requisites = facts.title, facts.note, facts.order_requisites
+    plan = facts.plan
+    row.planned_municipal, row.planned_school = plan.municipal, plan.school
+    row.municipal_done, row.municipal_basis = plan.municipal_done, plan.municipal_basis
     row.opens_on, row.closes_on, row.examine_until = facts.opens_on, facts.closes_on, facts.examine_until
 
 
@@ -169,5 +174,7 @@ def _words(facts: StageFacts) -> dict[str, object]:
         "closes_on": str(facts.closes_on),
         "examine_until": str(facts.examine_until),
         "order": facts.order_requisites,
+        "plan": [facts.plan.municipal, facts.plan.school],
+        "municipal": [facts.plan.municipal_done, facts.plan.municipal_basis],
         "kinds": {due.kind: due.examiner_id for due in facts.dues},
     }

@@ -1,5 +1,6 @@
 """What is known of programmes: the register, one programme, one stage."""
 
+from webapp.programmes.queries.plan_fact import ExpertisePlan, PlanFact, plan_facts
 from webapp.programmes.queries.programme import (
     Participant,
     ProgrammeFacts,
@@ -31,8 +32,8 @@ from webapp.programmes.queries.stage import (
 )
 
 __all__ = [
-    "Affected", "DueFacts", "Edition", "ExaminerOption", "Participant", "ProgrammeFacts", "ProgrammePage",
-    "ProgrammeRow", "SchoolOption", "StageFacts", "StageRow", "affected", "editions", "examiner_options", "facts_of",
-    "get", "kinds_with_packages", "not_taking_part", "participant", "programme_page", "register", "stage",
+    "Affected", "DueFacts", "Edition", "ExaminerOption", "ExpertisePlan", "Participant", "PlanFact", "ProgrammeFacts",
+    "ProgrammePage", "ProgrammeRow", "SchoolOption", "StageFacts", "StageRow", "affected", "editions", "examiner_options",
+    "facts_of", "get", "kinds_with_packages", "not_taking_part", "participant", "plan_facts", "programme_page", "register", "stage",
     "stage_cautions", "stage_facts", "zone_of",
 ]  # fmt: skip

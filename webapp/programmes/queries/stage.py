@@ -15,6 +15,7 @@ from webapp.database import session
 from webapp.errors import NotThere
 from webapp.expertise.queries import editions_in_force
 from webapp.models import Membership, Municipality, Package, School, Stage, StageDue, User
+from webapp.programmes.queries.plan_fact import NO_PLAN, ExpertisePlan, plan_of
 from workflows.kinds import KINDS
 from workflows.vocabulary import Role, State
 from workflows.working_days import non_working_warning
@@ -52,6 +53,7 @@ class StageFacts:
     order_requisites: str = ""
     note: str = ""
     dues: tuple[DueFacts, ...] = ()
+    plan: ExpertisePlan = NO_PLAN
 
     @property
     def mark(self) -> str:
@@ -125,7 +127,14 @@ def stage_facts(row: Stage, *, with_dues: bool = True) -> StageFacts:
     rows = sorted(row.dues, key=lambda due: due.kind) if with_dues else []
     dues = tuple(DueFacts(due.kind, due.examiner_id) for due in rows)
     return StageFacts(
-        row.title, row.opens_on, row.closes_on, row.examine_until, row.order_requisites, row.note, dues
+        row.title,
+        row.opens_on,
+        row.closes_on,
+        row.examine_until,
+        row.order_requisites,
+        row.note,
+        dues,
+        plan_of(row),
     )
 
 
