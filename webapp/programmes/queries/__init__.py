@@ -33,7 +33,7 @@ from webapp.programmes.queries.stage import (
 
 __all__ = [
     "Affected", "DueFacts", "Edition", "ExaminerOption", "ExpertisePlan", "Participant", "PlanFact", "ProgrammeFacts",
-    "ProgrammePage", "ProgrammeRow", "SchoolOption", "StageFacts", "StageRow", "affected", "editions", "examiner_options",
-    "facts_of", "get", "kinds_with_packages", "not_taking_part", "participant", "plan_facts", "programme_page", "register", "stage",
-    "stage_cautions", "stage_facts", "zone_of",
+    "ProgrammePage", "ProgrammeRow", "SchoolOption", "StageFacts", "StageRow", "affected", "editions",
+    "examiner_options", "facts_of", "get", "kinds_with_packages", "not_taking_part", "participant", "plan_facts",
+    "programme_page", "register", "stage", "stage_cautions", "stage_facts", "zone_of",
 ]  # fmt: skip
