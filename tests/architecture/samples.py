@@ -34,6 +34,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "school": lambda e, _: Sample(e.people.school.slug, e.people.school),
     "risk": lambda e, _: Sample(e.risk.risk_code, e.risk),
     "code": lambda e, _: Sample(e.programme.code, e.programme),
+    "calendar.day": lambda _e, _s: Sample("2026-06-01"),
     "user_id": lambda e, _: Sample(e.curator.user_id, _row(User, e.curator.user_id)),
     "membership_id": lambda e, _: Sample(e.curator.membership_id, _row(Membership, e.curator.membership_id)),
     "session_id": lambda e, _: Sample(_session_of(e.curator).id, _session_of(e.curator)),
