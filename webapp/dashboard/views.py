@@ -135,6 +135,7 @@ def _today(actor: Actor) -> Response:
         news_url=url_for("queue_news.news", since=int(now().timestamp() * 1000)),
         first_steps=pages.first_steps() if of_school and queries.is_new_school(actor) else (),
         start_url=url_for("assembly.choose") if of_school else "",
+        remarks_url=url_for("own_remarks.find") if of_school else "",
         person=actor.name,
     )
 

@@ -61,6 +61,8 @@ class CardPage:
     package_columns: tuple[Column, ...]
     may_manage: bool
     may_edit_risks: bool
+    remarks_url: str
+    """Where all remarks of the school are; '' for those who read none."""
 
 
 def register_page(filters: Filters, found: Found, choices: Choices) -> RegisterPage:
@@ -102,6 +104,9 @@ def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
         ),
         may_manage=may(actor.role, Permission.MANAGE_SCHOOLS),
         may_edit_risks=may(actor.role, Permission.EDIT_RISKS),
+        remarks_url=url_for("school_remarks.ledger", slug=card.slug)
+        if may(actor.role, Permission.READ_PACKAGES)
+        else "",
     )
 
 

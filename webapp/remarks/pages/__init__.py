@@ -9,6 +9,7 @@ from webapp.remarks.pages.ledger import (
     ledger_page,
     words_of,
 )
+from webapp.remarks.pages.school import SchoolLedger, order_of, school_ledger
 from webapp.remarks.pages.table import COLUMNS, table_rows
 
 __all__ = [
@@ -16,10 +17,13 @@ __all__ = [
     "Attempt",
     "LedgerItem",
     "LedgerPage",
+    "SchoolLedger",
     "criterion_choices",
     "file_choices",
     "item",
     "ledger_page",
+    "order_of",
+    "school_ledger",
     "table_rows",
     "words_of",
 ]

@@ -101,7 +101,7 @@ def of_package(package: Package, filters: Filters, today: date) -> tuple[LedgerR
     return _rows_of(session.execute(_package(frozenset(conditions)), values))
 
 
-def of_school(school_id: int, filters: Filters, order: Order, place: Place, today: date) -> Found:
+def of_school(school_id: int, filters: Filters, order: Order, *, place: Place, today: date) -> Found:
     """Return a page of the remarks of a school, and how many there are; three statements."""
     conditions = asked(filters, today)
     values = {**_values(conditions), "owner": school_id}
@@ -112,7 +112,7 @@ def of_school(school_id: int, filters: Filters, order: Order, place: Place, toda
     return Found(page, session.execute(_count(frozenset(conditions)), values).scalar_one())
 
 
-def all_of_school(school_id: int, filters: Filters, order: Order, today: date) -> tuple[LedgerRow, ...]:
+def all_of_school(school_id: int, filters: Filters, order: Order, *, today: date) -> tuple[LedgerRow, ...]:
     """Return every remark of a school that the conditions name, for a table file; bounded, two statements."""
     conditions = asked(filters, today)
     values = {**_values(conditions), "owner": school_id, "most": EXPORT_LIMIT}
