@@ -139,6 +139,9 @@ MANAGEMENT: tuple[Entry, ...] = (
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
     Entry("curators", "users", "Кураторы", "curators.register", Permission.READ_REGISTERS),
     Entry("sheets", "list-checks", "Экспертные листы", "sheets.register", Permission.MANAGE_REGISTERS),
+    Entry(
+        "templates", "message-square", "Шаблоны замечаний", "templates.register", Permission.MANAGE_REGISTERS
+    ),
     Entry("municipality", "settings", "Муниципалитет", "municipality.show", Permission.MANAGE_REGISTERS),
     Entry("users", "user-cog", "Пользователи", "administration.users", Permission.MANAGE_USERS, phone=True),
     Entry(

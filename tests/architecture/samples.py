@@ -46,6 +46,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "name": lambda e, _: Sample("no-such-letter"),
     "slot": lambda e, _: Sample("other"),
     "criterion": lambda e, s: Sample("А.1"),
+    "template": lambda e, _: Sample("risks_not_named"),
     "action": lambda e, s: Sample(ACTION_IN[s]),
     "report": lambda e, _: Sample(e.report.number, e.report),
     "kind": lambda e, _: Sample("pdf"),

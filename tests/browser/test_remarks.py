@@ -92,3 +92,58 @@ def test_the_ledger_works_without_scripts(with_passwords: World, visit: Visit) -
     expect(page.locator("article")).to_have_count(2)
     page.get_by_role("link", name="Исправлено, ожидает проверки").click()
     expect(page.locator("article")).to_contain_text("Сроки добавлены.")
+
+
+def test_a_template_is_put_into_the_words_of_a_remark_and_of_a_mark(
+    with_passwords: World, visit: Visit
+) -> None:
+    walk = on.sent(with_passwords)
+    page = visit(with_passwords.curator)
+    page.goto(f"/packages/{walk.number}/remarks/new")
+    with page.expect_response("**criterion=**"):
+        page.get_by_label("Критерий").select_option("А.2")
+    chosen = page.locator("#suggestions a[data-template]").first
+    keys = Keys(page)
+    keys.open(chosen)
+    expect(chosen).to_contain_text("Дорожная карта")
+    keys.follow(chosen.inner_text())
+    expect(page.get_by_label("Замечание", exact=True)).to_have_value(chosen.inner_text())
+    expect(page.get_by_label("Замечание", exact=True)).to_be_focused()
+    in_every_look(page)
+    walk.admit()
+    walk.step(with_passwords.coordinator, "begin")
+    page = visit(with_passwords.coordinator)
+    page.goto(f"/packages/{walk.number}/sheet")
+    form = page.locator("#cr-2")
+    form.locator("input[value=one]").check()
+    form.locator("summary").click()
+    with page.expect_response("**/sheet/*"):
+        form.locator("a[data-template]").first.click()
+    expect(form.locator("[data-save-state]")).to_contain_text("сохранён", timeout=10_000)
+    page.reload()
+    expect(form.locator("textarea")).not_to_have_value("")
+    in_every_look(page)
+
+
+def test_a_template_is_chosen_without_scripts(with_passwords: World, visit: Visit) -> None:
+    walk = on.sent(with_passwords)
+    page = visit(with_passwords.curator, scripts=False)
+    page.goto(f"/packages/{walk.number}/remarks/new")
+    page.locator("#suggestions summary").click()
+    page.get_by_role("link", name="Файл не открывается").click()
+    expect(page.get_by_label("Замечание", exact=True)).to_have_value(
+        "Файл не открывается. Загрузите повторно в PDF или DOCX (до 20 МБ)."
+    )
+
+
+def test_the_library_is_kept_in_every_look(with_passwords: World, visit: Visit) -> None:
+    page = visit(with_passwords.coordinator)
+    page.goto("/remarks/templates")
+    in_every_look(page)
+    page.get_by_role("link", name="Добавить шаблон").click()
+    page.get_by_label("Текст").fill("Укажите реквизиты приказа.")
+    page.locator("#criteria summary").first.click()
+    page.locator("#criteria input").first.check()
+    in_every_look(page)
+    page.get_by_role("button", name="Сохранить шаблон").click()
+    expect(page.locator("article").last).to_contain_text("Укажите реквизиты приказа.")

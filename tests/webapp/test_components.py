@@ -187,6 +187,7 @@ def criterion(**changes: object) -> Obj:
         "curator": "соответствует", "now": True, "error": "", "save_url": "/packages/1/sheet/b-2", "version": 3,
         "saved": "Сохранено в 10:38", "blocking": True, "mark": MARKS[1], "edit_url": "?edit=b-2",
         "before": before(),
+        "suggestions": [Obj(text=HOSTILE, kind=NEW, url="?template=a"), Obj(text=LONG, kind=NEW, url="?template=b")],
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -398,6 +399,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "tables.select_cell": ("tr", "{{ ui.tables.select_cell('p', 5, long) }}"),
     "tables.filters": ("div", "{% call ui.tables.filters('/packages', '#list') %}{{ ui.forms.plain_field('q', 'q', 'Поиск', type='search') }}{% endcall %}"),
     "tables.chips": ("div", "{{ ui.tables.chips(chips, '/packages') }}{{ ui.tables.chips([], '/') }}"),
+    "suggestions.suggestions": ("div", "{{ ui.suggestions.suggestions(criterion.suggestions, ': критерий Б.2') }}{{ ui.suggestions.suggestions([]) }}"),
     "tables.pages": ("div", "{{ ui.tables.pages('?after=1', '?before=1', 'Показаны 50') }}{{ ui.tables.pages() }}"),
     "tables.more_link": ("div", "{{ ui.tables.more_link('?after=1') }}"),
     "charts.svg_bars": ("div", "{{ ui.charts.svg_bars('Решения', bars) }}"),

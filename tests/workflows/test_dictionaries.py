@@ -6,7 +6,7 @@ import pytest
 
 from workflows.dictionaries.directions import DIRECTIONS, DirectionKind
 from workflows.dictionaries.document_types import DOCUMENT_TYPES
-from workflows.dictionaries.remark_templates import REMARK_TEMPLATES, templates_for
+from workflows.dictionaries.remark_templates import REMARK_TEMPLATES
 from workflows.dictionaries.return_reasons import RETURN_REASONS
 from workflows.dictionaries.risks import EDITIONS, RISKS
 from workflows.dictionaries.stages import CALENDAR, STAGES, MonthDay
@@ -49,13 +49,6 @@ def test_remark_templates_point_at_criteria_that_exist() -> None:
     for template in REMARK_TEMPLATES:
         for place in template.criteria:
             assert SHEETS[place.sheet].criterion(place.criterion)
-
-
-def test_the_templates_of_a_criterion_come_first_and_none_is_lost() -> None:
-    offered = templates_for("evidence_stage1", "А.3")
-    assert offered[0].code == "protocol_unsigned"
-    assert set(offered) == set(REMARK_TEMPLATES)
-    assert templates_for("concept", "Б.4") == REMARK_TEMPLATES
 
 
 def test_the_remark_for_the_next_year_is_a_recommendation() -> None:

@@ -38,6 +38,7 @@ from workflows.vocabulary import (
 
 SCHOOL = SCHOOL_ROLES
 DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED)
+WRITE_REMARKS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR})
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
 
 
@@ -109,11 +110,11 @@ def own_municipality(model: Any) -> Criterion:
     return criterion
 
 
-def coordinators_own(model: Any) -> Criterion:
-    """Rows in writing that only the coordinator of the municipality sees."""
+def held_by(model: Any, roles: frozenset[Role]) -> Criterion:
+    """Rows of the municipality that only these roles work with."""
 
     def criterion(eyes: Eyes) -> ColumnElement[bool]:
-        if eyes.role is not Role.COORDINATOR:
+        if eyes.role not in roles:
             return false()
         return _in_place(model.municipality_id, eyes)
 
@@ -276,14 +277,14 @@ def verdict(eyes: Eyes) -> ColumnElement[bool]:
 def remark(eyes: Eyes) -> ColumnElement[bool]:
     """Remarks in writing belong to those who write them; the school reads them once they are sent."""
     inside = _in_visible_package(m.Remark.package_id, eyes)
-    if eyes.role in {Role.CURATOR, Role.EXPERT, Role.COORDINATOR}:
+    if eyes.role in WRITE_REMARKS:
         return inside
     return and_(inside, m.Remark.published_at.is_not(None))
 
 
 def remark_change(eyes: Eyes) -> ColumnElement[bool]:
     inside = _in_visible_package(m.RemarkChange.package_id, eyes)
-    if eyes.role in {Role.CURATOR, Role.EXPERT, Role.COORDINATOR}:
+    if eyes.role in WRITE_REMARKS:
         return inside
     parent = _table(m.Remark)
     return and_(

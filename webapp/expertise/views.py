@@ -4,13 +4,14 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
-from webapp.access.actor import current_actor
+from webapp.access.actor import Actor, current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import forms, operations, pages, queries
 from webapp.packages import operations as packages
+from webapp.remarks import queries as remarks
 from webapp.rendering import is_fragment, render, see_other
 from workflows.route import Refused
 from workflows.verdicts import VerdictKind
@@ -105,10 +106,18 @@ def _sheet(number: str) -> tuple[dossiers.Dossier, pages.SheetPage]:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     earlier = queries.earlier(found.package) if found.expertise and found.expertise.round > 1 else None
-    page = pages.sheet_page(found, actor, pages.round_items(found, earlier, actor))
+    page = pages.sheet_page(found, actor, pages.round_items(found, earlier, actor), _library(found, actor))
     if page is None:
         raise NotThere
     return found, page
+
+
+def _library(found: dossiers.Dossier, actor: Actor) -> pages.Library:
+    """Return what may be suggested to the one who fills the sheet; one statement."""
+    if found.package.state is not State.EXPERTISE or found.package.examiner_id != actor.user_id:
+        return pages.Library()
+    criterion, chosen = request.args.get("criterion", "")[:64], request.args.get("template", "")[:64]
+    return pages.Library(remarks.templates(found.package.municipality_id), criterion, chosen)
 
 
 def _conflict(

@@ -208,6 +208,28 @@ class AnswerDraft(Base):
     __mapper_args__ = {"version_id_col": seen}  # noqa: RUF012
 
 
+class RemarkTemplate(Base):
+    """A municipality's own template of a remark, or what it made of a standard one of the same code (ADR 0024)."""
+
+    __tablename__ = "remark_template"
+    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    code: Mapped[Code]
+    text: Mapped[LongText]
+    kind: Mapped[RemarkKind] = mapped_column(word(RemarkKind))
+    criteria: Mapped[JsonList]
+    """Pairs of a sheet and a criterion where it is offered; none: everywhere."""
+    basis: Mapped[Line] = mapped_column(default="")
+    archived: Mapped[bool] = mapped_column(default=False)
+    changed_by_name: Mapped[Line]
+    changed_at: Mapped[Created]
+    seen: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": seen}  # noqa: RUF012
+
+
 class RemarkChange(Base):
     """One change of a remark's state, with round, version and person."""
 

@@ -1,6 +1,6 @@
 """Forms of remarks: writing one, answering it, settling it."""
 
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField, choices_of
@@ -41,3 +41,15 @@ class SettleForm(Form):
     )
     text = TextAreaField("Пояснение", validators=[Optional(), Length(max=4000)])
     seen = IntegerField("Редакция", validators=[InputRequired()])
+
+
+class TemplateForm(Form):
+    text = TextAreaField("Текст", validators=[DataRequired("Напишите текст шаблона."), Length(max=4000)])
+    kind = SelectField("Вид", choices=choices_of(RemarkKind), default=RemarkKind.ESSENTIAL.value)
+    criteria = SelectMultipleField("Критерии", validators=[Optional()])
+    basis = StringField("Основание", validators=[Optional(), Length(max=300)])
+    seen = IntegerField("Редакция", validators=[Optional()], default=0)
+
+
+class SeenForm(Form):
+    seen = IntegerField("Редакция", validators=[Optional()], default=0)

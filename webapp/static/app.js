@@ -6,7 +6,7 @@
      data-autosave             a control or form that saves itself; its state stands in [data-save-state]
      data-conflict             where a 409 of this form is shown when the form itself swaps nothing
      data-upload, data-limit   a form that sends files         data-drop, data-picked, data-sending  its parts
-     data-show-password, data-copy + data-done, data-print, data-dismiss, data-brief, data-autosubmit, data-no-guard
+     data-show-password, data-copy + data-done, data-print, data-template, data-dismiss, data-brief, data-autosubmit, data-no-guard
    Answers may carry HX-Trigger: session-ended {csrf}, signed-in {same, csrf, ends}, session-extended {ends}. */
 (function () {
   "use strict";
@@ -403,6 +403,13 @@
     "[data-dismiss]": function (button) { button.parentElement.remove(); },
     "[data-print]": function () { window.print(); },
     "[data-cancel]": cancelSending,
+    "[data-template]": function (link, event) {
+      var area = link.closest("form").querySelector("textarea");
+      event.preventDefault();
+      area.value = (area.value && area.value + "\n") + link.textContent;
+      area.focus();
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    },
     "[data-copy]": copyText,
     "[data-show-password]": function (button) {
       var input = byId(button.dataset.showPassword), show = input.type === "password";
@@ -414,7 +421,7 @@
   on("click", function (event) {
     Object.keys(actions).forEach(function (selector) {
       var button = closest(event.target, selector);
-      if (button) actions[selector](button);
+      if (button) actions[selector](button, event);
     });
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;

@@ -21,7 +21,11 @@ class RemarkTemplate:
     text: str
     kind: RemarkKind
     criteria: tuple[CriterionRef, ...] = ()
-    """Where to offer it first; a template without criteria fits any."""
+    """Where to offer it; a template without criteria fits any."""
+    basis: str = ""
+    """The norm or the order it follows from."""
+    archived: bool = False
+    """Kept for those who look it up, offered no more."""
 
 
 REMARK_TEMPLATES: tuple[RemarkTemplate, ...] = (
@@ -117,9 +121,3 @@ REMARK_TEMPLATES: tuple[RemarkTemplate, ...] = (
         RemarkKind.RECOMMENDATION,
     ),
 )
-
-
-def templates_for(sheet: str, criterion: str) -> tuple[RemarkTemplate, ...]:
-    """Return all templates, those suggested for this criterion first."""
-    wanted = CriterionRef(sheet, criterion)
-    return tuple(sorted(REMARK_TEMPLATES, key=lambda template: wanted not in template.criteria))

@@ -37,6 +37,7 @@ from webapp.models import (
     Programme,
     Remark,
     RemarkChange,
+    RemarkTemplate,
     Report,
     ReportFile,
     SchoolRisk,
@@ -204,6 +205,10 @@ class _Builder:
             municipality_id=self.place.id, sheet_code=sheet.code, number=1, title=sheet.title, content=to_json(sheet),
             effective_from=make.today() - timedelta(days=30), author_id=self.coordinator.user_id,
             author_name=self.words("Координатор"),
+        ))  # fmt: skip
+        put(RemarkTemplate(
+            municipality_id=self.place.id, code=f"own-{self.code}", text=self.words("Шаблон"), kind=RemarkKind.EDITORIAL,
+            criteria=[], basis=self.words("Основание"), changed_by_name=self.words("Координатор"),
         ))  # fmt: skip
         put(SheetDraft(
             municipality_id=self.place.id, sheet_code=sheet.code, base=1, saved_by_name=self.words("Координатор"),

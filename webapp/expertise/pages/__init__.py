@@ -6,6 +6,7 @@ from webapp.expertise.pages.sheet import (
     OPTIONS,
     CriterionItem,
     GroupItem,
+    Library,
     SheetPage,
     criterion_item,
     mark_page,
@@ -14,6 +15,18 @@ from webapp.expertise.pages.sheet import (
 )
 
 __all__ = [
-    "OPTIONS", "CriterionItem", "GroupItem", "Letter", "LetterLine", "RoundItem", "SheetPage", "criterion_item",
-    "letter", "mark_page", "round_items", "score_item", "sheet_page",
+    "OPTIONS",
+    "CriterionItem",
+    "GroupItem",
+    "Letter",
+    "LetterLine",
+    "Library",
+    "RoundItem",
+    "SheetPage",
+    "criterion_item",
+    "letter",
+    "mark_page",
+    "round_items",
+    "score_item",
+    "sheet_page",
 ]  # fmt: skip

@@ -14,8 +14,11 @@ from webapp.dossier.queries import Dossier
 from webapp.expertise.pages.rounds import RoundItem
 from webapp.formatting import filesize_ru, time_ru
 from webapp.models import Expertise, Mark, Package
+from webapp.suggestions import Suggestion, suggestions, text_of
+from workflows.dictionaries.remark_templates import RemarkTemplate
 from workflows.judgement import Judgement, judge
 from workflows.kinds import KINDS
+from workflows.remark_library import refs_of
 from workflows.scoring import PartScore, mark_problem, measure_outcome
 from workflows.sheet import Criterion, Group, Sheet
 from workflows.verdicts import MarkValue, VerdictKind
@@ -24,6 +27,20 @@ from workflows.vocabulary import SCHOOL_ROLES, State, Toned
 OPTIONS = tuple(MarkValue)
 NOTE_NEEDED = frozenset({MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE})
 """Marks that say nothing without words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The templates of remarks, and the one an address puts into the words under a criterion."""
+
+    templates: tuple[RemarkTemplate, ...] = ()
+    criterion: str = ""
+    chosen: str = ""
+
+    def added(self, criterion: str, words: str) -> str:
+        """Return the words under a criterion with the chosen template after them."""
+        text = text_of(self.templates, self.chosen) if criterion == self.criterion else ""
+        return "\n".join(part for part in (words, text) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class CriterionItem:
     edit_url: str
     before: RoundItem | None
     """What was said of it in the round before."""
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +134,39 @@ class SheetPage:
 
 
 def sheet_page(
-    found: Dossier, actor: Actor, rounds: Mapping[str, RoundItem] = MappingProxyType({})
+    found: Dossier,
+    actor: Actor,
+    rounds: Mapping[str, RoundItem] = MappingProxyType({}),
+    library: Library | None = None,
 ) -> SheetPage | None:
     """Return the sheet as this person may see it, beside each criterion what was said of it before.
 
     None while there is no sheet for them."""
     if found.expertise is None:
         return None
-    return _page(found.package, found.expertise, actor, _files(found), rounds)
+    return _page(found.package, found.expertise, actor, files=_files(found), rounds=rounds, library=library)
 
 
 def mark_page(package: Package, expertise: Expertise, actor: Actor) -> SheetPage:
     """Return the sheet for the answer to a saved mark, which shows no files."""
-    return _page(package, expertise, actor, ())
+    return _page(package, expertise, actor)
 
 
 def _page(
     package: Package,
     expertise: Expertise,
     actor: Actor,
-    files: tuple[FileItem, ...],
+    *,
+    files: tuple[FileItem, ...] = (),
     rounds: Mapping[str, RoundItem] = MappingProxyType({}),
+    library: Library | None = None,
 ) -> SheetPage:
     sheet, number = expertise.sheet, package.number
     editable = package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
     marks = {mark.criterion: mark for mark in expertise.marks}
     judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
     build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
-    build.rounds = rounds
+    build.rounds, build.library = rounds, library or Library()
     first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
     build.focus = first_open.code if first_open else ""
     unfilled = judgement.score.total - judgement.score.answered
@@ -193,6 +216,7 @@ class _Builder:
         self.ids = {criterion.code: f"cr-{n}" for n, criterion in enumerate(sheet.criteria, start=1)}
         self.focus = ""
         self.rounds: Mapping[str, RoundItem] = MappingProxyType({})
+        self.library, self.refs = Library(), refs_of(sheet) if editable else {}
 
     def parts(self, judgement: Judgement) -> tuple[PartItem, ...]:
         scores = {part.part.code: part for part in judgement.parts}
@@ -239,7 +263,7 @@ class _Builder:
             text=criterion.text,
             hint=criterion.hint,
             value=value.value if value else "",
-            note=mark.comment if mark else "",
+            note=self.library.added(criterion.code, mark.comment if mark else ""),
             note_label=note_label(value),
             note_required=value in NOTE_NEEDED,
             notes=NOTES,
@@ -255,7 +279,17 @@ class _Builder:
             mark=value,
             edit_url="",
             before=self.rounds.get(criterion.code),
+            suggestions=self._suggested(criterion),
         )
+
+    def _suggested(self, criterion: Criterion) -> tuple[Suggestion, ...]:
+        def address(template: str) -> str:
+            words = {"criterion": criterion.code, "template": template, "_anchor": self.ids[criterion.code]}
+            return url_for("expertise.sheet", number=self.number, **words)  # type: ignore[arg-type]
+
+        if not self.editable:
+            return ()
+        return suggestions(self.library.templates, self.refs[criterion.code], address)
 
 
 def note_label(value: MarkValue | None) -> str:

@@ -19,6 +19,15 @@ from webapp.remarks.queries.ledger import (
     place_of,
     row_of,
 )
+from webapp.remarks.queries.templates import (
+    TemplateLine,
+    own_row,
+    sheets_in_force,
+    template_line,
+    template_lines,
+    templates,
+    value_of,
+)
 
 __all__ = [
     "OVERDUE",
@@ -29,6 +38,7 @@ __all__ = [
     "LedgerRow",
     "Order",
     "Sort",
+    "TemplateLine",
     "all_of_school",
     "drafts_of",
     "facets_of_package",
@@ -37,7 +47,13 @@ __all__ = [
     "of_package",
     "of_school",
     "one",
+    "own_row",
     "place_of",
     "row_of",
     "sheet_of",
+    "sheets_in_force",
+    "template_line",
+    "template_lines",
+    "templates",
+    "value_of",
 ]

@@ -1,6 +1,6 @@
 """A remark is written, and changed until the school has it."""
 
-from flask import url_for
+from flask import request, url_for
 
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
@@ -9,13 +9,18 @@ from webapp.errors import Invalid
 from webapp.forms import blame
 from webapp.remarks import forms, operations, pages, queries
 from webapp.remarks.views.blueprint import Reply, section
-from webapp.rendering import render, see_other
+from webapp.rendering import is_fragment, render, see_other
+from webapp.suggestions import Suggestion, text_of
+from webapp.suggestions import suggestions as suggest
+from workflows.remark_library import refs_of
 from workflows.vocabulary import RemarkKind
 
 
 @section.get("/<number>/remarks/new", access=P.DECIDE_REMARKS)
 def new(number: str) -> Reply:
-    return _edit_page(number, None, forms.RemarkForm())
+    kind, criterion = request.args.get("kind", ""), request.args.get("criterion", "")
+    given = {"kind": kind, "criterion": criterion} if kind in set(RemarkKind) else {"criterion": criterion}
+    return _edit_page(number, None, forms.RemarkForm(data=given))
 
 
 @section.post("/<number>/remarks/new", access=P.DECIDE_REMARKS)
@@ -38,7 +43,7 @@ def edit(number: str, remark: int) -> Reply:
             "text": row.text,
             "kind": row.kind.value,
             "due_on": row.due_on.isoformat() if row.due_on else "",
-            "criterion": row.criterion,
+            "criterion": request.args.get("criterion", row.criterion),
             "file": row.file_id or 0,
             "place": row.place,
             "seen": row.seen,
@@ -77,8 +82,37 @@ def _edit_page(
 ) -> Reply:
     package = dossiers.get(number)
     _offered(number, form, form.criterion.data or "")
-    more = blame(form, error)
-    return render("remarks/edit.html", status=status, package=package, remark=remark, form=form, more=more)
+    suggestions = _suggest(number, remark, form)
+    if is_fragment():
+        return render("remarks/suggestions.html", block="suggestions", form=form, suggestions=suggestions)
+    return render(
+        "remarks/edit.html",
+        status=status,
+        package=package,
+        remark=remark,
+        form=form,
+        more=blame(form, error),
+        suggestions=suggestions,
+    )
+
+
+def _suggest(number: str, remark: int | None, form: forms.RemarkForm) -> tuple[Suggestion, ...]:
+    """Return the templates for the criterion the form names, and put the one its address names into the words."""
+    found = dossiers.dossier(number, current_actor())
+    templates, sheet = (
+        queries.templates(found.package.municipality_id),
+        queries.sheet_of(found, current_actor()),
+    )
+    chosen = text_of(templates, request.args.get("template", ""))
+    if chosen and request.method == "GET":
+        form.text.data = "\n".join(part for part in (form.text.data or "", chosen) if part)
+    criterion = form.criterion.data or ""
+    endpoint = ".edit" if remark else ".new"
+
+    def address(code: str) -> str:
+        return url_for(endpoint, number=number, remark=remark, criterion=criterion or None, template=code)
+
+    return suggest(templates, refs_of(sheet).get(criterion) if sheet else None, address)
 
 
 def _draft(form: forms.RemarkForm) -> operations.Draft:
