@@ -104,11 +104,13 @@ def test_a_template_is_put_into_the_words_of_a_remark_and_of_a_mark(
         page.get_by_label("Критерий").select_option("А.2")
     chosen = page.locator("#suggestions a[data-template]").first
     keys = Keys(page)
-    keys.open(chosen)
+    keys.reach(page.locator("#suggestions summary"))
+    page.keyboard.press("Enter")
     expect(chosen).to_contain_text("Дорожная карта")
-    keys.follow(chosen.inner_text())
-    expect(page.get_by_label("Замечание", exact=True)).to_have_value(chosen.inner_text())
-    expect(page.get_by_label("Замечание", exact=True)).to_be_focused()
+    keys.reach(chosen)
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_have_value(chosen.inner_text())
+    expect(page.locator("#text")).to_be_focused()
     in_every_look(page)
     walk.admit()
     walk.step(with_passwords.coordinator, "begin")
@@ -131,7 +133,7 @@ def test_a_template_is_chosen_without_scripts(with_passwords: World, visit: Visi
     page.goto(f"/packages/{walk.number}/remarks/new")
     page.locator("#suggestions summary").click()
     page.get_by_role("link", name="Файл не открывается").click()
-    expect(page.get_by_label("Замечание", exact=True)).to_have_value(
+    expect(page.locator("#text")).to_have_value(
         "Файл не открывается. Загрузите повторно в PDF или DOCX (до 20 МБ)."
     )
 
@@ -141,7 +143,7 @@ def test_the_library_is_kept_in_every_look(with_passwords: World, visit: Visit) 
     page.goto("/remarks/templates")
     in_every_look(page)
     page.get_by_role("link", name="Добавить шаблон").click()
-    page.get_by_label("Текст").fill("Укажите реквизиты приказа.")
+    page.get_by_role("textbox", name="Текст").fill("Укажите реквизиты приказа.")
     page.locator("#criteria summary").first.click()
     page.locator("#criteria input").first.check()
     in_every_look(page)
