@@ -141,6 +141,15 @@ def test_the_form_of_a_remark_suggests_by_its_criterion(town: World, sign_in: Si
     assert chosen.tree.xpath("//select[@name='criterion']/option[@selected]/@value") == ["А.1"]
 
 
+def test_returning_a_file_begins_with_a_template_too(town: World, sign_in: SignIn) -> None:
+    walk, curator = on.sent(town), sign_in(town.curator)
+    address = f"/packages/{walk.number}/files/{walk.files()[1].number}/check"
+    links = curator.get(address).tree.xpath("//a[@data-template]")
+    assert len(links) == 14
+    chosen = next(link for link in links if link.text.startswith("Протокол педсовета"))
+    assert curator.get(chosen.get("href")).tree.xpath("//textarea")[0].text.strip() == chosen.text
+
+
 def test_the_sheet_suggests_under_each_criterion_at_one_price(town: World, sign_in: SignIn) -> None:
     walk = on.admitted(town)
     walk.step(town.coordinator, "begin")

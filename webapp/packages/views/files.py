@@ -12,8 +12,10 @@ from webapp.filestore import storage
 from webapp.forms import blame
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
+from webapp.remarks import queries as remarks
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
+from webapp.suggestions import Suggestion, suggestions, text_of
 from workflows.file_rules import FileKind
 from workflows.vocabulary import FileDecision, RemarkKind
 
@@ -79,6 +81,17 @@ def _check_page(
         form=form,
         page=pages.file_page(package, row, current_actor()),
         more=blame(form, error),
+        suggestions=_suggest(package.municipality_id, number, file, form),
+    )
+
+
+def _suggest(municipality_id: int, number: str, file: int, form: forms.CheckForm) -> tuple[Suggestion, ...]:
+    """Return the templates of remarks, and put the one the address names into the words of the form."""
+    templates = remarks.templates(municipality_id)
+    if request.method == "GET" and (chosen := text_of(templates, request.args.get("template", ""))):
+        form.text.data = chosen
+    return suggestions(
+        templates, None, lambda code: url_for(".check", number=number, file=file, template=code)
     )
 
 
