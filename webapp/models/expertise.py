@@ -209,7 +209,7 @@ class AnswerDraft(Base):
 
 
 class RemarkTemplate(Base):
-    """A municipality's own template of a remark, or what it made of a standard one of the same code (ADR 0025)."""
+    """A municipality's own template of a remark, or what it made of a standard one of the same code (ADR 0026)."""
 
     __tablename__ = "remark_template"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)
