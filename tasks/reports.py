@@ -21,3 +21,9 @@ def order_conclusion(job: Job, _keep_alive: KeepAlive) -> None:
     from webapp.reports import operations
 
     operations.order_conclusion(job.payload["package_id"])
+
+
+def order_agreement(job: Job, _keep_alive: KeepAlive) -> None:
+    from webapp.reports import operations
+
+    operations.order_agreement(job.payload["package_id"])

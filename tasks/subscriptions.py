@@ -13,6 +13,7 @@ INVITE = Subscription("accounts.invitation", accounts.send_invitation)
 RESET = Subscription("accounts.reset", accounts.send_reset)
 BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
+ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreement)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
@@ -25,6 +26,9 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.CONCLUSION_REOPENED: (NOTIFY,),
         Event.VERDICT_RELEASED: (NOTIFY, ORDER_CONCLUSION),
         Event.RETURNED_BY_EXPERTISE: (NOTIFY, ORDER_CONCLUSION),
+        Event.FOUNDER_AGREED: (NOTIFY, ORDER_AGREEMENT),
+        Event.FOUNDER_DECLINED: (NOTIFY, ORDER_AGREEMENT),
+        Event.PROGRAMME_APPROVED: (NOTIFY, ORDER_AGREEMENT),
         Event.INCLUDED_IN_REPORT: (),
         Event.PLACED_IN_MEDK: (NOTIFY,),
         Event.WITHDRAWN: (NOTIFY,),

@@ -56,3 +56,7 @@ class Facts:
     marks_outside: tuple[str, ...] = ()
     """Criteria of the open sheet that become remarks on a document the return would leave closed."""
     verdict: VerdictKind | None = None
+    paper_named: bool = True
+    """The paper of a decision has its number, its day and the body that issued it."""
+    reasons: bool = True
+    """A refusal says why."""

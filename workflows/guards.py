@@ -132,6 +132,20 @@ def not_own_school(facts: Facts) -> str | None:
     )
 
 
+def founder_apart(facts: Facts) -> str | None:
+    if facts.actor_id not in {facts.confirmer_id, facts.examiner_id}:
+        return None
+    return "Вы проверяли этот пакет или проводили его экспертизу, поэтому решение учредителя принимает другой человек."
+
+
+def paper_named(facts: Facts) -> str | None:
+    return None if facts.paper_named else "Укажите реквизиты документа: орган, номер и дату."
+
+
+def reasons_given(facts: Facts) -> str | None:
+    return None if facts.reasons else "Напишите мотивы отказа: школа должна понять, что исправить."
+
+
 def examiner_acts(facts: Facts) -> str | None:
     if facts.acting_examiner_id in {None, facts.actor_id}:
         return None

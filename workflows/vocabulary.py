@@ -59,6 +59,10 @@ class State(Toned):
     CONFORMS = "conforms", "Соответствует", "ok", "circle-check"
     CONFORMS_WITH_REMARKS = "conforms_with_remarks", "Соответствует с замечаниями", "ok", "circle-check"
     FAILS = "fails", "Не соответствует", "bad", "circle-x"
+    FOUNDER_REVIEW = "founder_review", "На согласовании у учредителя", "exp", "landmark"
+    FOUNDER_RETURNED = "founder_returned", "Не согласован учредителем", "warn", "undo-2"
+    AGREED = "agreed", "Согласован с учредителем", "ok", "badge-check"
+    APPROVED = "approved", "Утверждён после согласования", "ok", "circle-check"
     REPORTED = "reported", "Включён в отчёт этапа", "ok", "file-chart-column"
     PLACED = "placed", "Размещён в ИС МЭДК", "ok", "circle-check"
     WITHDRAWN = "withdrawn", "Отозван", "mute", "rotate-ccw"
@@ -79,10 +83,20 @@ class Standing(Labelled):
 _STANDINGS: Mapping[Standing, frozenset[State]] = MappingProxyType(
     {
         Standing.ACCEPTED: frozenset(
-            {State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.REPORTED, State.PLACED}
+            {
+                State.CONFORMS,
+                State.CONFORMS_WITH_REMARKS,
+                State.FOUNDER_REVIEW,
+                State.AGREED,
+                State.APPROVED,
+                State.REPORTED,
+                State.PLACED,
+            }
         ),
         Standing.EXAMINED: frozenset({State.ADMITTED, State.EXPERTISE, State.CONCLUDED}),
-        Standing.REWORKED: frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED}),
+        Standing.REWORKED: frozenset(
+            {State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.FOUNDER_RETURNED}
+        ),
     }
 )
 
@@ -94,6 +108,7 @@ class Turn(Labelled):
     CURATOR = "curator", "куратор"
     EXPERT = "expert", "эксперт"
     COORDINATOR = "coordinator", "координатор"
+    CHIEF = "chief", "руководитель управления"
     NOBODY = "nobody", "никто"
 
 
@@ -109,6 +124,9 @@ class Event(Labelled):
     CONCLUSION_REOPENED = "conclusion_reopened", "Заключение возвращено эксперту"
     VERDICT_RELEASED = "verdict_released", "Заключение направлено школе"
     RETURNED_BY_EXPERTISE = "returned_by_expertise", "Пакет возвращён на доработку по итогам экспертизы"
+    FOUNDER_AGREED = "founder_agreed", "Программа развития согласована с учредителем"
+    FOUNDER_DECLINED = "founder_declined", "Учредитель не согласовал программу развития"
+    PROGRAMME_APPROVED = "programme_approved", "Внесены реквизиты утверждения программы"
     INCLUDED_IN_REPORT = "included_in_report", "Пакет включён в отчёт этапа"
     PLACED_IN_MEDK = "placed_in_medk", "Пакет размещён в ИС МЭДК"
     WITHDRAWN = "withdrawn", "Пакет отозван школой"
@@ -135,6 +153,18 @@ class Asks(Labelled):
     VERDICT = "verdict", "вердикт и обоснование"
     PLACEMENT = "placement", "дата и ссылка"
     PARTS = "parts", "какие части пакета открыть школе"
+    AGREEMENT = "agreement", "реквизиты согласования"
+    REFUSAL = "refusal", "мотивы и реквизиты отказа"
+    APPROVAL = "approval", "реквизиты утверждения"
+
+
+class Act(Labelled):
+    """What a paper does to a development programme; the first three stand on its title page (273-ФЗ, ст. 28)."""
+
+    ACCEPTED = "accepted", "Принята"
+    AGREED = "agreed", "Согласована"
+    APPROVED = "approved", "Утверждена"
+    DECLINED = "declined", "Не согласована"
 
 
 class Audience(Labelled):
@@ -183,6 +213,7 @@ class ReportState(Toned):
 
 class ReportKind(Labelled):
     CONCLUSION = "conclusion", "Экспертное заключение по пакету"
+    AGREEMENT = "agreement", "Лист согласования программы развития"
     STAGE = "stage", "Отчёт по итогам содержательной экспертизы"
 
 

@@ -34,11 +34,12 @@ ALIGNMENT = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
 
 
 def main() -> None:
-    """Writes the three templates beside this file."""
+    """Writes the templates beside this file."""
     builders: dict[str, Callable[[DocumentObject], None]] = {
         "conclusion": _conclusion,
         "stage_report": _stage_report,
         "receipt": _receipt,
+        "agreement": _agreement,
     }
     for name, build in builders.items():
         document = new_sheet()
@@ -71,6 +72,18 @@ def _receipt(document: DocumentObject) -> None:
     document.add_heading("Что будет дальше", 1)
     _points(document, "steps", "О ходе рассмотрения сообщит муниципальный координатор.")
     _origin(document)
+
+
+def _agreement(document: DocumentObject) -> None:
+    _requisites(document)
+    _facts(document)
+    document.add_heading("Реквизиты программы", 1)
+    _table(document, "stamps")
+    document.add_heading("Решение учредителя", 1)
+    _texts(document, "text", "Пояснений к решению нет.")
+    document.add_heading("Состав программы", 1)
+    _table(document, "files")
+    _signatures(document)
 
 
 def _stage_report(document: DocumentObject) -> None:

@@ -37,8 +37,13 @@ from workflows.vocabulary import (
 )
 
 SCHOOL = SCHOOL_ROLES
-DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED)
 WRITE_REMARKS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR})
+DECIDED = (
+    State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.FOUNDER_REVIEW, State.AGREED, State.APPROVED,
+    State.REPORTED, State.PLACED,
+)  # fmt: skip
+PAPERS = (ReportKind.CONCLUSION, ReportKind.AGREEMENT)
+"""Documents about one package: whoever reads the package reads them."""
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
 
 
@@ -339,7 +344,7 @@ def _report(r: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in SCHOOL | {Role.CURATOR, Role.EXPERT}:
         package = _table(m.Package)
         return and_(
-            r.kind == ReportKind.CONCLUSION,
+            r.kind.in_(PAPERS),
             r.state == ReportState.READY,
             _exists(package, package.c.id == r.package_id, _package(package.c, eyes)),
         )

@@ -61,7 +61,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SIGNED_IN: _ALL,
         Permission.READ_PACKAGES: _READERS,
         Permission.ASSEMBLE_PACKAGES: _SCHOOL,
-        Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.CHECK_FILES: frozenset({R.CURATOR}),
         Permission.MARK_VIEWED: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.WRITE_MESSAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),

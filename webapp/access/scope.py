@@ -67,6 +67,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.RemarkChange: c.remark_change,
         m.RemarkTemplate: c.held_by(m.RemarkTemplate, c.WRITE_REMARKS),
         m.AnswerDraft: lambda eyes: m.AnswerDraft.user_id == eyes.user_id,
+        m.Requisite: c.in_package(m.Requisite),
         m.Report: c.report,
         m.ReportFile: c.report_file,
         m.Acquaintance: c.acquaintance,

@@ -107,6 +107,9 @@ class TermsForm(Form):
     curator_days = IntegerField(
         "Срок проверки и доработки, рабочих дней", [InputRequired("Укажите число от 1 до 30.")]
     )
+    founder_days = IntegerField(
+        "Срок согласования программ развития, рабочих дней", [InputRequired("Укажите число от 1 до 30.")]
+    )
     show_scores = BooleanField("Показывать школе баллы направленного заключения")
 
     def terms(self) -> Terms:
@@ -117,6 +120,7 @@ class TermsForm(Form):
             chief_post=self.chief_post.data or "",
             rounds_limit=self.rounds_limit.data or 0,
             curator_days=self.curator_days.data or 0,
+            founder_days=self.founder_days.data or 0,
             show_scores=self.show_scores.data,
         )
 

@@ -11,10 +11,14 @@ from webapp.models import Expertise, Mark, Package, PackageFile, Remark, RemarkC
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import RemarkKind, RemarkState, State
 
+FOUNDERS = frozenset({State.FOUNDER_REVIEW, State.FOUNDER_RETURNED, State.AGREED, State.APPROVED})
+"""What follows a positive conclusion on a development programme."""
 FOLLOWS: Mapping[VerdictKind, frozenset[State]] = MappingProxyType(
     {
-        VerdictKind.CONFORMS: frozenset({State.CONFORMS, State.REPORTED, State.PLACED}),
-        VerdictKind.WITH_REMARKS: frozenset({State.CONFORMS_WITH_REMARKS, State.REPORTED, State.PLACED}),
+        VerdictKind.CONFORMS: frozenset({State.CONFORMS, State.REPORTED, State.PLACED, *FOUNDERS}),
+        VerdictKind.WITH_REMARKS: frozenset(
+            {State.CONFORMS_WITH_REMARKS, State.REPORTED, State.PLACED, *FOUNDERS}
+        ),
         VerdictKind.FAILS: frozenset({State.FAILS, State.REPORTED}),
         VerdictKind.REWORK: frozenset({State.EXPERTISE_RETURNED}),
     }

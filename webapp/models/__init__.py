@@ -35,6 +35,7 @@ from webapp.models.people import Curatorship, Membership, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reports import Report, ReportFile
+from webapp.models.requisites import Requisite
 from webapp.models.risks import (
     AntiRiskIndicator,
     AntiRiskMeasure,
@@ -88,6 +89,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReportFile",
+    "Requisite",
     "School",
     "SchoolReminder",
     "SchoolRisk",

@@ -24,6 +24,8 @@ class Municipality(Base):
     rounds_limit: Mapped[int] = mapped_column(default=2)
     curator_days: Mapped[int] = mapped_column(default=5)
     """Working days a curator has for a check, a school for rework without a dated remark."""
+    founder_days: Mapped[int] = mapped_column(default=10)
+    """Working days the founder has to agree to a development programme, the school to approve it after that."""
     show_scores: Mapped[bool] = mapped_column(default=True)
     """Whether a school sees the marks of a released conclusion, not only its words."""
     created_at: Mapped[Created]

@@ -58,6 +58,37 @@ class VerdictForm(Form):
     day = RussianDateField("Срок устранения замечаний", validators=[Optional()])
 
 
+class PaperForm(Form):
+    """The requisites of a paper: who issued it, under which number, on which day."""
+
+    body = StringField(
+        "Орган", validators=[DataRequired("Укажите орган, который издал документ."), Length(max=300)]
+    )
+    paper = StringField(
+        "Номер документа", validators=[DataRequired("Укажите номер документа."), Length(max=64)]
+    )
+    day = RussianDateField(
+        "Дата документа", validators=[DataRequired("Укажите дату документа: число и месяц.")]
+    )
+
+
+class AgreementForm(PaperForm):
+    text = TextAreaField("Пояснение школе", validators=[Optional(), Length(max=LONG)])
+
+
+class RefusalForm(PaperForm):
+    text = TextAreaField(
+        "Мотивы отказа",
+        validators=[
+            DataRequired("Напишите мотивы отказа: школа должна понять, что исправить."),
+            Length(max=LONG),
+        ],
+    )
+    until = RussianDateField(
+        "Срок доработки", validators=[DataRequired("Укажите срок доработки: число и месяц.")]
+    )
+
+
 STEP_FORMS: Mapping[Asks, type[Form]] = MappingProxyType(
     {
         Asks.NOTHING: NothingForm,
@@ -67,6 +98,9 @@ STEP_FORMS: Mapping[Asks, type[Form]] = MappingProxyType(
         Asks.PLACEMENT: PlacementForm,
         Asks.VERDICT: VerdictForm,
         Asks.PARTS: OpeningForm,
+        Asks.AGREEMENT: AgreementForm,
+        Asks.REFUSAL: RefusalForm,
+        Asks.APPROVAL: PaperForm,
     }
 )
 

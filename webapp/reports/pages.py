@@ -25,7 +25,11 @@ STAGE_COLUMNS = columns(
 QUARTERS = (25, 50, 75)
 """At how many per cent a screen reader is told of the progress; the end is told by the new content."""
 TOLD = frozenset(str(one) for one in QUARTERS)
-SUBJECTS = {ReportKind.STAGE: "Отчёт", ReportKind.CONCLUSION: "Заключение"}
+SUBJECTS = {
+    ReportKind.STAGE: "Отчёт",
+    ReportKind.CONCLUSION: "Заключение",
+    ReportKind.AGREEMENT: "Лист согласования",
+}
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -167,6 +171,7 @@ def kind_options() -> tuple[tuple[str, str], ...]:
     return (
         ("", "Отчёты этапов"),
         (ReportKind.CONCLUSION.value, "Заключения по пакетам"),
+        (ReportKind.AGREEMENT.value, "Листы согласования"),
         (ANY_KIND, "Все документы"),
     )
 

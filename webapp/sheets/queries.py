@@ -22,6 +22,7 @@ BEFORE_EXPERTISE = (
     State.CURATOR_RETURNED,
     State.ADMITTED,
     State.EXPERTISE_RETURNED,
+    State.FOUNDER_RETURNED,
 )
 """Where a package waits for an expertise still to begin."""
 EXAMINED = (State.EXPERTISE, State.CONCLUDED)

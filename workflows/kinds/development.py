@@ -7,7 +7,7 @@ KIND = Kind(
     title="Программа развития",
     short_title="программа развития",
     purpose="Программа развития школы по результатам самодиагностики, для согласования с учредителем.",
-    route="programme",
+    route="development",
     sheet="development",
     sheet_use=SheetUse.WHOLE,
     slots=(
@@ -22,7 +22,9 @@ KIND = Kind(
         Question(
             "round", "Раунд самодиагностики, на котором построена программа", "Например: март 2026 года."
         ),
-        Question("accepted_by", "Кем и когда принята", "Педагогический совет, протокол от … № …."),
+        Question("accepted_by", "Кем принята", "Педагогический совет, общее собрание работников."),
+        Question("accepted_number", "Номер протокола о принятии", "Как в протоколе, например: 4."),
+        Question("accepted_on", "Дата протокола о принятии", answering=Answering.DATE),
         Question("comment", "Пояснение для куратора", answering=Answering.TEXT, required=False),
     ),
     sources=("НСК 2.5", "ТЮМ 2.9", "ЗЕЯ 12"),

@@ -114,6 +114,8 @@ def _checked_terms(terms: Terms) -> Terms:
         raise Invalid("Укажите, сколько раз пакет можно вернуть: от 1 до 10.", "rounds_limit")
     if terms.curator_days not in DAYS:
         raise Invalid("Укажите срок проверки: от 1 до 30 рабочих дней.", "curator_days")
+    if terms.founder_days not in DAYS:
+        raise Invalid("Укажите срок согласования: от 1 до 30 рабочих дней.", "founder_days")
     return replace(
         terms,
         department=_line("department", terms.department),
@@ -136,7 +138,7 @@ def _fill(row: Municipality, identity: Identity, terms: Terms) -> None:
     row.zone, row.zone_label = identity.zone, ZONES[identity.zone]
     row.department, row.place, row.chief_post = terms.department, terms.place, terms.chief_post
     row.rounds_limit, row.curator_days = terms.rounds_limit, terms.curator_days
-    row.show_scores = terms.show_scores
+    row.founder_days, row.show_scores = terms.founder_days, terms.show_scores
 
 
 def _locked(unit: Session, which: ColumnElement[bool]) -> Municipality:

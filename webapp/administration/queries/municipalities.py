@@ -11,7 +11,7 @@ from webapp.errors import NotThere
 from webapp.models import Municipality, Package, School
 from workflows.zones import DEFAULT_ZONE
 
-ROUNDS_LIMIT, CURATOR_DAYS = 2, 5
+ROUNDS_LIMIT, CURATOR_DAYS, FOUNDER_DAYS = 2, 5, 10
 DEPARTMENT, CHIEF_POST = "Управление образования", "Начальник управления образования"
 
 
@@ -34,6 +34,7 @@ class Terms:
     chief_post: str = CHIEF_POST
     rounds_limit: int = ROUNDS_LIMIT
     curator_days: int = CURATOR_DAYS
+    founder_days: int = FOUNDER_DAYS
     show_scores: bool = True
 
 
@@ -101,6 +102,7 @@ def _card(which: ColumnElement[bool]) -> MunicipalityCard:
             chief_post=row.chief_post,
             rounds_limit=row.rounds_limit,
             curator_days=row.curator_days,
+            founder_days=row.founder_days,
             show_scores=row.show_scores,
         ),
         numbered=bool(numbered),

@@ -27,6 +27,9 @@ VERBS = MappingProxyType(
         State.ADMITTED: ("clipboard-list", "Провести экспертизу", "Начать"),
         State.EXPERTISE: ("clipboard-check", "Завершить экспертизу", "Продолжить"),
         State.CONCLUDED: ("file-check", "Направить заключение школе", "Открыть"),
+        State.FOUNDER_REVIEW: ("landmark", "Согласовать программу развития", "Решить"),
+        State.FOUNDER_RETURNED: ("undo-2", "Доработать программу после отказа учредителя", "Доработать"),
+        State.AGREED: ("badge-check", "Утвердить программу приказом", "Внести реквизиты"),
     }
 )
 SHOW = "packages.show"

@@ -40,7 +40,14 @@ from workflows.vocabulary import ReportKind, ReportState, Role, Standing, State
 
 LIMIT = 50
 UNDECIDED = (State.CURATOR_REVIEW, *Standing.EXAMINED.states, *Standing.REWORKED.states)
-DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS)
+DECIDED = (
+    State.CONFORMS,
+    State.CONFORMS_WITH_REMARKS,
+    State.FAILS,
+    State.FOUNDER_REVIEW,
+    State.AGREED,
+    State.APPROVED,
+)
 
 
 @dataclass(frozen=True, slots=True)

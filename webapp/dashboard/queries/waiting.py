@@ -53,9 +53,10 @@ MY_TURNS: Mapping[Role, tuple[Turn, ...]] = MappingProxyType(
         Role.CURATOR: (Turn.CURATOR,),
         Role.EXPERT: (Turn.EXPERT,),
         Role.COORDINATOR: (Turn.EXPERT, Turn.COORDINATOR),
+        Role.CHIEF: (Turn.CHIEF,),
     }
 )
-ALL_TURNS = (Turn.SCHOOL, Turn.CURATOR, Turn.EXPERT, Turn.COORDINATOR)
+ALL_TURNS = tuple(turn for turn in Turn if turn is not Turn.NOBODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,8 @@ def _line(row: Sequence[object]) -> WaitingPackage:
 def _mine(role: Role) -> ColumnElement[bool]:
     """Of the packages in their turn, a coordinator holds what no expert can take; an expert what they may examine;
     everyone else, all. What a conflict of interest forbids is nobody's work; a coordinator names an expert for it."""
+    if role is Role.CHIEF:
+        return and_(~_barred(), Package.examiner_id.is_distinct_from(_me))
     if role is Role.EXPERT:
         begun = Package.state == State.EXPERTISE
         return and_(~_barred(), or_(~begun, func.coalesce(Package.examiner_id, _me) == _me))

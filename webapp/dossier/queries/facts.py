@@ -39,8 +39,10 @@ def facts_of(
     verdict: VerdictKind | None = None,
     declared: bool = True,
     parts: Parts | None = None,
+    paper_named: bool = True,
+    reasons: bool = True,
 ) -> Facts:
-    """Return what the guards may know. `verdict` and `parts` are those being given now, before they are stored."""
+    """Return what the guards may know. `verdict`, `parts`, `paper_named` and `reasons` are those being given now, before they are stored."""
     package = found.package
     remarks = _remark_facts(found)
     sheet_problems, blocking_zero = _sheet_facts(found)
@@ -80,6 +82,8 @@ def facts_of(
         undated_remarks=remarks.undated,
         new_remarks=remarks.new + _low_marks(found),
         essential_open=remarks.essential_open,
+        paper_named=paper_named,
+        reasons=reasons,
         **_part_facts(found, remarks, parts),
     )
 

@@ -35,7 +35,7 @@ from workflows.parts import Parts
 from workflows.sheet import Sheet
 from workflows.vocabulary import SCHOOL_ROLES, Standing, State
 
-ASSEMBLING = frozenset({State.DRAFT, State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.WITHDRAWN})
+ASSEMBLING = frozenset({State.DRAFT, *Standing.REWORKED.states, State.WITHDRAWN})
 UNSENT = frozenset({State.DRAFT, State.WITHDRAWN})
 """From here a package is sent within the window or by leave; a returned one may come back at any time."""
 

@@ -11,12 +11,14 @@ from webapp.notifications.queries.people import (
     administrators,
     assigned,
     case_of,
+    chiefs,
     coordinators,
     curators,
     deadlines,
     examiners,
     holders,
     named,
+    next_holders,
     package_case,
     school_staff,
     staff_of,
@@ -27,6 +29,6 @@ from webapp.notifications.queries.people import (
 
 __all__ = [
     "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
-    "assigned", "case_of", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox", "letter",
-    "letters", "named", "package_case", "school_staff", "staff_of", "talkers", "told", "with_right",
+    "assigned", "case_of", "chiefs", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox", "letter",
+    "letters", "named", "next_holders", "package_case", "school_staff", "staff_of", "talkers", "told", "with_right",
 ]  # fmt: skip

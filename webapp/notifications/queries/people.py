@@ -199,6 +199,15 @@ def coordinators(case: Case) -> frozenset[int]:
     )
 
 
+def chiefs(case: Case) -> frozenset[int]:
+    """Who decides for the founder: the heads of the education department."""
+    return _ids(
+        select(Membership.user_id).where(
+            Membership.municipality_id == case.municipality_id, Membership.role == Role.CHIEF
+        )
+    )
+
+
 def examiners(case: Case) -> frozenset[int]:
     """The one who examines the package; before that its assigned experts and the default one of its stage."""
     if case.examiner_id is not None:
@@ -230,9 +239,15 @@ TURN_OF: Mapping[Turn, Group] = MappingProxyType(
         Turn.CURATOR: curators,
         Turn.EXPERT: examiners,
         Turn.COORDINATOR: coordinators,
+        Turn.CHIEF: chiefs,
         Turn.NOBODY: lambda _case: frozenset(),
     }
 )
+
+
+def next_holders(case: Case) -> frozenset[int]:
+    """Those who decide for the founder, when it is their turn after a conclusion."""
+    return chiefs(case) if case.turn is Turn.CHIEF else frozenset()
 
 
 def holders(case: Case) -> frozenset[int]:
@@ -297,7 +312,7 @@ def _report_case(report_id: int) -> Case | None:
         return None
     place = session.scalar(select(Municipality).where(Municipality.id == report.municipality_id))
     number = session.scalar(select(Package.number).where(Package.id == report.package_id))
-    of_package = report.kind is ReportKind.CONCLUSION and number
+    of_package = report.kind is not ReportKind.STAGE and number
     return Case(
         model=Report,
         row_id=report.id,

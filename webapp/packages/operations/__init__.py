@@ -3,6 +3,7 @@
 from webapp.packages.operations.consequences import Answer
 from webapp.packages.operations.experts import assign_expert
 from webapp.packages.operations.files import check_file, mark_viewed
+from webapp.packages.operations.founding import Paper
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
 from webapp.packages.operations.reminding import refusal_to_remind, remind
@@ -11,6 +12,7 @@ from webapp.packages.operations.steps import start, take_step, take_step_togethe
 __all__ = [
     "MESSAGE_LIMIT",
     "Answer",
+    "Paper",
     "allow_late",
     "allow_round",
     "assign_expert",

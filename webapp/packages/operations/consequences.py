@@ -14,11 +14,13 @@ from webapp.dossier.queries import Dossier
 from webapp.expertise import operations as expertise
 from webapp.models import ExpertAssignment, Opening, Package, Version, VersionFile
 from webapp.packages import queries as rows
+from webapp.packages.operations import founding
+from webapp.packages.operations.founding import Paper
 from webapp.remarks import operations as remarks
 from workflows.parts import Parts
 from workflows.route import Refused
 from workflows.verdicts import VerdictKind
-from workflows.vocabulary import FileDecision
+from workflows.vocabulary import Act, FileDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,10 @@ class Answer:
     link: str = ""
     parts: Parts | None = None
     """What a return opens; None when the whole package is open."""
+    paper: Paper | None = None
+    """The requisites of the founder's decision, or of the order that approves the programme."""
+    until: date | None = None
+    """By when the school is to have mended what the founder refused."""
 
 
 def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
@@ -73,6 +79,7 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
         if line.check is not None and line.check.decision is FileDecision.RETURNED:
             session.delete(line.check)
     package.current_version_id = version.id
+    founding.accepted(found, version.id, actor)
     if found.permit is not None:
         package.late_reason, package.late_allowed_by = found.permit.reason, found.permit.allowed_by_name
         package.late_allowed_at = found.permit.allowed_at
@@ -177,6 +184,20 @@ def _placed(found: Dossier, answer: Answer, _actor: Actor) -> None:
     found.package.placed_on, found.package.placed_link = answer.day, answer.link
 
 
+def _agreed(found: Dossier, answer: Answer, actor: Actor) -> None:
+    founding.decided(found, Act.AGREED, answer.paper or Paper(), answer.text, actor)
+
+
+def _declined(found: Dossier, answer: Answer, actor: Actor) -> None:
+    if answer.until is not None and answer.until < today_in(found.package.municipality.zone):
+        raise Refused(["Срок доработки уже прошёл: укажите день не раньше сегодняшнего."])
+    founding.decided(found, Act.DECLINED, answer.paper or Paper(), answer.text, actor)
+
+
+def _approved(found: Dossier, answer: Answer, actor: Actor) -> None:
+    founding.decided(found, Act.APPROVED, answer.paper or Paper(), "", actor)
+
+
 def _plain_slot(slot: object) -> dict[str, object]:
     raw = asdict(slot)  # type: ignore[call-overload]
     return {**raw, "due_on": raw["due_on"].isoformat() if raw["due_on"] else None}
@@ -194,5 +215,8 @@ CONSEQUENCES: Mapping[str, Consequence] = MappingProxyType(
         "reopen": _reopened,
         "release": _released,
         "place": _placed,
+        "agree": _agreed,
+        "decline": _declined,
+        "approve": _approved,
     }
 )

@@ -101,7 +101,13 @@ def start(
 
 def _choose(found: Dossier, action: str, answer: Answer, actor: Actor) -> Step:
     facts = queries.facts_of(
-        found, actor, verdict=answer.verdict, declared=answer.declared, parts=answer.parts
+        found,
+        actor,
+        verdict=answer.verdict,
+        declared=answer.declared,
+        parts=answer.parts,
+        paper_named=answer.paper is not None and answer.paper.complete,
+        reasons=bool(answer.text.strip()),
     )
     roles = queries.roles_on(actor, found.package)
     return route_of(found.package.kind).choose(action, found.package.state, roles, facts)
@@ -143,7 +149,7 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
     consequence = CONSEQUENCES.get(step.action)
     if consequence is not None:
         consequence(found, answer, actor)
-    package.due_at = due(found, step.to_state)
+    package.due_at = due(found, step.to_state, answer.until)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
     # Why a verdict is such lives in the verdict: others read the history while the conclusion is still held (AZ-07).
     text = "" if answer.verdict else answer.text or _opened(found, answer)

@@ -1,6 +1,13 @@
 """What the pages of packages show: plain values for the macros of the templates."""
 
-from webapp.packages.pages.conclusion import conclusion
+from webapp.packages.pages.conclusion import conclusion, sheet_files
+from webapp.packages.pages.founding import (
+    Decision,
+    decision,
+    decision_preview,
+    requisite_facts,
+    suggest_paper,
+)
 from webapp.packages.pages.parts import zone_of
 from webapp.packages.pages.register import (
     REGISTER_COLUMNS,
@@ -32,9 +39,12 @@ __all__ = [
     "FROZEN_COLUMNS",
     "REGISTER_COLUMNS",
     "VERSION_COLUMNS",
+    "Decision",
     "PackagePage",
     "audiences",
     "conclusion",
+    "decision",
+    "decision_preview",
     "done_words",
     "due_choices",
     "empty_register",
@@ -45,9 +55,12 @@ __all__ = [
     "package_page",
     "register_chips",
     "register_lines",
+    "requisite_facts",
     "school_choices",
+    "sheet_files",
     "state_options",
     "step_page",
+    "suggest_paper",
     "tabs",
     "version_items",
     "version_page",

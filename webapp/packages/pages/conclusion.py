@@ -81,6 +81,17 @@ def conclusion(found: Dossier, actor: Actor, files: Sequence[ReportFile]) -> Con
     )
 
 
+def sheet_files(files: Sequence[ReportFile]) -> tuple[ConclusionFile, ...]:
+    """Return the links to a sheet of agreement."""
+    return tuple(
+        ConclusionFile(
+            f"Лист согласования, {file.format.upper()}, {filesize_ru(file.size)}",
+            url_for("reports.download", report=file.report.number, kind=file.format),
+        )
+        for file in files
+    )
+
+
 def sheet_summary(found: Dossier, actor: Actor) -> SheetSummary | None:
     sheet = found.sheet
     if sheet is None or found.expertise is None:

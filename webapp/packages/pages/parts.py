@@ -26,9 +26,9 @@ FILE_ICONS = {
 
 CHANGE_TAGS = {"new": ("acc", "plus", "Новый"), "changed": ("acc", "pencil", "Изменён")}
 
-RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED})
+RETURNED = frozenset({State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.FOUNDER_RETURNED})
 
-DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS})
+DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.AGREED, State.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,21 @@ STRIP = (
     ("Отправка школой", frozenset({State.DRAFT, State.WITHDRAWN})),
     ("Проверка куратора", frozenset({State.CURATOR_REVIEW, State.CURATOR_RETURNED})),
     ("Экспертиза", frozenset({State.ADMITTED, State.EXPERTISE, State.EXPERTISE_RETURNED})),
-    ("Решение", frozenset({State.CONCLUDED, State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS})),
+    (
+        "Решение",
+        frozenset(
+            {
+                State.CONCLUDED,
+                State.CONFORMS,
+                State.CONFORMS_WITH_REMARKS,
+                State.FAILS,
+                State.FOUNDER_REVIEW,
+                State.FOUNDER_RETURNED,
+                State.AGREED,
+                State.APPROVED,
+            }
+        ),
+    ),
     ("Отчёт этапа", frozenset({State.REPORTED, State.PLACED})),
 )
 
@@ -28,6 +42,7 @@ MY_TURN = {
     Turn.CURATOR: {Role.CURATOR},
     Turn.EXPERT: {Role.EXPERT, Role.COORDINATOR},
     Turn.COORDINATOR: {Role.COORDINATOR},
+    Turn.CHIEF: {Role.CHIEF},
     Turn.NOBODY: frozenset(),
 }
 
@@ -89,6 +104,15 @@ DONE = {
     "release": ("Заключение направлено школе", "Изменить его больше нельзя."),
     "conclude": ("Экспертиза завершена", "Заключение готово к направлению школе."),
     "place": ("Размещение отмечено", "Дата и ссылка видны в карточке пакета."),
+    "agree": (
+        "Программа согласована",
+        "Школа утвердит её приказом и внесёт реквизиты. Лист согласования будет готов через минуту.",
+    ),
+    "decline": (
+        "В согласовании отказано",
+        "Школа видит мотивы и срок. После доработки пакет снова пройдёт проверку и экспертизу.",
+    ),
+    "approve": ("Реквизиты утверждения внесены", "Они войдут в лист согласования."),
     "withdraw": (
         "Пакет отозван",
         "Верните его в черновики, исправьте и направьте снова до окончания приёма.",
@@ -174,6 +198,7 @@ def turn_note(found: Dossier, zone: ZoneInfo) -> str:
         Turn.CURATOR: "ход куратора",
         Turn.EXPERT: "ход эксперта",
         Turn.COORDINATOR: "ход координатора",
+        Turn.CHIEF: "ход учредителя",
         Turn.NOBODY: "завершено",
     }[package.turn]
     if package.turn is Turn.CURATOR and found.curators:

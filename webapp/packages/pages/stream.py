@@ -18,6 +18,9 @@ EVENT_LOOK = {
     "release": ("circle-check", "ok"),
     "withdraw": ("rotate-ccw", "warn"),
     "place": ("circle-check", "ok"),
+    "agree": ("badge-check", "ok"),
+    "decline": ("undo-2", "warn"),
+    "approve": ("circle-check", "ok"),
     "assign": ("user-round", ""),
 }
 

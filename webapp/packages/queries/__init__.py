@@ -1,7 +1,7 @@
 """What is known of packages beside their dossier: the register, late sending, examiners, papers."""
 
 from webapp.packages.queries.examiners import assigned, candidates, default_examiner, experts, is_assigned
-from webapp.packages.queries.papers import conclusion_files
+from webapp.packages.queries.papers import agreement_files, conclusion_files, requisites
 from webapp.packages.queries.permits import (
     closed_dues,
     has_permit,
@@ -27,6 +27,7 @@ __all__ = [
     "Found",
     "PackageRow",
     "StageOption",
+    "agreement_files",
     "assigned",
     "candidates",
     "closed_dues",
@@ -39,6 +40,7 @@ __all__ = [
     "is_assigned",
     "permits",
     "register",
+    "requisites",
     "schools_by_name",
     "stage_and_school",
     "stages",

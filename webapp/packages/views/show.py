@@ -56,6 +56,8 @@ def show_page(
     """Return the page of a package as it stands, or again with a message that was not accepted."""
     actor = current_actor()
     files = queries.conclusion_files(found.package.id) if found.package.verdict else ()
+    papers = queries.requisites(found.package)
+    sheets = queries.agreement_files(found.package.id) if papers else ()
     return render(
         "packages/show.html",
         status=status,
@@ -66,5 +68,8 @@ def show_page(
         tabs=pages.tabs(found, "show"),
         done=pages.done_words(request.args.get("done", "")),
         conclusion=pages.conclusion(found, actor, files),
+        requisites=pages.requisite_facts(found, papers),
+        decision=pages.decision(papers),
+        sheets=pages.sheet_files(sheets),
         extras=pages.extras(found, actor),
     )

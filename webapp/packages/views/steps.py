@@ -27,8 +27,8 @@ def take_step(number: str, action: str) -> Reply:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     form = _form(found, action)
-    if not form.validate():
-        return _step_page(number, action, form, status=422)
+    if not form.validate() or "preview" in request.form:
+        return _step_page(number, action, form, status=422 if form.errors else 200)
     done = once.leads_to(url_for(".show", number=number, done=action))
     try:
         operations.take_step(number, action, _answer(form, found), actor=actor, seen=_seen())
@@ -57,12 +57,15 @@ def _step_page(
         form = _form(found, action)
         if isinstance(form, OpeningForm):
             form.suggest(found)
+        if isinstance(form, forms.PaperForm):
+            pages.suggest_paper(form, found)
     return render(
         "packages/step.html",
         status=status,
         page=page,
         form=form,
         reasons=reasons or page.lacks,
+        preview=_preview(form, found, action),
         asks=table_step.asks.value,
     )
 
@@ -85,7 +88,22 @@ def _answer(form: Form, found: dossiers.Dossier) -> operations.Answer:
         day=day,
         link=data.get("link") or "",
         parts=form.chosen(found.slots) if isinstance(form, OpeningForm) else None,
+        paper=_paper(form),
+        until=form.until.day if isinstance(form, forms.RefusalForm) else None,
     )
+
+
+def _paper(form: Form) -> operations.Paper | None:
+    if not isinstance(form, forms.PaperForm):
+        return None
+    return operations.Paper(form.body.data or "", form.paper.data or "", form.day.day)
+
+
+def _preview(form: Form, found: dossiers.Dossier, action: str) -> pages.Decision | None:
+    """Return what the school will read of a decision that is filled in and not taken yet."""
+    if not isinstance(form, forms.PaperForm) or not form.is_submitted() or form.errors:
+        return None
+    return pages.decision_preview(_answer(form, found), action, current_actor())
 
 
 def _seen() -> int:

@@ -1,5 +1,6 @@
 """What each printed document holds: frozen values that go to JSON and back without loss."""
 
+from webapp.printing.contents.agreement import AgreementSheet, Stamp
 from webapp.printing.contents.codec import Contents
 from webapp.printing.contents.conclusion import (
     Confirmation,
@@ -45,6 +46,7 @@ from webapp.printing.contents.stage_report import (
 
 __all__ = [
     "CONTENTS",
+    "AgreementSheet",
     "AppendixPackage",
     "Approval",
     "Confirmation",
@@ -77,6 +79,7 @@ __all__ = [
     "SheetPart",
     "SignatureMark",
     "StageReport",
+    "Stamp",
     "Threshold",
     "TypicalRemark",
     "VerdictCount",

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from webapp.printing.contents.agreement import AgreementSheet
 from webapp.printing.contents.codec import Contents
 from webapp.printing.contents.conclusion import PackageConclusion
 from webapp.printing.contents.receipt import PackageReceipt
@@ -14,10 +15,12 @@ class Kind(StrEnum):
     CONCLUSION = "conclusion"
     STAGE_REPORT = "stage_report"
     RECEIPT = "receipt"
+    AGREEMENT = "agreement"
 
 
 CONTENTS: dict[Kind, type[Contents]] = {
     Kind.CONCLUSION: PackageConclusion,
     Kind.STAGE_REPORT: StageReport,
     Kind.RECEIPT: PackageReceipt,
+    Kind.AGREEMENT: AgreementSheet,
 }

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from webapp.printing.contents import CONTENTS, Kind, PackageConclusion, PackageReceipt, StageReport
+from webapp.printing.contents import (
+    CONTENTS,
+    AgreementSheet,
+    Kind,
+    PackageConclusion,
+    PackageReceipt,
+    StageReport,
+)
+from webapp.printing.pages.agreement import agreement_page
 from webapp.printing.pages.conclusion import conclusion_page
 from webapp.printing.pages.receipt import receipt_page
 from webapp.printing.pages.stage_report import stage_report_page
@@ -16,6 +24,7 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
     PackageConclusion: conclusion_page,
     StageReport: stage_report_page,
     PackageReceipt: receipt_page,
+    AgreementSheet: agreement_page,
 }
 
 

@@ -47,6 +47,11 @@ TABLES: dict[str, TableShape] = {
         "Файлы в пакете отсутствуют.",
         is_small=True,
     ),
+    "stamps": TableShape(
+        "Реквизиты программы",
+        (Column("Отметка", 34), Column("Орган, документ", 0), _count("Номер", 34), _count("Дата", 26)),
+        "Реквизиты не указаны.",
+    ),
     "criteria": TableShape(
         "Отметки по критериям",
         (_count("№", 19), Column("Критерий", 0), Column("Отметка", 36), _count("Баллы", 16), Column("Обоснование", 50)),

@@ -30,6 +30,8 @@ OPEN_STATES = frozenset(
         State.EXPERTISE,
         State.EXPERTISE_RETURNED,
         State.CONCLUDED,
+        State.FOUNDER_REVIEW,
+        State.FOUNDER_RETURNED,
     }
 )
 

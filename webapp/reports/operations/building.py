@@ -28,7 +28,7 @@ from webapp.printing.contents import Contents, Kind
 from webapp.printing.contents.codec import Damaged
 from webapp.printing.pages import page_of
 from webapp.reports import queries
-from webapp.reports.operations.ordering import CONCLUSION_KEY
+from webapp.reports.operations.ordering import AGREEMENT_KEY, CONCLUSION_KEY
 from webapp.storage import StorageError
 from workflows.file_rules import FileKind
 from workflows.vocabulary import Event, ReportKind, ReportState, Role
@@ -37,7 +37,11 @@ log = logging.getLogger(__name__)
 KeepAlive = Callable[[], None]
 FILE_LIMIT = 200 * 1024 * 1024
 PERCENT = 100
-KINDS = {ReportKind.STAGE: Kind.STAGE_REPORT, ReportKind.CONCLUSION: Kind.CONCLUSION}
+KINDS = {
+    ReportKind.STAGE: Kind.STAGE_REPORT,
+    ReportKind.CONCLUSION: Kind.CONCLUSION,
+    ReportKind.AGREEMENT: Kind.AGREEMENT,
+}
 
 GATHERING, COUNTING, PRINTING, EDITABLE = (
     "Собираем решения",
@@ -165,6 +169,8 @@ def _gather(report_id: int, at: datetime) -> Contents:
     if report.kind is ReportKind.CONCLUSION:
         verdict_id = int(report.request_key.removeprefix(CONCLUSION_KEY))
         return queries.conclusion_contents(report, verdict_id, at)
+    if report.kind is ReportKind.AGREEMENT:
+        return queries.agreement_contents(report, int(report.request_key.removeprefix(AGREEMENT_KEY)), at)
     post = session.scalar(select(User.post).where(User.id == report.requested_by_id)) or ""
     signatory = queries.person(report.requested_by_name, post, Role.COORDINATOR)
     return queries.stage_contents(report, signatory, at)

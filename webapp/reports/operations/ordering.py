@@ -10,16 +10,18 @@ from webapp import journal
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.models import Municipality, NumberSequence, Package, Report, Stage, Verdict
+from webapp.models import Municipality, NumberSequence, Package, Report, Requisite, Stage, Verdict
 from webapp.outbox import announce
 from webapp.reports import queries
 from webapp.reports.queries import number_in_work
 from workflows.kinds import KINDS
-from workflows.vocabulary import Event, ReportKind, ReportState
+from workflows.vocabulary import Act, Event, ReportKind, ReportState
 
-SERIES = {ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З"}
+SERIES = {ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З", ReportKind.AGREEMENT: "С"}
 CONCLUSION_KEY = "conclusion:"
 """With the id of the verdict it is the request key of a conclusion."""
+AGREEMENT_KEY = "agreement:"
+"""With the id of the requisite it is the request key of a sheet of agreement."""
 CONCLUSION_LIMIT = 20_000
 TITLE_LIMIT = 300
 
@@ -83,6 +85,36 @@ def order_conclusion(package_id: int) -> None:
                     request_key=key,
                     requested_by_id=verdict.decided_by_id,
                     requested_by_name=verdict.decided_by_name,
+                )
+            )
+
+
+def order_agreement(package_id: int) -> None:
+    """Ask for the sheet of each decision of the founder, and again when the school has approved the programme.
+
+    Repeating it changes nothing."""
+    with system_scope("sheet of a founder's decision"), transaction():
+        session.scalar(select(Package.id).where(Package.id == package_id).with_for_update())
+        known = set(session.scalars(select(Report.request_key).where(Report.package_id == package_id)))
+        rows = session.execute(
+            select(Requisite, Package.number, Package.municipality_id)
+            .join(Package, Package.id == Requisite.package_id)
+            .where(Requisite.package_id == package_id, Requisite.act != Act.ACCEPTED)
+            .order_by(Requisite.id)
+        ).all()
+        for requisite, number, municipality_id in rows:
+            key = f"{AGREEMENT_KEY}{requisite.id}"
+            if key in known:
+                continue
+            _new(
+                Report(
+                    municipality_id=municipality_id,
+                    kind=ReportKind.AGREEMENT,
+                    package_id=package_id,
+                    title=f"Лист согласования программы развития, пакет {number}",
+                    request_key=key,
+                    requested_by_id=requisite.entered_by_id,
+                    requested_by_name=requisite.entered_by_name,
                 )
             )
 

@@ -1,5 +1,6 @@
 """What is known of reports: the register, one report, and the data each document is made of."""
 
+from webapp.reports.queries.agreement_contents import agreement_contents
 from webapp.reports.queries.bundles import Archive, archive
 from webapp.reports.queries.conclusion_contents import conclusion_contents
 from webapp.reports.queries.official import person
@@ -47,6 +48,7 @@ __all__ = [
     "StageRow",
     "Summary",
     "addressed",
+    "agreement_contents",
     "archive",
     "around",
     "by_id",

@@ -43,7 +43,7 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
     )
     if verdict is None:
         raise NotThere
-    package, version = _package(verdict.package_id), _version(verdict.version_id)
+    package, version = package_of(verdict.package_id), version_of(verdict.version_id)
     expertise = _expertise(verdict.expertise_id)
     sheet, place = expertise.sheet, package.municipality
     shown = place.show_scores
@@ -79,7 +79,8 @@ def file_lines(version: Version) -> tuple[FileLine, ...]:
     )
 
 
-def _package(package_id: int) -> Package:
+def package_of(package_id: int) -> Package:
+    """Return a package with its school, stage, programme and municipality, read anew; raises NotThere."""
     package = session.scalar(
         select(Package)
         .where(Package.id == package_id)
@@ -94,7 +95,8 @@ def _package(package_id: int) -> Package:
     return package
 
 
-def _version(version_id: int) -> Version:
+def version_of(version_id: int) -> Version:
+    """Return a frozen version with its files; raises NotThere."""
     version = session.scalar(
         select(Version)
         .where(Version.id == version_id)

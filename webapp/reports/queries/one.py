@@ -13,10 +13,14 @@ from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import Acquaintance, Municipality, Package, Report, ReportFile, Stage
 from webapp.reports.queries.stage_rows import PackageLine, package_lines, stage_rows
+from workflows.kinds import route_of
+from workflows.routes import ROUTES
 from workflows.vocabulary import ReportKind, ReportState, State
 
-INCLUDED = frozenset({State.REPORTED, State.PLACED})
-"""Being taken into a report, or placed after it, does not make the report out of date."""
+INCLUDED = frozenset({
+    State.REPORTED, State.PLACED, State.FOUNDER_REVIEW, State.FOUNDER_RETURNED, State.AGREED, State.APPROVED,
+})  # fmt: skip
+"""Being taken into a report, placed after it, or decided by the founder does not make the report out of date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +259,19 @@ def to_include(report: Report) -> Sequence[tuple[str, int]]:
     content = content_of(report.id)
     named = {line["package_number"] for line in content.get("results", ()) if line["verdict"]}
     rows = session.execute(
-        select(Package.number, Package.seen)
+        select(Package.number, Package.seen, Package.kind, Package.state)
         .where(Package.stage_id == report.stage_id)
-        .where(Package.state.in_((State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS)))
+        .where(Package.state.in_(_INCLUDABLE))
         .order_by(Package.id)
     )
-    return [(number, seen) for number, seen in rows if number in named]
+    return [
+        (number, seen) for number, seen, kind, state in rows if number in named and _includes(kind, state)
+    ]
+
+
+def _includes(kind: str, state: State) -> bool:
+    """Tell whether the route of this kind takes a package in this state into a report."""
+    return any(step.action == "include" and state in step.from_states for step in route_of(kind).steps)
 
 
 def _named(number: str, place: str) -> Select[Any]:
@@ -308,3 +319,12 @@ def _last_conclusion(stage_id: int) -> str:
         )
         or ""
     )
+
+
+_INCLUDABLE = frozenset(
+    state
+    for route in ROUTES.values()
+    for step in route.steps
+    if step.action == "include"
+    for state in step.from_states
+)

@@ -18,6 +18,7 @@ STAGES_LIMIT = 20
 ANY_KIND = "any"
 JUDGED = frozenset({
     State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED, State.EXPERTISE_RETURNED,
+    State.FOUNDER_REVIEW, State.FOUNDER_RETURNED, State.AGREED, State.APPROVED,
 })  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from workflows.search_keys import fold
 from workflows.vocabulary import SCHOOL_ROLES, Role, State
 
 PACKAGES_LIMIT = 200
-DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED})
+DECIDED = frozenset(
+    {State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.APPROVED, State.REPORTED, State.PLACED}
+)
 OFF_THE_WAY = DECIDED | {State.DRAFT, State.WITHDRAWN}
 
 
