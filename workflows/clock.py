@@ -16,6 +16,7 @@ class Party(Labelled):
     SCHOOL = "school", "школа"
     CURATOR = "curator", "куратор"
     EXAMINERS = "examiners", "экспертиза"
+    FOUNDER = "founder", "учредитель"
 
 
 PARTY_OF: Mapping[Turn, Party] = MappingProxyType(
@@ -24,6 +25,7 @@ PARTY_OF: Mapping[Turn, Party] = MappingProxyType(
         Turn.CURATOR: Party.CURATOR,
         Turn.EXPERT: Party.EXAMINERS,
         Turn.COORDINATOR: Party.EXAMINERS,
+        Turn.CHIEF: Party.FOUNDER,
     }
 )
 """The parties; nobody's turn is nobody's time."""
@@ -44,13 +46,14 @@ class InHand:
     school: int = 0
     curator: int = 0
     examiners: int = 0
+    founder: int = 0
 
     def of(self, party: Party) -> int:
         return int(getattr(self, party.value))
 
     @property
     def total(self) -> int:
-        return self.school + self.curator + self.examiners
+        return self.school + self.curator + self.examiners + self.founder
 
 
 def in_hand(moves: Iterable[Move], until: datetime, zone: ZoneInfo, days: DayCount) -> InHand:

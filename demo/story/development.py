@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from demo import schools
-from demo.files import sets
-from demo.files.wording import long_date
+from demo.files import parts, sets
 from demo.stage_hands import Chapter, Hands, Low, attachments
-from webapp.packages.operations import Answer
+from webapp.dossier import queries as dossiers
+from webapp.packages.operations import Answer, Paper
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import Role
 
@@ -38,7 +38,9 @@ def _begin(hands: Hands, slug: str, *, start: int, built_on: int = 2) -> str:
         "period_start": date(made_on.year + 1, 1, 1).isoformat(),
         "period_end": date(made_on.year + 3, 12, 31).isoformat(),
         "round": f"Раунд {built_on}",
-        "accepted_by": f"Педагогический совет, протокол от {long_date(made_on)}",
+        "accepted_by": "Педагогический совет",
+        "accepted_number": str(parts.council_number(made_on)),
+        "accepted_on": made_on.isoformat(),
     }
     hands.answer(number, slug, answers, days=start)
     return number
@@ -75,12 +77,58 @@ def _confirmed(hands: Hands, slug: str, *, start: int, built_on: int = 2) -> str
     return number
 
 
-def _conforms(hands: Hands) -> None:
-    number, examiner = _confirmed(hands, "gymnasium-1", start=-18), hands.places.actor("coordinator")
-    hands.step(number, "begin", examiner, days=-9)
-    hands.examine(number, examiner, {"В.3": _SUMS}, days=-8)
+def _to_founder(hands: Hands, slug: str, *, start: int, curator: str = "curator3") -> str:
+    """Bring a programme to the founder with a positive conclusion; return its number."""
+    number, examiner = _begin(hands, slug, start=start), hands.places.actor("coordinator")
+    _confirm(hands, number, slug, start=start, curator=curator)
+    hands.step(number, "begin", examiner, days=start + 5)
+    hands.examine(number, examiner, {"В.3": _SUMS}, days=start + 6)
     text = "Программа построена на последнем раунде самодиагностики, решения отвечают на дефициты."
-    hands.conclude(number, examiner, VerdictKind.CONFORMS, text, days=-7, release=True)
+    hands.conclude(number, examiner, VerdictKind.CONFORMS, text, days=start + 7, release=True)
+    return number
+
+
+def _letter(hands: Hands, number: str, days: int) -> Paper:
+    """The paper of the founder: his office, a number, the day."""
+    chief = hands.places.actor("chief")
+    with hands.at(chief, days):
+        body = dossiers.get(number).municipality.department
+    return Paper(body, f"01-12/{240 + hands.today.day}", hands.today + timedelta(days=days))
+
+
+def _agreed(hands: Hands, slug: str, *, start: int, days: int) -> str:
+    number = _to_founder(hands, slug, start=start)
+    answer = Answer(
+        text="Публикуйте отчёт о реализации программы ежегодно до 1 июня.", paper=_letter(hands, number, days)
+    )
+    hands.step(number, "agree", hands.places.actor("chief"), answer, days=days)
+    return number
+
+
+def _approved(hands: Hands) -> None:
+    """The founder has agreed, the school has approved the programme by its order."""
+    number = _agreed(hands, "gymnasium-1", start=-18, days=-6)
+    order = Paper("Приказ директора", "131-од", hands.today - timedelta(days=4))
+    hands.step(number, "approve", hands.places.staff("gymnasium-1", Role.HEAD), Answer(paper=order), days=-3)
+
+
+def _awaiting_order(hands: Hands) -> None:
+    _agreed(hands, "school-11-novy-klyuch", start=-16, days=-2)
+
+
+def _awaiting_founder(hands: Hands) -> None:
+    _to_founder(hands, "tikhoozyorskaya", start=-11)
+
+
+def _refused(hands: Hands) -> None:
+    """The founder refuses: the programme promises what the budget does not hold."""
+    number = _to_founder(hands, "verkhnekamenskaya", start=-15, curator="curator2")
+    text = (
+        "Раздел «Ресурсы» предусматривает средства бюджета, которых нет в бюджетном прогнозе округа. Согласуйте объёмы "
+        "финансирования с управлением или укажите другие источники."
+    )
+    answer = Answer(text=text, paper=_letter(hands, number, -4), until=hands.today + timedelta(days=8))
+    hands.step(number, "decline", hands.places.actor("chief"), answer, days=-4)
 
 
 def _held(hands: Hands) -> None:
@@ -105,11 +153,9 @@ def _with_expert(hands: Hands) -> None:
 def _admitted(hands: Hands) -> None:
     number = _confirmed(hands, "kedrovskaya", start=-13)
     hands.assign(number, hands.places.actor("expert1"), days=-4)
-    _confirmed(hands, "school-11-novy-klyuch", start=-9)
 
 
 def _at_curator(hands: Hands) -> None:
-    hands.send(_begin(hands, "verkhnekamenskaya", start=-6), "verkhnekamenskaya", days=-4)
     hands.send(_begin(hands, "school-5", start=-3), "school-5", days=-1)
 
 
@@ -136,11 +182,14 @@ def _effective_mode(hands: Hands) -> None:
     hands.step(number, "begin", examiner, days=-16)
     hands.examine(number, examiner, {"В.2": _RESOURCES}, days=-15)
     text = "Приоритеты обоснованы, меры выполнимы. Ресурсы распределите по группам мер."
-    hands.conclude(number, examiner, VerdictKind.WITH_REMARKS, text, days=-14, release=True)
+    hands.conclude(number, examiner, VerdictKind.CONFORMS, text, days=-14, release=True)
 
 
 CHAPTERS: tuple[Chapter, ...] = (
-    _conforms,
+    _approved,
+    _awaiting_order,
+    _awaiting_founder,
+    _refused,
     _held,
     _with_expert,
     _admitted,

@@ -103,16 +103,16 @@ def _from_the_founder() -> None:
         "state = case when verdict = 'with_remarks' then 'conforms_with_remarks' else 'conforms' end "
         "where state in ('founder_review', 'agreed', 'approved')"
     )
-    for column in ("from_state", "to_state"):
-        op.execute(
-            f"update package_event set {column} = 'expertise_returned' where {column} = 'founder_returned'"
-        )
-        op.execute(
-            f"update package_event set {column} = 'conforms' "
-            f"where {column} in ('founder_review', 'agreed', 'approved')"
-        )
+    for name in ("from_state", "to_state"):
+        state = sa.column(name)
+        events = sa.table("package_event", state)
+        for words, word in (
+            (("founder_returned",), "expertise_returned"),
+            (("founder_review", "agreed", "approved"), "conforms"),
+        ):
+            op.execute(events.update().where(state.in_(words)).values({name: word}))
 
 
 def _delete(table: str, column: str, ids: list[int]) -> None:
-    named = sa.text(f"delete from {table} where {column} in :ids")
-    op.execute(named.bindparams(sa.bindparam("ids", ids, expanding=True)))
+    key = sa.column(column)
+    op.execute(sa.delete(sa.table(table, key)).where(key.in_(ids)))

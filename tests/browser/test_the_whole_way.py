@@ -44,10 +44,12 @@ def test_a_package_goes_the_whole_way_in_a_browser(
         ("Начало периода реализации", "2026-09-01"),
         ("Окончание периода реализации", "2029-08-31"),
         ("Раунд самодиагностики", "март 2026 года"),
-        ("Кем и когда принята", "Протокол № 1"),
+        ("Кем принята", "Педагогический совет"),
+        ("Номер протокола о принятии", "1"),
+        ("Дата протокола о принятии", "2026-08-27"),
     ):
         school.get_by_label(label).fill(text)
-    school.get_by_label("Кем и когда принята").press("Tab")
+    school.get_by_label("Дата протокола о принятии").press("Tab")
     expect(school.locator("#saved input")).not_to_have_value("1")
     in_every_look(school)
     school.get_by_role("button", name="Сохранить и продолжить").click()

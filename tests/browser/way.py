@@ -12,7 +12,12 @@ from tests.world import World
 
 LOW = 3
 """Which criterion of the sheet is marked «Частично»; all the others conform."""
-ANSWERS = (("Раунд самодиагностики", "март 2026 года"), ("Кем и когда принята", "Протокол № 1"))
+ANSWERS = (
+    ("Раунд самодиагностики", "март 2026 года"),
+    ("Кем принята", "Педагогический совет"),
+    ("Номер протокола о принятии", "1"),
+    ("Дата протокола о принятии", "2026-08-27"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ ANSWERS = {
     "q_period_start": "01.09.2026",
     "q_period_end": "31.08.2029",
     "q_round": "март 2026 года",
-    "q_accepted_by": "Педагогический совет, протокол от 27.08.2026 № 1",
+    "q_accepted_by": "Педагогический совет",
+    "q_accepted_number": "1",
+    "q_accepted_on": "27.08.2026",
 }
 
 
@@ -116,6 +118,19 @@ def test_a_package_goes_the_whole_way(town: World, sign_in: SignIn) -> None:
     assert page.has(
         "Соответствует с замечаниями", "Программа построена на самодиагностике", "не разделены на внутренние"
     )
+    agree_and_approve(sign_in(town.chief), head, number)
+    assert school.get(f"/packages/{number}").has("Утверждён после согласования", "№ 01-12/345", "№ 118-од")
+
+
+def agree_and_approve(chief: Browser, head: Browser, number: str) -> None:
+    """The founder agrees by a letter, the school approves its programme by an order."""
+    for who, action, paper in ((chief, "agree", "01-12/345"), (head, "approve", "118-од")):
+        form = who.get(f"/packages/{number}/steps/{action}")
+        names = ("seen", "body", "day")
+        who.post(
+            f"/packages/{number}/steps/{action}",
+            {**{name: form.value(name) for name in names}, "paper": paper},
+        )
 
 
 def begin(school: Browser) -> str:

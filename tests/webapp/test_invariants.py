@@ -78,7 +78,7 @@ class Sound:
             round=1, version_id=self.version.id, author_id=expert.user_id, author_name="x", author_role=Role.EXPERT,
             published_at=now(), file_id=self.file.id,
         ))  # fmt: skip
-        self.set(Package, self.package.id, state=State.CONFORMS, turn=Turn.NOBODY, verdict=VerdictKind.CONFORMS,
+        self.set(Package, self.package.id, state=State.FOUNDER_REVIEW, turn=Turn.CHIEF, verdict=VerdictKind.CONFORMS,
                  current_version_id=self.version.id, sent_at=now(), confirmed_by_id=town.curator.user_id,
                  examiner_id=expert.user_id)  # fmt: skip
         for number in range(3):

@@ -62,6 +62,10 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     (guards.not_own_school, but(), but(own_school=True), "вашей школы"),
     (guards.examiner_acts, but(acting_examiner_id=ME), but(acting_examiner_id=ANOTHER), "другой эксперт"),
     (guards.examiner_acts, but(acting_examiner_id=None), but(acting_examiner_id=ANOTHER), "другой эксперт"),
+    (guards.founder_apart, but(confirmer_id=ANOTHER), but(confirmer_id=ME), "другой человек"),
+    (guards.founder_apart, but(examiner_id=None), but(examiner_id=ME), "другой человек"),
+    (guards.paper_named, but(), but(paper_named=False), "реквизиты документа"),
+    (guards.reasons_given, but(), but(reasons=False), "мотивы отказа"),
     (guards.sheet_complete, but(), but(sheet_problems=("А.1", "А.2")), "А.1, А.2"),
     (guards.verdict_given, but(verdict=V.FAILS), but(), "вердикт"),
     (

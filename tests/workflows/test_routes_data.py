@@ -14,7 +14,7 @@ from workflows.vocabulary import Asks, Event, Role, State, Turn
 from workflows.vocabulary import Role as R
 from workflows.vocabulary import State as S
 
-MAIN, PROGRAMME = ROUTES["main"], ROUTES["programme"]
+MAIN, PROGRAMME, DEVELOPMENT = ROUTES["main"], ROUTES["programme"], ROUTES["development"]
 ACTIONS = {step.action for route in ROUTES.values() for step in route.steps}
 SENDERS, EXAMINERS = {R.SCHOOL, R.HEAD}, {R.EXPERT, R.COORDINATOR}
 
@@ -40,7 +40,20 @@ PLACING: Mapping[tuple[State, str], Line] = {
     (S.CONFORMS_WITH_REMARKS, "place"): ({R.COORDINATOR}, S.PLACED),
     (S.REPORTED, "place"): ({R.COORDINATOR}, S.PLACED),
 }
-TABLE = {"main": {**COMMON, **PLACING}, "programme": dict(COMMON)}
+FOUNDING: Mapping[tuple[State, str], Line] = {
+    (S.CONCLUDED, "release"): ({R.COORDINATOR}, S.FOUNDER_REVIEW),
+    (S.FOUNDER_REVIEW, "agree"): ({R.CHIEF}, S.AGREED),
+    (S.FOUNDER_REVIEW, "decline"): ({R.CHIEF}, S.FOUNDER_RETURNED),
+    (S.FOUNDER_RETURNED, "resubmit"): (SENDERS, S.CURATOR_REVIEW),
+    (S.AGREED, "approve"): (SENDERS, S.APPROVED),
+    (S.APPROVED, "include"): ({R.COORDINATOR}, S.REPORTED),
+}
+POSITIVE = {S.CONFORMS, S.CONFORMS_WITH_REMARKS}
+TABLE = {
+    "main": {**COMMON, **PLACING},
+    "programme": dict(COMMON),
+    "development": {key: line for key, line in COMMON.items() if key[0] not in POSITIVE} | FOUNDING,
+}
 
 FREE = Facts(
     actor_id=1,
@@ -80,7 +93,12 @@ def test_only_what_stands_in_the_table_may_be_done_for_every_state_action_and_ro
 def test_a_role_that_never_moves_has_no_button_anywhere() -> None:
     for route in ROUTES.values():
         for state in State:
-            assert route.open_steps(state, [R.CHIEF, R.METHODIST, R.OBSERVER, R.ADMIN]) == ()
+            assert route.open_steps(state, [R.METHODIST, R.OBSERVER, R.ADMIN]) == ()
+    for route in (MAIN, PROGRAMME):
+        for state in State:
+            assert route.open_steps(state, [R.CHIEF]) == (), (
+                "the founder decides on development programmes alone"
+            )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +113,8 @@ def test_a_role_that_never_moves_has_no_button_anywhere() -> None:
 @pytest.mark.parametrize("code", sorted(ROUTES))
 def test_a_released_verdict_leads_where_it_says(code: str, verdict: V, state: State) -> None:
     step = ROUTES[code].choose("release", S.CONCLUDED, [R.COORDINATOR], replace(NO_REMARKS, verdict=verdict))
-    assert step.to_state is state
+    founders = code == "development" and state in POSITIVE
+    assert step.to_state is (S.FOUNDER_REVIEW if founders else state)
 
 
 def test_no_verdict_is_released_before_it_is_given() -> None:
@@ -118,6 +137,7 @@ MOVERS = {
     Turn.CURATOR: {R.CURATOR},
     Turn.EXPERT: EXAMINERS,
     Turn.COORDINATOR: {R.COORDINATOR},
+    Turn.CHIEF: {R.CHIEF},
 }
 
 
@@ -132,7 +152,8 @@ def test_each_step_announces_an_event_and_promises_what_follows(route: Route) ->
 
 def test_every_kind_goes_along_a_route_that_is_there() -> None:
     assert {kind.route for kind in KINDS.values()} == set(ROUTES)
-    assert route_of("concept") is MAIN and route_of("development") is PROGRAMME
+    assert route_of("concept") is MAIN and route_of("effective_mode") is PROGRAMME
+    assert route_of("development") is DEVELOPMENT
     with pytest.raises(KeyError):
         route_of("vanished")
 
@@ -145,13 +166,13 @@ def test_placing_in_the_federal_system_is_no_part_of_a_municipal_programme() -> 
 
 
 def refused(action: str, state: State, role: Role, facts: Facts) -> tuple[str, ...]:
-    """The reasons both routes give, which are the same."""
+    """The reasons all routes give, which are the same."""
     told = []
     for route in ROUTES.values():
         with pytest.raises(Refused) as refusal:
             route.choose(action, state, [role], facts)
         told.append(refusal.value.reasons)
-    assert told[0] == told[1]
+    assert len(set(told)) == 1
     return told[0]
 
 
@@ -268,7 +289,7 @@ def test_5_a_returned_package_may_come_back_after_the_stage_closed() -> None:
 
 def test_6_nothing_of_the_expertise_reaches_the_school_but_by_release() -> None:
     for route in ROUTES.values():
-        outside = {S.CONFORMS, S.CONFORMS_WITH_REMARKS, S.FAILS, S.EXPERTISE_RETURNED}
+        outside = {S.CONFORMS, S.CONFORMS_WITH_REMARKS, S.FAILS, S.EXPERTISE_RETURNED, S.FOUNDER_REVIEW}
         for step in route.steps:
             if step.to_state in outside:
                 assert step.action == "release" and step.roles == {R.COORDINATOR}
@@ -301,6 +322,43 @@ def test_8_rounds_are_limited_for_the_curator_and_for_the_expert() -> None:
     assert MAIN.choose("conclude", S.EXPERTISE, [R.EXPERT], final).to_state is S.CONCLUDED
     another = replace(spent, rounds_limit=3)
     assert MAIN.choose("return", S.CURATOR_REVIEW, [R.CURATOR], another).to_state is S.CURATOR_RETURNED
+
+
+def test_the_founder_decides_after_a_positive_conclusion_alone() -> None:
+    before = DEVELOPMENT.states - {S.FOUNDER_REVIEW}
+    for state in before:
+        for action in ("agree", "decline"):
+            with pytest.raises(Refused):
+                DEVELOPMENT.choose(action, state, [R.CHIEF], NO_REMARKS)
+
+
+def test_the_founder_is_apart_from_those_who_checked_and_examined_the_package() -> None:
+    for own, word in (
+        ({"own_school": True}, "вашей школы"),
+        ({"confirmer_id": 1}, "другой человек"),
+        ({"examiner_id": 1}, "другой человек"),
+    ):
+        for action in ("agree", "decline"):
+            with pytest.raises(Refused, match=word):
+                DEVELOPMENT.choose(action, S.FOUNDER_REVIEW, [R.CHIEF], replace(NO_REMARKS, **own))  # type: ignore[arg-type]
+
+
+def test_a_refusal_of_the_founder_carries_its_reasons_and_every_decision_its_paper() -> None:
+    with pytest.raises(Refused, match="мотивы"):
+        DEVELOPMENT.choose("decline", S.FOUNDER_REVIEW, [R.CHIEF], replace(NO_REMARKS, reasons=False))
+    for action, state, role in (
+        ("agree", S.FOUNDER_REVIEW, R.CHIEF),
+        ("decline", S.FOUNDER_REVIEW, R.CHIEF),
+        ("approve", S.AGREED, R.HEAD),
+    ):
+        with pytest.raises(Refused, match="реквизиты"):
+            DEVELOPMENT.choose(action, state, [role], replace(NO_REMARKS, paper_named=False))
+
+
+def test_a_round_the_founder_opened_is_not_one_of_the_limited_ones() -> None:
+    spent = replace(NO_REMARKS, rounds_used=2, rounds_limit=2)
+    assert DEVELOPMENT.choose("decline", S.FOUNDER_REVIEW, [R.CHIEF], spent).to_state is S.FOUNDER_RETURNED
+    assert DEVELOPMENT.choose("resubmit", S.FOUNDER_RETURNED, [R.HEAD], spent).to_state is S.CURATOR_REVIEW
 
 
 def test_only_accepted_packages_are_placed_in_the_federal_system() -> None:

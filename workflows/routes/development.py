@@ -79,7 +79,7 @@ ROUTE = Route(
     final=frozenset({S.APPROVED, S.REPORTED}),
     private=frozenset({S.DRAFT}),
     turn={
-        **{state: turn for state, turn in TURN.items() if state is not S.PLACED},
+        **{state: turn for state, turn in TURN.items() if state not in POSITIVE | {S.PLACED}},
         S.FOUNDER_REVIEW: Turn.CHIEF,
         S.FOUNDER_RETURNED: Turn.SCHOOL,
         S.AGREED: Turn.SCHOOL,

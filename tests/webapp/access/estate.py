@@ -40,6 +40,7 @@ from webapp.models import (
     RemarkTemplate,
     Report,
     ReportFile,
+    Requisite,
     SchoolRisk,
     SheetDraft,
     SheetEdition,
@@ -57,6 +58,7 @@ from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import (
+    Act,
     Audience,
     FileDecision,
     RemarkKind,
@@ -75,8 +77,8 @@ STATES = {
     "concept": State.CURATOR_REVIEW,
     "evidence1": State.DRAFT,
     "evidence2": State.CURATOR_RETURNED,
-    "development": State.CONFORMS_WITH_REMARKS,
-    "effective_mode": State.EXPERTISE,
+    "development": State.EXPERTISE,
+    "effective_mode": State.CONFORMS_WITH_REMARKS,
 }
 SENT = frozenset(STATES.values()) - {State.DRAFT}
 RELEASED = frozenset({State.CONFORMS_WITH_REMARKS})
@@ -281,6 +283,11 @@ class _Builder:
                 package_id=package.id, action="submit", title=self.words("Событие"), text=self.words("Пояснение"),
                 audience=audience, actor_name=self.words("Кто"), to_state=state, version_number=1,
             ))  # fmt: skip
+        put(Requisite(
+            package_id=package.id, version_id=version.id, act=Act.ACCEPTED, body=self.words("Педагогический совет"),
+            number=self.words("4"), dated_on=date(2026, 8, 28), text=self.words("Пояснение"),
+            entered_by_id=self.people.head.user_id, entered_by_name=self.words("Директор"), entered_by_role=Role.HEAD,
+        ))  # fmt: skip
         words = [self._word(package, audience) for audience in (Audience.EVERYONE, Audience.INTERNAL)]
         remarks = [self._remark(package, version, sent, number=number) for number in (1, 2)]
         expertise, verdict = self._expertise(package, version) if state in EXAMINED else (None, None)

@@ -58,7 +58,9 @@ def test_a_visitor_is_recognised_by_one_statement(app: Flask, sign_in: SignIn, t
 def test_the_clock_of_an_observer_is_that_of_the_region_and_the_page_names_it(
     town: World, sign_in: SignIn
 ) -> None:
-    package = make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CONFORMS)
+    package = make.package(
+        town.school_1.school, town.stage, number="srr-2026-1", kind="effective_mode", state=State.CONFORMS
+    )
     make.save(
         PackageEvent(
             package_id=package.id,

@@ -193,7 +193,7 @@ def test_one_reminder_a_day_goes_to_those_whose_turn_it_is(town: World, sign_in:
 
 def test_nobody_is_reminded_of_what_is_ones_own_over_or_foreign(town: World, sign_in: SignIn) -> None:
     own = waiting(town.school_1.school, town.stage)
-    over = make.package(town.school_2.school, town.stage, state=State.CONFORMS)
+    over = make.package(town.school_2.school, town.stage, kind="effective_mode", state=State.CONFORMS)
     curator = sign_in(town.curator)
     for package in (own, over):
         assert curator.post(f"/packages/{package.number}/reminder", {}, status=422).has("апоминать некому")
@@ -242,7 +242,7 @@ def close(stage: Stage, *, examined: bool) -> None:
 def test_a_coordinator_collects_the_report_of_a_stage_that_is_over(
     town: World, as_coordinator: Browser
 ) -> None:
-    make.package(town.school_1.school, town.stage, state=State.CONFORMS)
+    make.package(town.school_1.school, town.stage, kind="effective_mode", state=State.CONFORMS)
     assert not as_coordinator.get("/").has("Собрать отчёт этапа")
     close(town.stage, examined=False)
     assert as_coordinator.get("/").has("Собрать отчёт этапа")

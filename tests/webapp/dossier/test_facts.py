@@ -98,8 +98,8 @@ def test_an_open_sheet_tells_what_it_lacks(town: World) -> None:
 @pytest.mark.parametrize(
     ("verdict", "state"),
     [
-        (VerdictKind.CONFORMS, State.CONFORMS),
-        (VerdictKind.WITH_REMARKS, State.CONFORMS_WITH_REMARKS),
+        (VerdictKind.CONFORMS, State.FOUNDER_REVIEW),
+        (VerdictKind.WITH_REMARKS, State.FOUNDER_REVIEW),
         (VerdictKind.FAILS, State.FAILS),
     ],
 )
@@ -114,6 +114,10 @@ def test_a_conclusion_and_a_decision_carry_their_verdict(
     walk.step(town.coordinator, "release")
     assert walk.row().state is state
     assert facts(town.school_1.head, walk).verdict is verdict
+    if state is State.FOUNDER_REVIEW:
+        assert actions(town.coordinator, walk) == {}
+        assert set(actions(town.chief, walk)) == {"agree", "decline"}
+        return
     assert actions(town.coordinator, walk) == {"include": 0}
     walk.step(town.coordinator, "include")
     assert actions(town.coordinator, walk) == {}

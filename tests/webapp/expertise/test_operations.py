@@ -179,7 +179,7 @@ def test_a_reopened_conclusion_takes_its_remarks_back_and_keeps_the_draft(opened
     opened.mark("Б.1", MarkValue.TWO, "", seen=1)
     opened.conclude(VerdictKind.CONFORMS, text="Исправлено при повторном чтении.")
     opened.step(opened.town.coordinator, "release")
-    assert on.count(Verdict) == 1 and opened.row().state is State.CONFORMS
+    assert on.count(Verdict) == 1 and opened.row().state is State.FOUNDER_REVIEW
 
 
 def test_a_rework_without_a_remark_is_refused(opened: on.Walk) -> None:

@@ -83,7 +83,7 @@ def test_each_event_tells_those_of_the_table_and_nobody_else(
 
 def test_everyone_told_can_open_what_they_are_told_about(town: World, package: Package) -> None:
     actors = {one.user_id: one for one in (town.curator, town.expert, town.coordinator, town.school_1.head,
-                                           town.school_1.coordinator)}  # fmt: skip
+                                           town.school_1.coordinator, town.chief)}  # fmt: skip
     for event in operations.TOLD:
         if event not in {Event.REPORT_READY, Event.REPORT_FAILED, Event.MESSAGE_POSTED}:
             operations.notify(
@@ -242,7 +242,8 @@ def test_a_reminder_comes_at_its_day_to_those_whose_turn_it_is(
         (State.CURATOR_REVIEW, CURATOR),
         (State.ADMITTED, COORDINATOR),
         (State.CONCLUDED, COORDINATOR),
-        (State.CONFORMS, lambda _town: set()),
+        (State.FAILS, lambda _town: set()),
+        (State.FOUNDER_REVIEW, lambda town: {town.chief.user_id}),
     ],
 )
 def test_reminders_follow_the_turn(town: World, morning: None, state: State, people: People) -> None:

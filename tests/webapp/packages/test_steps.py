@@ -401,7 +401,7 @@ def test_an_open_essential_remark_blocks_acceptance_in_the_second_round(town: Wo
     walk.settle(1, town.coordinator)
     walk.conclude(VerdictKind.CONFORMS)
     walk.step(town.coordinator, "release")
-    assert walk.row().state is State.CONFORMS
+    assert walk.row().state is State.FOUNDER_REVIEW
     assert on.count(Verdict) == 2
     assert [remark.state for remark in walk.remarks()] == [RemarkState.CONFIRMED]
 
@@ -449,7 +449,7 @@ def test_a_conclusion_may_be_released_in_the_same_act_by_the_coordinator_only(to
     walk.step(town.coordinator, "begin")
     walk.mark_all()
     walk.conclude(VerdictKind.CONFORMS, release=True)
-    assert walk.row().state is State.CONFORMS and walk.row().verdict is VerdictKind.CONFORMS
+    assert walk.row().state is State.FOUNDER_REVIEW and walk.row().verdict is VerdictKind.CONFORMS
     with system_scope("look"):
         actions = list(session.scalars(select(PackageEvent.action).order_by(PackageEvent.id)))
     assert actions[-2:] == ["conclude", "release"]

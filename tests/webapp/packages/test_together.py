@@ -76,7 +76,7 @@ def test_of_each_the_same_is_written_as_of_one_alone(town: World, decided: list[
         )
         == 1
     )
-    assert {one.from_state for one in told} == {State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS}
+    assert {one.from_state for one in told} == {State.APPROVED, State.FAILS}
     entries = rows(JournalEntry, JournalEntry.action == "package.include")
     assert [entry.object_id for entry in entries] == [package.number for package in decided]
     assert {(entry.details["after"], entry.details["seen"]) for entry in entries} == {

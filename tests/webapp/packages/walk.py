@@ -30,6 +30,8 @@ ANSWERS = {
     "period_end": "2029-08-31",
     "round": "март 2026 года",
     "accepted_by": "Педагогический совет",
+    "accepted_number": "4",
+    "accepted_on": "2026-08-28",
 }
 KIND = "development"
 STAGE = "concept-2026"

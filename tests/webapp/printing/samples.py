@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from webapp.printing.contents import (
+    AgreementSheet,
     AppendixPackage,
     Approval,
     Confirmation,
@@ -35,6 +36,7 @@ from webapp.printing.contents import (
     SheetPart,
     SignatureMark,
     StageReport,
+    Stamp,
     Threshold,
     TypicalRemark,
     VerdictCount,
@@ -191,6 +193,36 @@ def receipt(files: int = 3, **changes: object) -> PackageReceipt:
         "provenance": PROVENANCE,
     }
     return PackageReceipt(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def agreement(files: int = 2, **changes: object) -> AgreementSheet:
+    values = {
+        "requisites": requisites(
+            document_kind="Лист согласования",
+            heading=f"программы развития, {school_name(5)}",
+            approval=None,
+            signatories=(CHIEF,),
+        ),
+        "package_number": "srr-2026-142",
+        "school": school_name(5),
+        "programme": "Школа Минпросвещения России, 500+",
+        "stage": "Программы развития",
+        "period": "1 января 2027 г. – 31 декабря 2029 г.",
+        "version": 2,
+        "sent_at": NOON,
+        "verdict": "Соответствует",
+        "conclusion": "№ З-2026-7",
+        "stamps": (
+            Stamp("Принята", "Педагогический совет", "4", date(2026, 10, 30)),
+            Stamp("Согласована", ORGANISATION.name, "01-12/345", date(2026, 11, 20)),
+            Stamp("Утверждена", "Приказ директора", "118-од", date(2026, 11, 22)),
+        ),
+        "files": tuple(file_line(f"Программа {n}.pdf", "Программа развития") for n in range(1, files + 1)),
+        "decision": "Программа развития согласована с учредителем: письмо № 01-12/345 от 20 ноября 2026 г.",
+        "text": ("Рекомендуем ежегодно публиковать отчёт о реализации программы.",),
+        "provenance": PROVENANCE,
+    }
+    return AgreementSheet(**{**values, **changes}).sealed()  # type: ignore[arg-type]
 
 
 def stage_report(schools: int = 3, *, long: bool = False, files: int = 3, **changes: object) -> StageReport:

@@ -14,6 +14,7 @@ DOCUMENTS = {
     Kind.CONCLUSION: samples.conclusion(),
     Kind.STAGE_REPORT: samples.stage_report(5, long=True),
     Kind.RECEIPT: samples.receipt(),
+    Kind.AGREEMENT: samples.agreement(),
 }
 
 

@@ -35,8 +35,10 @@ def opened(data: bytes) -> python_docx.document.Document:
         (Kind.STAGE_REPORT, samples.stage_report(12, long=True)),
         (Kind.STAGE_REPORT, samples.stage_report(1, **EMPTY)),
         (Kind.RECEIPT, samples.receipt(late_reason="Перебои в работе связи")),
+        (Kind.AGREEMENT, samples.agreement()),
+        (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
     ],
-    ids=["conclusion", "report", "report-empty", "receipt"],
+    ids=["conclusion", "report", "report-empty", "receipt", "agreement", "agreement-empty"],
 )
 def test_every_text_of_the_page_is_in_the_document(kind: Kind, document: Contents) -> None:
     text = docx_text(rendered(kind, document))

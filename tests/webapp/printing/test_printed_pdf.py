@@ -51,8 +51,18 @@ def printed(kind: Kind, document: Contents) -> bytes:
         (Kind.STAGE_REPORT, samples.stage_report(4, long=True)),
         (Kind.STAGE_REPORT, samples.stage_report(1, **EMPTY)),
         (Kind.RECEIPT, samples.receipt(late_reason="Перебои в работе связи")),
+        (Kind.AGREEMENT, samples.agreement()),
+        (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
     ],
-    ids=["conclusion", "report", "report-long-names", "report-empty", "receipt"],
+    ids=[
+        "conclusion",
+        "report",
+        "report-long-names",
+        "report-empty",
+        "receipt",
+        "agreement",
+        "agreement-empty",
+    ],
 )
 def test_every_text_of_the_page_is_printed(kind: Kind, document: Contents) -> None:
     text = pdf_text(printed(kind, document))
@@ -82,6 +92,7 @@ def test_document_is_tagged_archival_and_named(kind: Kind) -> None:
         Kind.CONCLUSION: samples.conclusion(),
         Kind.STAGE_REPORT: samples.stage_report(3),
         Kind.RECEIPT: samples.receipt(),
+        Kind.AGREEMENT: samples.agreement(),
     }[kind]
     data = printed(kind, document)
     with pikepdf.open(io.BytesIO(data)) as opened:

@@ -62,6 +62,7 @@ def test_every_row_is_as_wide_as_its_table_or_is_the_title_of_a_group() -> None:
         (Kind.STAGE_REPORT, samples.stage_report(4)),
         (Kind.CONCLUSION, samples.conclusion()),
         (Kind.RECEIPT, samples.receipt()),
+        (Kind.AGREEMENT, samples.agreement()),
     ):
         for table in page_of(kind, document.to_json())["tables"].values():
             assert {len(row) for row in table["rows"]} <= {1, len(table["head"])}

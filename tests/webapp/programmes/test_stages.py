@@ -123,7 +123,9 @@ def test_moved_dates_show_whom_they_concern_before_they_are_kept(
     town: World, as_coordinator: Browser
 ) -> None:
     make.package(town.school_1.school, town.stage, number="srr-2026-1", state=State.CURATOR_REVIEW)
-    make.package(town.school_2.school, town.stage, number="srr-2026-2", state=State.CONFORMS)
+    make.package(
+        town.school_2.school, town.stage, number="srr-2026-2", kind="effective_mode", state=State.CONFORMS
+    )
     draft = make.package(town.school_3.school, town.stage, number="srr-2026-3", state=State.DRAFT)
     before = own_stage(town).closes_on
     form = form_of(as_coordinator.get(EDIT), closes_on=CLOSES.isoformat(), examine_until="2026-12-27")

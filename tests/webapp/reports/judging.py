@@ -33,7 +33,7 @@ from webapp.models import (
 )
 from workflows.judgement import compose_sheet, judge, plan_parts
 from workflows.kind import Kind, MeasureSubject, RiskSubject, Slot, Subject, expand
-from workflows.kinds import KINDS
+from workflows.kinds import KINDS, route_of
 from workflows.scoring import MarkAnswer
 from workflows.sheet import from_json
 from workflows.verdicts import MarkValue, VerdictKind
@@ -61,7 +61,7 @@ def judged(
     town: World, school: School, stage: Stage, case: Case = Case(), *, kind: str = "development"
 ) -> Package:
     """Return a package sent, confirmed and judged as the case says; without a verdict it is on expertise."""
-    state = STATES[case.verdict] if case.verdict else State.EXPERTISE
+    state = _state(kind, case.verdict) if case.verdict else State.EXPERTISE
     package = make.package(school, stage, kind=kind, state=state)
     with system_scope("test"), transaction():
         slots = expand(KINDS[kind], _subject(school, stage))
@@ -76,12 +76,18 @@ def judged(
     return package
 
 
+def _state(kind: str, verdict: VerdictKind) -> State:
+    """Where a judged package stands; a development programme has gone on to the founder and its order."""
+    state = STATES[verdict]
+    return state if state in route_of(kind).states else State.APPROVED
+
+
 def change_verdict(number: str, verdict: VerdictKind) -> None:
     """Change what is decided about a package, as a new round would."""
     with system_scope("test"), transaction():
         package = session.scalar(select(Package).where(Package.number == number))
         assert package is not None
-        package.verdict, package.state, package.updated_at = verdict, STATES[verdict], now()
+        package.verdict, package.state, package.updated_at = verdict, _state(package.kind, verdict), now()
 
 
 def anti_risk(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from workflows.kinds import route_of
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import State
 
@@ -29,6 +30,7 @@ VERDICTS = {
     State.CONFORMS: VerdictKind.CONFORMS,
     State.CONFORMS_WITH_REMARKS: VerdictKind.WITH_REMARKS,
     State.FAILS: VerdictKind.FAILS,
+    State.APPROVED: VerdictKind.CONFORMS,
 }
 EXAMINED = {State.EXPERTISE, *VERDICTS}
 
@@ -107,7 +109,8 @@ class Case:
     def state(self) -> State:
         if self.queued:
             return State.CURATOR_REVIEW
-        return State.EXPERTISE if self.on_open_sheet else STATES[self.i % len(STATES)]
+        found = State.EXPERTISE if self.on_open_sheet else STATES[self.i % len(STATES)]
+        return found if found in route_of(self.kind).states else State.APPROVED
 
     @property
     def sent(self) -> bool:

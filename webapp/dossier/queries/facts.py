@@ -42,7 +42,7 @@ def facts_of(
     paper_named: bool = True,
     reasons: bool = True,
 ) -> Facts:
-    """Return what the guards may know. `verdict`, `parts`, `paper_named` and `reasons` are those being given now, before they are stored."""
+    """Return what the guards may know. The named values are those being given now, before they are stored."""
     package = found.package
     remarks = _remark_facts(found)
     sheet_problems, blocking_zero = _sheet_facts(found)

@@ -15,28 +15,30 @@ from workflows.working_days import add_working_days
 
 
 def due(found: Dossier, state: State, asked: date | None = None) -> datetime | None:
-    """Return when the one whose turn it is must have moved, at the end of a municipal day; on the day `asked` for
-    where the step named one."""
+    """Return when the one whose turn it is must have moved, at the end of a municipal day.
+
+    `asked` is the day the step itself named, where it named one."""
     package = found.package
-    zone = ZoneInfo(package.municipality.zone)
-    today = today_in(package.municipality.zone)
     turn = route_of(package.kind).turn[state]
     if turn is Turn.NOBODY:
         return None
-    if asked is not None:
-        return deadline_instant(asked, zone)
+    day = asked or _day(found, state, turn, today_in(package.municipality.zone))
+    return deadline_instant(day, ZoneInfo(package.municipality.zone))
+
+
+def _day(found: Dossier, state: State, turn: Turn, today: date) -> date:
+    package = found.package
     if turn is Turn.CHIEF or state is State.AGREED:
-        return deadline_instant(add_working_days(today, package.municipality.founder_days), zone)
+        return add_working_days(today, package.municipality.founder_days, calendars())
     if turn is Turn.CURATOR:
-        return deadline_instant(add_working_days(today, package.municipality.curator_days, calendars()), zone)
+        return add_working_days(today, package.municipality.curator_days, calendars())
     if turn in {Turn.EXPERT, Turn.COORDINATOR}:
-        return deadline_instant(max(package.stage.examine_until, today), zone)
+        return max(package.stage.examine_until, today)
     if state is State.DRAFT:
-        return deadline_instant(package.stage.closes_on, zone)
+        return package.stage.closes_on
     dated = [
         remark.due_on
         for remark in queries.remarks_of(package)
         if remark.due_on and remark.state in WAITING and remark.kind is not RemarkKind.RECOMMENDATION
     ]
-    day = max(dated) if dated else add_working_days(today, package.municipality.curator_days, calendars())
-    return deadline_instant(day, zone)
+    return max(dated) if dated else add_working_days(today, package.municipality.curator_days, calendars())

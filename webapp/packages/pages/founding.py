@@ -37,10 +37,9 @@ def requisite_facts(found: Dossier, rows: Iterable[Requisite]) -> tuple[Fact, ..
         return ()
     known = {row.act: paper_words(row.body, row.number, row.dated_on) for row in rows}
     known.setdefault(Act.ACCEPTED, _as_sent(found.version.answers))
-    words = ((act, known.get(act, "")) for act in Act)
-    return tuple(
-        Fact(act.label, paper or "не указано") for act, paper in words if paper or act is not Act.DECLINED
-    )
+    if Act.DECLINED in known:
+        return tuple(Fact(act.label, known[act]) for act in Act if known.get(act))
+    return tuple(Fact(act.label, known.get(act) or "не указано") for act in Act if act is not Act.DECLINED)
 
 
 def decision(rows: Iterable[Requisite]) -> Decision | None:
@@ -77,7 +76,7 @@ def suggest_paper(form: PaperForm, found: Dossier) -> None:
 
 
 def paper_words(body: str, number: str, day: date) -> str:
-    return f"{body}, № {number} от {date_ru(day)}"
+    return f"{body}, №\u00a0{number} от {date_ru(day)}"
 
 
 def _as_sent(answers: Mapping[str, str]) -> str:
