@@ -77,7 +77,9 @@ def test_a_draft_is_the_schools_own_and_counts_as_not_sent(town: World, travelle
 
 
 def test_rows_of_others_are_never_seen(town: World) -> None:
-    make.package(town.foreign_school.school, town.foreign_stage, state=State.CONFORMS, number="voz-2026-9")
+    make.package(
+        town.foreign_school.school, town.foreign_stage, state=State.FOUNDER_REVIEW, number="voz-2026-9"
+    )
     for actor in (town.coordinator, town.chief, town.observer):
         assert "«Чужая СОШ № 77»" not in names(found(actor))
         assert sum(total.sent for total in found(actor).totals) == 0
@@ -91,9 +93,11 @@ def test_the_region_sees_decisions_only(town: World, sign_in: SignIn) -> None:
     make.package(
         town.school_1.school, town.stage, kind="development", state=State.CURATOR_REVIEW, number="srr-1"
     )
-    make.package(town.school_2.school, town.stage, kind="development", state=State.CONFORMS, number="srr-2")
+    make.package(
+        town.school_2.school, town.stage, kind="development", state=State.FOUNDER_REVIEW, number="srr-2"
+    )
     page = sign_in(town.observer).get("/monitoring")
-    assert page.has("Решения нет", "Соответствует", "дана экспертиза: 1 из 3")
+    assert page.has("Решения нет", "На согласовании у учредителя", "дана экспертиза: 1 из 3")
     assert not page.has("Не представлен с") and not page.has("просрочено") and "srr-1" not in page.text
 
 
@@ -205,7 +209,7 @@ def test_placement_stands_with_its_day_and_address(
         placed_on=date(2026, 11, 20), placed_link="https://example.org/placed",
     )  # fmt: skip
     make.package(town.school_2.school, town.stage, kind="concept", state=State.CONFORMS)
-    make.package(town.school_3.school, town.stage, kind="development", state=State.CONFORMS)
+    make.package(town.school_3.school, town.stage, kind="development", state=State.FOUNDER_REVIEW)
     page = as_coordinator.get("/monitoring?kind=concept")
     assert page.has("размещён 20.11.2026", "не размещён в ИС МЭДК", "размещено: 1")
     assert page.tree.xpath('//a[@href="https://example.org/placed"]')

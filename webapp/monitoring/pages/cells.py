@@ -117,7 +117,12 @@ def total_lines(total: Total, *, placed: bool, eyes: Eyes) -> tuple[str, ...]:
 
 def days_words(days: InHand) -> str:
     """Return «рабочих дней: школа 3, куратор 2, экспертиза 5»."""
-    return "рабочих дней: " + ", ".join(f"{party.label}{NBSP}{days.of(party)}" for party in Party)
+    return "рабочих дней: " + ", ".join(f"{party.label}{NBSP}{days.of(party)}" for party in _parties(days))
+
+
+def _parties(days: InHand) -> tuple[Party, ...]:
+    """The parties of every package; the founder where a programme has been on his desk."""
+    return tuple(party for party in Party if party is not Party.FOUNDER or days.founder)
 
 
 def placement(cell: Cell) -> str:

@@ -13,8 +13,12 @@ from webapp.monitoring.queries.columns import Column, Shape
 from webapp.monitoring.queries.conditions import is_overdue
 from workflows.vocabulary import State
 
-DECIDED = frozenset({State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED})
-CONFIRMED = DECIDED | {State.ADMITTED, State.EXPERTISE, State.CONCLUDED, State.EXPERTISE_RETURNED}
+DECIDED = frozenset({
+    State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.FOUNDER_REVIEW, State.AGREED, State.APPROVED,
+    State.REPORTED, State.PLACED,
+})  # fmt: skip
+RETURNED = frozenset({State.EXPERTISE_RETURNED, State.FOUNDER_RETURNED})
+CONFIRMED = DECIDED | RETURNED | {State.ADMITTED, State.EXPERTISE, State.CONCLUDED}
 
 
 @dataclass(frozen=True, slots=True)
