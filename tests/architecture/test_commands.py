@@ -35,7 +35,7 @@ def test_the_access_matrix_is_told_as_text_and_as_json(bare_app: Flask) -> None:
 def test_routes_are_told_in_russian_and_drawn_into_a_folder(bare_app: Flask, tmp_path: Path) -> None:
     told = run(bare_app, ["describe-routes", "--out", str(tmp_path / "pictures")])
     assert told.exit_code == 0
-    assert told.stdout.count("Маршрут: ") == 2 and "Направить куратору" in told.stdout
+    assert told.stdout.count("Маршрут: ") == 3 and "Направить куратору" in told.stdout
     drawn = sorted((tmp_path / "pictures").iterdir())
     assert [path.name for path in drawn] == ["main.svg", "programme.svg"]
     assert all(ElementTree.fromstring(path.read_text("utf-8")).get("role") == "img" for path in drawn)

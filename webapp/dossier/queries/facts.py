@@ -46,7 +46,7 @@ def facts_of(
     package = found.package
     remarks = _remark_facts(found)
     sheet_problems, blocking_zero = _sheet_facts(found)
-    draft, checked = found.draft_files(), found.sent_files()
+    draft = found.draft_files()
     given = found.expertise.verdict.kind if found.expertise and found.expertise.verdict else None
     answers = package.draft.answers if package.draft else {}
     opened, closed = window(package)
@@ -63,10 +63,6 @@ def facts_of(
         window_opened=opened,
         window_closed=closed,
         late_reason=found.permit.reason if found.permit else package.late_reason,
-        unchecked_files=tuple(line.file.name for line in checked if line.check is None),
-        returned_files=tuple(
-            line.file.name for line in checked if line.check and line.check.decision is FileDecision.RETURNED
-        ),
         rounds_used=package.returns,
         rounds_limit=package.municipality.rounds_limit + package.extra_rounds,
         confirmer_id=package.confirmed_by_id,
@@ -84,6 +80,7 @@ def facts_of(
         essential_open=remarks.essential_open,
         paper_named=paper_named,
         reasons=reasons,
+        **_check_facts(found),
         **_part_facts(found, remarks, parts),
     )
 
@@ -141,6 +138,17 @@ def _low_marks(found: Dossier) -> int:
     if found.expertise is None or found.expertise.concluded_at is not None:
         return 0
     return sum(1 for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE})
+
+
+def _check_facts(found: Dossier) -> dict[str, Any]:
+    """What the curator has not decided on yet, and what goes back with a remark."""
+    checked = found.sent_files()
+    return {
+        "unchecked_files": tuple(line.file.name for line in checked if line.check is None),
+        "returned_files": tuple(
+            line.file.name for line in checked if line.check and line.check.decision is FileDecision.RETURNED
+        ),
+    }
 
 
 def _part_facts(found: Dossier, remarks: _RemarkFacts, parts: Parts | None) -> dict[str, Any]:
