@@ -101,6 +101,10 @@ _STANDINGS: Mapping[Standing, frozenset[State]] = MappingProxyType(
 )
 
 
+DECIDED = _STANDINGS[Standing.ACCEPTED] | {State.FAILS}
+"""A conclusion has been released and nothing sent the package back: what a region sees, what a plan counts."""
+
+
 class Turn(Labelled):
     """Who has to move; indexed on the package, so that a queue is one range of one index."""
 

@@ -37,7 +37,7 @@ def test_routes_are_told_in_russian_and_drawn_into_a_folder(bare_app: Flask, tmp
     assert told.exit_code == 0
     assert told.stdout.count("Маршрут: ") == 3 and "Направить куратору" in told.stdout
     drawn = sorted((tmp_path / "pictures").iterdir())
-    assert [path.name for path in drawn] == ["main.svg", "programme.svg"]
+    assert [path.name for path in drawn] == ["development.svg", "main.svg", "programme.svg"]
     assert all(ElementTree.fromstring(path.read_text("utf-8")).get("role") == "img" for path in drawn)
 
 

@@ -26,6 +26,7 @@ from webapp import models as m
 from webapp.access.actor import Actor, current_actor
 from webapp.database import Base, today_in
 from workflows.vocabulary import (
+    DECIDED,
     MUNICIPAL_ROLES,
     SCHOOL_ROLES,
     Audience,
@@ -38,10 +39,6 @@ from workflows.vocabulary import (
 
 SCHOOL = SCHOOL_ROLES
 WRITE_REMARKS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR})
-DECIDED = (
-    State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.FOUNDER_REVIEW, State.AGREED, State.APPROVED,
-    State.REPORTED, State.PLACED,
-)  # fmt: skip
 PAPERS = (ReportKind.CONCLUSION, ReportKind.AGREEMENT)
 """Documents about one package: whoever reads the package reads them."""
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})

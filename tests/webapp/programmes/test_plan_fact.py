@@ -29,10 +29,12 @@ def test_the_counter_speaks_as_the_plan_does(plan: ExpertisePlan, done: int, wor
 def test_the_plan_is_set_in_the_stage_and_counted_in_both_places(
     town: World, as_coordinator: Browser, sign_in: SignIn
 ) -> None:
-    make.package(town.school_1.school, town.stage, kind="development", state=State.CONFORMS)
+    make.package(town.school_1.school, town.stage, kind="development", state=State.FOUNDER_REVIEW)
     make.package(town.school_2.school, town.stage, kind="development", state=State.EXPERTISE)
     make.package(town.school_3.school, town.stage, kind="development", state=State.REPORTED)
-    make.package(town.foreign_school.school, town.foreign_stage, kind="development", state=State.CONFORMS)
+    make.package(
+        town.foreign_school.school, town.foreign_stage, kind="development", state=State.FOUNDER_REVIEW
+    )
     assert "План" not in as_coordinator.get("/monitoring").words
     asked = {"planned_municipal": "1", "planned_school": "10", "municipal_done": "1"}
     refused = as_coordinator.post(EDIT, form_of(as_coordinator.get(EDIT), **asked), status=422)

@@ -11,12 +11,8 @@ from webapp.database import now, session
 from webapp.models import Package, Participation, School, Stage
 from webapp.monitoring.queries.columns import Column, Shape
 from webapp.monitoring.queries.conditions import is_overdue
-from workflows.vocabulary import State
+from workflows.vocabulary import DECIDED, State
 
-DECIDED = frozenset({
-    State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.FOUNDER_REVIEW, State.AGREED, State.APPROVED,
-    State.REPORTED, State.PLACED,
-})  # fmt: skip
 RETURNED = frozenset({State.EXPERTISE_RETURNED, State.FOUNDER_RETURNED})
 CONFIRMED = DECIDED | RETURNED | {State.ADMITTED, State.EXPERTISE, State.CONCLUDED}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.access.actor import Actor
+from webapp.calendars.queries import calendars
 from webapp.database import today_in
 from webapp.dossier.queries import Dossier
 from webapp.formatting import date_ru, fio_short
@@ -72,7 +73,7 @@ def suggest_paper(form: PaperForm, found: Dossier) -> None:
     form.body.data = place.department if founder else SCHOOLS_BODY
     form.day.data = today.isoformat()
     if "until" in form:
-        form["until"].data = add_working_days(today, place.founder_days).isoformat()
+        form["until"].data = add_working_days(today, place.founder_days, calendars()).isoformat()
 
 
 def paper_words(body: str, number: str, day: date) -> str:

@@ -9,9 +9,7 @@ from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.formatting import counted
 from webapp.models import Package, Stage
-from workflows.vocabulary import State
-
-DECIDED = (State.CONFORMS, State.CONFORMS_WITH_REMARKS, State.FAILS, State.REPORTED, State.PLACED)
+from workflows.vocabulary import DECIDED
 
 
 @dataclass(frozen=True, slots=True)
