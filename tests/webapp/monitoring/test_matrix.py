@@ -257,7 +257,7 @@ def test_the_table_file_holds_the_whole_matrix(
     travelled(town.school_1, "development", (State.CURATOR_REVIEW, now() - timedelta(days=9)))
     answer = as_coordinator.get("/monitoring/matrix.xlsx?stage=concept-2026")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.body)).active.values)
-    assert rows[0][0] == "Школа" and len(rows[0]) == 3 + 2 * 8
+    assert rows[0][0] == "Школа" and len(rows[0]) == 3 + 2 * 9
     line = next(row for row in rows if row[0] == "«Лесногорская СОШ»")
     assert "На проверке у куратора" in line and "куратор" in line
     assert "Чужая" not in str(rows)
