@@ -46,17 +46,11 @@ def facts_of(
     package = found.package
     remarks = _remark_facts(found)
     sheet_problems, blocking_zero = _sheet_facts(found)
-    draft = found.draft_files()
     given = found.expertise.verdict.kind if found.expertise and found.expertise.verdict else None
-    answers = package.draft.answers if package.draft else {}
     opened, closed = window(package)
     return Facts(
         actor_id=actor.user_id,
         actor_roles=roles_on(actor, package),
-        missing_slots=kinds.missing_slots(found.slots, (line.file.slot for line in draft)),
-        missing_answers=kinds.missing_answers(found.kind, answers),
-        unprogrammed_risks=kinds.unprogrammed_risks(found.kind, found.subject),
-        has_files=bool(draft),
         declared_no_personal_data=declared,
         head_delegated=actor.may_send,
         has_curator=bool(found.curators),
@@ -80,6 +74,7 @@ def facts_of(
         essential_open=remarks.essential_open,
         paper_named=paper_named,
         reasons=reasons,
+        **_draft_facts(found),
         **_check_facts(found),
         **_part_facts(found, remarks, parts),
     )
@@ -138,6 +133,18 @@ def _low_marks(found: Dossier) -> int:
     if found.expertise is None or found.expertise.concluded_at is not None:
         return 0
     return sum(1 for mark in found.expertise.marks if mark.value in {MarkValue.ZERO, MarkValue.ONE})
+
+
+def _draft_facts(found: Dossier) -> dict[str, Any]:
+    """What the school has put together, and what it still lacks."""
+    draft = found.draft_files()
+    answers = found.package.draft.answers if found.package.draft else {}
+    return {
+        "missing_slots": kinds.missing_slots(found.slots, (line.file.slot for line in draft)),
+        "missing_answers": kinds.missing_answers(found.kind, answers),
+        "unprogrammed_risks": kinds.unprogrammed_risks(found.kind, found.subject),
+        "has_files": bool(draft),
+    }
 
 
 def _check_facts(found: Dossier) -> dict[str, Any]:
