@@ -220,6 +220,13 @@ class Hands:
         with self.at(coordinator, days, 9):
             packages.assign_expert(number, expert.user_id, actor=coordinator)
 
+    def joint(self, number: str, *, days: int) -> None:
+        """Let the coordinator want two experts for a package."""
+        coordinator = self.places.actor("coordinator")
+        with self.at(coordinator, days, 8):
+            seen = dossiers.get(number).seen
+            packages.set_joint(number, joint=True, seen=seen, actor=coordinator)
+
     def _sheet(self, number: str, actor: Actor) -> Sheet:
         sheet = dossiers.dossier(number, actor).sheet
         if sheet is None:

@@ -81,7 +81,9 @@ class Browser:
         return self.get(page.location)
 
     def _answer(self, response: TestResponse) -> "Page":
-        return Page(response.status_code, response.get_data(), dict(response.headers), response.mimetype)
+        return Page(
+            response.status_code, response.get_data(), dict(response.headers), response.mimetype or ""
+        )
 
 
 BASE = "http://127.0.0.1:8000"

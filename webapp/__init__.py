@@ -33,6 +33,7 @@ FEATURES = (
     "monitoring",
     "curators",
     "sheets",
+    "experts",
     "administration",
     "notifications",
     "help",

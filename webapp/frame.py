@@ -138,6 +138,7 @@ MANAGEMENT: tuple[Entry, ...] = (
     Entry("monitoring", "grid-3x3", "Мониторинг", "monitoring.matrix", Permission.READ_MONITORING),
     Entry("programmes", "folder-open", "Проекты и этапы", "programmes.register", Permission.READ_REGISTERS),
     Entry("curators", "users", "Кураторы", "curators.register", Permission.READ_REGISTERS),
+    Entry("experts", "clipboard-check", "Эксперты", "experts.register", Permission.ASSIGN_EXPERTS),
     Entry("sheets", "list-checks", "Экспертные листы", "sheets.register", Permission.MANAGE_REGISTERS),
     Entry(
         "templates", "message-square", "Шаблоны замечаний", "templates.register", Permission.MANAGE_REGISTERS

@@ -5,6 +5,17 @@ from dataclasses import dataclass
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Role
 
+EXPERTS = 2
+"""How many experts examine a package apart in a joint expertise (domain.md, ШМР 3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOf:
+    """One expert's sheet: begun, and perhaps handed in."""
+
+    examiner_id: int
+    handed_in: bool
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -41,10 +52,18 @@ class Facts:
     rounds_used: int = 0
     rounds_limit: int = 2
     confirmer_id: int | None = None
-    examiner_id: int | None = None
+    examined_by: frozenset[int] = frozenset()
     """Who examined the package in any round."""
     acting_examiner_id: int | None = None
     """Whose expertise is open now."""
+    joint: bool = False
+    """Two experts examine apart, the coordinator reconciles what they found."""
+    sheets: tuple[SheetOf, ...] = ()
+    """The experts' sheets of the version on the table, of a joint expertise only."""
+    reconciling: bool = False
+    """The coordinator has begun to reconcile the sheets."""
+    declared_conflict: str = ""
+    """The reason of the person's declared conflict of interest with the school; '' without one."""
     own_school: bool = False
     """The person works, or worked in this programme, at the school whose package it is."""
     sheet_problems: tuple[str, ...] = ()

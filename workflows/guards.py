@@ -1,6 +1,6 @@
 """Conditions of steps: each is named as a fact and answers None, or one sentence that says what to do."""
 
-from workflows.facts import Facts
+from workflows.facts import EXPERTS, Facts, SheetOf
 from workflows.listing import listed
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Role
@@ -121,7 +121,7 @@ def not_the_confirmer(facts: Facts) -> str | None:
 
 
 def not_the_examiner(facts: Facts) -> str | None:
-    if facts.examiner_id != facts.actor_id:
+    if facts.actor_id not in facts.examined_by:
         return None
     return "Вы проводили экспертизу этого пакета, поэтому подтвердить его должен другой человек."
 
@@ -133,7 +133,7 @@ def not_own_school(facts: Facts) -> str | None:
 
 
 def founder_apart(facts: Facts) -> str | None:
-    if facts.actor_id not in {facts.confirmer_id, facts.examiner_id}:
+    if facts.actor_id not in {facts.confirmer_id, *facts.examined_by}:
         return None
     return "Вы проверяли этот пакет или проводили его экспертизу, поэтому решение учредителя принимает другой человек."
 
@@ -150,6 +150,28 @@ def examiner_acts(facts: Facts) -> str | None:
     if facts.acting_examiner_id in {None, facts.actor_id}:
         return None
     return "Экспертизу этого пакета проводит другой эксперт."
+
+
+def no_declared_conflict(facts: Facts) -> str | None:
+    if not facts.declared_conflict:
+        return None
+    return f"Заявлен конфликт интересов с этой школой: {facts.declared_conflict} Решение принимает другой человек."
+
+
+def room_for_expert(facts: Facts) -> str | None:
+    return None if len(facts.sheets) < EXPERTS else "Экспертизу этого пакета уже проводят два эксперта."
+
+
+def reconciler_did_not_examine(facts: Facts) -> str | None:
+    if _own_sheet(facts) is None:
+        return None
+    return "Вы проводили экспертизу этого пакета, поэтому листы сводит другой координатор."
+
+
+def differences_decided(facts: Facts) -> str | None:
+    if not facts.sheet_problems:
+        return None
+    return f"Примите решение по критериям: {listed(facts.sheet_problems)}."
 
 
 def sheet_complete(facts: Facts) -> str | None:
@@ -211,6 +233,47 @@ def marks_within_parts(facts: Facts) -> str | None:
     if not facts.marks_outside:
         return None
     return f"Откройте и те документы, по которым снижены отметки: {listed(facts.marks_outside)}."
+
+
+def alone(facts: Facts) -> bool:
+    return not facts.joint
+
+
+def joint(facts: Facts) -> bool:
+    return facts.joint
+
+
+def second_expert(facts: Facts) -> bool:
+    return facts.joint and _own_sheet(facts) is None
+
+
+def first_to_hand_in(facts: Facts) -> bool:
+    return _may_hand_in(facts) and not any(sheet.handed_in for sheet in facts.sheets)
+
+
+def last_to_hand_in(facts: Facts) -> bool:
+    return _may_hand_in(facts) and any(sheet.handed_in for sheet in facts.sheets)
+
+
+def some_sheet_is_in(facts: Facts) -> bool:
+    return facts.joint and any(sheet.handed_in for sheet in facts.sheets)
+
+
+def to_be_reconciled(facts: Facts) -> bool:
+    return facts.joint and not facts.reconciling
+
+
+def being_reconciled(facts: Facts) -> bool:
+    return facts.joint and facts.reconciling
+
+
+def _own_sheet(facts: Facts) -> SheetOf | None:
+    return next((sheet for sheet in facts.sheets if sheet.examiner_id == facts.actor_id), None)
+
+
+def _may_hand_in(facts: Facts) -> bool:
+    own = _own_sheet(facts)
+    return facts.joint and own is not None and not own.handed_in
 
 
 def verdict_conforms(facts: Facts) -> bool:

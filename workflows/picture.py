@@ -15,7 +15,7 @@ INK, PAPER, FAINT, MARKED = "#1f2937", "#ffffff", "#eef2f7", "#dbeafe"
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Lines drawn as one: steps of one action from the same states share a number and a vertical track."""
+    """Lines drawn as one: steps of one action and label from the same states share a number and a vertical track."""
 
     number: int
     steps: tuple[Step, ...]
@@ -26,7 +26,11 @@ class Bundle:
 
     @property
     def targets(self) -> tuple[State, ...]:
-        return tuple(step.to_state for step in self.steps)
+        return tuple(dict.fromkeys(step.to_state for step in self.steps))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(role for step in self.steps for role in step.roles)
 
 
 @dataclass(slots=True)
@@ -193,7 +197,7 @@ class Picture:
     def _drawn_legend(self, top: int) -> Iterator[str]:
         for place, bundle in enumerate(self.bundles):
             step = bundle.steps[0]
-            who = ", ".join(role.label.lower() for role in Role if role in step.roles)
+            who = ", ".join(role.label.lower() for role in Role if role in bundle.roles)
             yield (
                 f'<text class="route-legend" x="{MARGIN}" y="{top + LINE * place + 14}" fill="{INK}">'
                 f"{bundle.number}. {escape(step.label)} – {escape(who)}</text>"
@@ -201,8 +205,8 @@ class Picture:
 
 
 def _bundled(steps: Iterable[Step]) -> Iterator[Bundle]:
-    alike: dict[tuple[str, frozenset[State]], list[Step]] = {}
+    alike: dict[tuple[str, frozenset[State], str], list[Step]] = {}
     for step in steps:
-        alike.setdefault((step.action, step.from_states), []).append(step)
+        alike.setdefault((step.action, step.from_states, step.label), []).append(step)
     for number, bundle in enumerate(alike.values(), start=1):
         yield Bundle(number, tuple(bundle))

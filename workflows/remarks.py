@@ -11,11 +11,11 @@ SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
 WAITING = frozenset({RemarkState.OPEN, RemarkState.NOT_FIXED})
 """What the school has to mend, or to mend again."""
 
-DESK: Mapping[Role, State] = MappingProxyType(
+DESK: Mapping[Role, frozenset[State]] = MappingProxyType(
     {
-        Role.CURATOR: State.CURATOR_REVIEW,
-        Role.EXPERT: State.EXPERTISE,
-        Role.COORDINATOR: State.EXPERTISE,
+        Role.CURATOR: frozenset({State.CURATOR_REVIEW}),
+        Role.EXPERT: frozenset({State.EXPERTISE}),
+        Role.COORDINATOR: frozenset({State.EXPERTISE, State.RECONCILIATION}),
     }
 )
 """Where a package lies while this role writes and closes remarks."""
@@ -38,7 +38,7 @@ class Burden:
 
 def writes(role: Role, state: State) -> bool:
     """Tell whether this role writes and closes remarks while a package is in this state."""
-    return DESK.get(role) is state
+    return state in DESK.get(role, ())
 
 
 def closes(role: Role, origin: RemarkOrigin) -> bool:

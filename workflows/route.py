@@ -68,12 +68,12 @@ class Route:
         ends = {step.to_state for step in self.steps}
         return frozenset({self.initial, *ends, *(s for step in self.steps for s in step.from_states)})
 
-    def open_steps(self, state: State, roles: Iterable[Role]) -> tuple[Step, ...]:
-        """Return the steps these roles may try in this state, one for each action, in table order."""
+    def open_steps(self, state: State, roles: Iterable[Role], facts: Facts) -> tuple[Step, ...]:
+        """Return the steps these roles may try in such a case, one for each action, in table order."""
         mine = frozenset(roles)
         found: dict[str, Step] = {}
         for step in self.steps:
-            if state in step.from_states and mine & step.roles:
+            if state in step.from_states and mine & step.roles and (step.when is None or step.when(facts)):
                 found.setdefault(step.action, step)
         return tuple(found.values())
 
@@ -89,7 +89,7 @@ class Route:
             raise Refused(["Это действие выполняет другой участник."])
         fitting = [step for step in allowed if step.when is None or step.when(facts)]
         if not fitting:
-            raise Refused(["Сначала укажите вердикт."])
+            raise Refused(["Сейчас это действие невозможно. Обновите страницу."])
         step = fitting[0]
         reasons = (*unmet(step, facts), *_reasons(step.answered, facts))
         if reasons:

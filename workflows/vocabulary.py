@@ -55,6 +55,7 @@ class State(Toned):
     ADMITTED = "admitted", "Принят к экспертизе", "exp", "clipboard-list"
     EXPERTISE = "expertise", "На экспертизе", "exp", "clipboard-check"
     EXPERTISE_RETURNED = "expertise_returned", "Возвращён на доработку", "warn", "undo-2"
+    RECONCILIATION = "reconciliation", "Сведение заключений", "exp", "scale"
     CONCLUDED = "concluded", "Заключение готово", "exp", "file-check"
     CONFORMS = "conforms", "Соответствует", "ok", "circle-check"
     CONFORMS_WITH_REMARKS = "conforms_with_remarks", "Соответствует с замечаниями", "ok", "circle-check"
@@ -93,7 +94,9 @@ _STANDINGS: Mapping[Standing, frozenset[State]] = MappingProxyType(
                 State.PLACED,
             }
         ),
-        Standing.EXAMINED: frozenset({State.ADMITTED, State.EXPERTISE, State.CONCLUDED}),
+        Standing.EXAMINED: frozenset(
+            {State.ADMITTED, State.EXPERTISE, State.RECONCILIATION, State.CONCLUDED}
+        ),
         Standing.REWORKED: frozenset(
             {State.CURATOR_RETURNED, State.EXPERTISE_RETURNED, State.FOUNDER_RETURNED}
         ),
@@ -124,6 +127,9 @@ class Event(Labelled):
     RETURNED_BY_CURATOR = "returned_by_curator", "Пакет возвращён куратором"
     CONFIRMED = "confirmed", "Пакет подтверждён куратором"
     EXPERTISE_STARTED = "expertise_started", "Начата экспертиза"
+    SHEET_HANDED_IN = "sheet_handed_in", "Эксперт сдал экспертный лист"
+    RECONCILIATION_STARTED = "reconciliation_started", "Начато сведение экспертных листов"
+    RECONCILIATION_AWAITED = "reconciliation_awaited", "Листы экспертов сданы, требуется сведение"
     EXPERTISE_CONCLUDED = "expertise_concluded", "Экспертиза завершена"
     CONCLUSION_REOPENED = "conclusion_reopened", "Заключение возвращено эксперту"
     VERDICT_RELEASED = "verdict_released", "Заключение направлено школе"
@@ -139,6 +145,7 @@ class Event(Labelled):
     REMINDED = "reminded", "Напоминание, ждут вашего решения"
     SCHOOL_REMINDED = "school_reminded", "Напоминание о документах"
     EXPERT_ASSIGNED = "expert_assigned", "Назначен эксперт"
+    EXPERT_DECLINED = "expert_declined", "Эксперт отказался от экспертизы"
     LATE_ALLOWED = "late_allowed", "Разрешён приём после срока"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"
     REPORT_READY = "report_ready", "Отчёт готов"

@@ -4,10 +4,16 @@ from datetime import date
 
 from demo.places import Places
 from demo.stage_hands import Hands
-from demo.story import concepts, development, evidence, neighbours, profiles
+from demo.story import concepts, development, evidence, joint, neighbours, profiles
 from demo.texts.risk_profiles import RISK_PROFILES
 
-CHAPTERS = (*concepts.CHAPTERS, *evidence.CHAPTERS, *development.CHAPTERS, *neighbours.CHAPTERS)
+CHAPTERS = (
+    *concepts.CHAPTERS,
+    *evidence.CHAPTERS,
+    *development.CHAPTERS,
+    *joint.CHAPTERS,
+    *neighbours.CHAPTERS,
+)
 
 
 def tell(places: Places, today: date) -> None:

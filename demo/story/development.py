@@ -46,7 +46,7 @@ def _begin(hands: Hands, slug: str, *, start: int, built_on: int = 2) -> str:
     return number
 
 
-def _begin_effective(hands: Hands, slug: str, *, start: int) -> str:
+def begin_effective(hands: Hands, slug: str, *, start: int) -> str:
     """Begin a package of a programme of the effective mode and fill it; return its number."""
     made_on = hands.today + timedelta(days=start - _WRITTEN_BEFORE)
     number = hands.begin(slug, "effective-mode", "effective_mode", days=start)
@@ -62,7 +62,7 @@ def _begin_effective(hands: Hands, slug: str, *, start: int) -> str:
     return number
 
 
-def _confirm(hands: Hands, number: str, slug: str, *, start: int, curator: str = "curator3") -> None:
+def confirm(hands: Hands, number: str, slug: str, *, start: int, curator: str = "curator3") -> None:
     """Let the school send the package and its curator confirm it."""
     who = hands.places.actor(curator)
     hands.send(number, slug, days=start + 1)
@@ -73,14 +73,14 @@ def _confirm(hands: Hands, number: str, slug: str, *, start: int, curator: str =
 
 def _confirmed(hands: Hands, slug: str, *, start: int, built_on: int = 2) -> str:
     number = _begin(hands, slug, start=start, built_on=built_on)
-    _confirm(hands, number, slug, start=start)
+    confirm(hands, number, slug, start=start)
     return number
 
 
 def _to_founder(hands: Hands, slug: str, *, start: int, curator: str = "curator3") -> str:
     """Bring a programme to the founder with a positive conclusion; return its number."""
     number, examiner = _begin(hands, slug, start=start), hands.places.actor("coordinator")
-    _confirm(hands, number, slug, start=start, curator=curator)
+    confirm(hands, number, slug, start=start, curator=curator)
     hands.step(number, "begin", examiner, days=start + 5)
     hands.examine(number, examiner, {"В.3": _SUMS}, days=start + 6)
     text = "Программа построена на последнем раунде самодиагностики, решения отвечают на дефициты."
@@ -177,8 +177,8 @@ def _draft(hands: Hands) -> None:
 
 def _effective_mode(hands: Hands) -> None:
     slug, examiner = "verkhnekamenskaya", hands.places.actor("coordinator")
-    number = _begin_effective(hands, slug, start=-26)
-    _confirm(hands, number, slug, start=-26, curator="curator2")
+    number = begin_effective(hands, slug, start=-26)
+    confirm(hands, number, slug, start=-26, curator="curator2")
     hands.step(number, "begin", examiner, days=-16)
     hands.examine(number, examiner, {"В.2": _RESOURCES}, days=-15)
     text = "Приоритеты обоснованы, меры выполнимы. Ресурсы распределите по группам мер."

@@ -53,6 +53,7 @@ ARGUMENTS: Mapping[str, Take] = {
     # what one feature means by it
     "programmes.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "municipalities.code": lambda e, _: Sample(e.place.code, e.place),
+    "experts.conflict": lambda e, _: Sample(e.conflict.id, e.conflict),
     "curators.number": lambda e, _: Sample(e.curatorship.id, e.curatorship),
     "sheets.sheet": lambda e, _: Sample(e.edition.sheet_code, e.edition),
     "sheets.edition": lambda e, _: Sample(e.edition.number, e.edition),

@@ -186,8 +186,8 @@ def criterion(**changes: object) -> Obj:
         "note_effect": "Войдёт в заключение как замечание 1", "evidence": [("Справка, стр. 4", "?file=1&page=4")],
         "curator": "соответствует", "now": True, "error": "", "save_url": "/packages/1/sheet/b-2", "version": 3,
         "saved": "Сохранено в 10:38", "blocking": True, "mark": MARKS[1], "edit_url": "?edit=b-2",
-        "before": before(),
         "suggestions": [Obj(text=HOSTILE, kind=NEW, url="?template=a"), Obj(text=LONG, kind=NEW, url="?template=b")],
+        "before": before(), "opinions": [], "differs": False, "disputed": False, "reason": "",
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -269,6 +269,9 @@ CONTEXT: dict[str, object] = {
     "file": file_row(), "bare_file": file_row(id="f2", url="", viewed=None, tag=None, warning="", download_url="", open=False),
     "preview": preview(), "text_preview": preview(image_url="", text="Текст страницы"), "failed_preview": preview(image_url="", pins=[]),
     "changes": [Obj(place="стр. 3", parts=[("same", "Охват "), ("removed", "79 %"), ("added", "87 %")])],
+    "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,
+        opinions=[Obj(expertise_id=1, name=LONG, mark=MARKS[0], note=HOSTILE, take_url="/take"),
+                  Obj(expertise_id=2, name="Заключина Н. Ф.", mark=None, note="", take_url="")]),
     "criterion": criterion(), "wrong_criterion": criterion(error="Напишите замечание", now=False),
     "empty_criterion": criterion(id="cr-b-3", value="", note="", saved="", curator="", evidence=[], blocking=False, hint="", now=False, mark=None, edit_url="",
         before=before(mark=None, note="", remark=None, files=[], changed="Файлы с тех пор не менялись", carry_url="", carried=True, reworded=True)),
@@ -349,8 +352,8 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "files.page": ("div", "{{ ui.files.page(preview) }}"),
     "files.diff": ("div", "{{ ui.files.diff('3 правки', changes, 'показана 1', '/all') }}{{ ui.files.diff('Нет правок', []) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),
-    "sheet.criterion": ("div", "{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),
-    "sheet.criterion_done": ("div", "{{ ui.sheet.criterion_done(criterion) }}{{ ui.sheet.criterion_done(empty_criterion) }}"),
+    "sheet.criterion": ("div", "{{ ui.sheet.criterion(disputed_criterion, marks, 'csrf', arrives=true) }}{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),
+    "sheet.criterion_done": ("div", "{{ ui.sheet.criterion_done(disputed_criterion) }}{{ ui.sheet.criterion_done(criterion) }}{{ ui.sheet.criterion_done(empty_criterion) }}"),
     "sheet.criteria_group": ("div", "{% call ui.sheet.criteria_group(group) %}{{ ui.sheet.criterion(wrong_criterion, marks, 'csrf') }}{% endcall %}"),
     "sheet.verdict_summary": ("div", "{{ ui.sheet.verdict_summary(verdict) }}"),
     "sheet.verdict_panel": ("div", "{% call ui.sheet.verdict_panel(verdict) %}<button>Подписать</button>{% endcall %}"),

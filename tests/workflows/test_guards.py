@@ -8,7 +8,7 @@ from inspect import getmembers, isfunction
 import pytest
 
 from workflows import guards
-from workflows.facts import Facts
+from workflows.facts import Facts, SheetOf
 from workflows.routes import ROUTES
 from workflows.verdicts import VerdictKind as V
 from workflows.vocabulary import Role
@@ -22,6 +22,9 @@ HEAD = replace(SCHOOL, actor_roles=frozenset({Role.HEAD}))
 def but(**changes: object) -> Facts:
     return replace(SCHOOL, **changes)  # type: ignore[arg-type]
 
+
+ONE_SHEET = (SheetOf(ANOTHER, handed_in=True),)
+TWO_SHEETS = (*ONE_SHEET, SheetOf(ME, handed_in=False))
 
 CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     # guard, holds, does not hold, a word the refusal must contain
@@ -55,7 +58,11 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     (guards.no_file_returned, but(), but(returned_files=("b.pdf",)), "b.pdf"),
     (guards.rounds_left, but(rounds_used=1), but(rounds_used=2), "2 из 2"),
     (guards.not_the_confirmer, but(confirmer_id=ANOTHER), but(confirmer_id=ME), "другой человек"),
-    (guards.not_the_examiner, but(examiner_id=None), but(examiner_id=ME), "другой человек"),
+    (guards.not_the_examiner, but(), but(examined_by=frozenset({ME})), "другой человек"),
+    (guards.no_declared_conflict, but(), but(declared_conflict="Сестра в школе."), "Сестра в школе"),
+    (guards.room_for_expert, but(sheets=ONE_SHEET), but(sheets=TWO_SHEETS), "два эксперта"),
+    (guards.reconciler_did_not_examine, but(sheets=ONE_SHEET), but(sheets=TWO_SHEETS), "другой координатор"),
+    (guards.differences_decided, but(), but(sheet_problems=("Б.2",)), "Б.2"),
     (guards.parts_chosen, but(parts_chosen=True), but(parts_chosen=False), "хотя бы одну часть"),
     (guards.remarks_within_parts, but(), but(remarks_outside=(3,)), "№ 3"),
     (guards.marks_within_parts, but(), but(marks_outside=("К.А.1",)), "К.А.1"),
@@ -63,7 +70,7 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     (guards.examiner_acts, but(acting_examiner_id=ME), but(acting_examiner_id=ANOTHER), "другой эксперт"),
     (guards.examiner_acts, but(acting_examiner_id=None), but(acting_examiner_id=ANOTHER), "другой эксперт"),
     (guards.founder_apart, but(confirmer_id=ANOTHER), but(confirmer_id=ME), "другой человек"),
-    (guards.founder_apart, but(examiner_id=None), but(examiner_id=ME), "другой человек"),
+    (guards.founder_apart, but(), but(examined_by=frozenset({ME})), "другой человек"),
     (guards.paper_named, but(), but(paper_named=False), "реквизиты документа"),
     (guards.reasons_given, but(), but(reasons=False), "мотивы отказа"),
     (guards.sheet_complete, but(), but(sheet_problems=("А.1", "А.2")), "А.1, А.2"),
@@ -121,7 +128,7 @@ def test_every_condition_is_tried_here() -> None:
     public = {
         f for name, f in getmembers(guards, isfunction) if f.__module__ == guards.__name__ and name[0] != "_"
     }
-    assert public == {guard for guard, *_ in CASES} | set(CHOICES)
+    assert public == {guard for guard, *_ in CASES} | set(CHOICES) | set(WAYS)
 
 
 def test_every_condition_stands_in_a_route() -> None:
@@ -129,7 +136,30 @@ def test_every_condition_stands_in_a_route() -> None:
         guard for route in ROUTES.values() for step in route.steps for guard in (*step.needs, *step.answered)
     }
     used |= {step.when for route in ROUTES.values() for step in route.steps if step.when}
-    assert used == {guard for guard, *_ in CASES} | set(CHOICES)
+    assert used == {guard for guard, *_ in CASES} | set(CHOICES) | set(WAYS)
+
+
+WAYS = {
+    guards.alone: (but(), but(joint=True)),
+    guards.joint: (but(joint=True), but()),
+    guards.second_expert: (but(joint=True, sheets=ONE_SHEET), but(joint=True, sheets=TWO_SHEETS)),
+    guards.first_to_hand_in: (
+        but(joint=True, sheets=(SheetOf(ME, handed_in=False),)),
+        but(joint=True, sheets=TWO_SHEETS),
+    ),
+    guards.last_to_hand_in: (but(joint=True, sheets=TWO_SHEETS), but(joint=True, sheets=ONE_SHEET)),
+    guards.some_sheet_is_in: (
+        but(joint=True, sheets=ONE_SHEET),
+        but(joint=True, sheets=(SheetOf(ME, handed_in=False),)),
+    ),
+    guards.to_be_reconciled: (but(joint=True), but(joint=True, reconciling=True)),
+    guards.being_reconciled: (but(joint=True, reconciling=True), but(joint=True)),
+}
+
+
+def test_each_way_of_a_joint_expertise_has_its_case() -> None:
+    for way, (right, wrong) in WAYS.items():
+        assert way(right) and not way(wrong), way.__name__
 
 
 def test_each_choice_is_true_for_one_verdict_alone() -> None:

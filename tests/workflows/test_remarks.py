@@ -16,6 +16,7 @@ def test_remarks_are_written_where_the_package_lies_on_the_desk_of_the_role() ->
         (Role.CURATOR, State.CURATOR_REVIEW),
         (Role.EXPERT, State.EXPERTISE),
         (Role.COORDINATOR, State.EXPERTISE),
+        (Role.COORDINATOR, State.RECONCILIATION),
     }
 
 

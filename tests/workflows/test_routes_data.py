@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from workflows.facts import Facts
+from workflows.facts import Facts, SheetOf
 from workflows.kinds import KINDS, route_of
 from workflows.route import Refused, Route, Step
 from workflows.routes import ROUTES
@@ -55,6 +56,18 @@ TABLE = {
     "development": {key: line for key, line in COMMON.items() if key[0] not in POSITIVE} | FOUNDING,
 }
 
+ALONE = {(S.ADMITTED, "begin"), (S.EXPERTISE, "conclude"), (S.CONCLUDED, "reopen")}
+JOINT: Mapping[tuple[State, str], Line] = {
+    (S.ADMITTED, "begin"): ({R.EXPERT}, S.EXPERTISE),
+    (S.EXPERTISE, "join"): ({R.EXPERT}, S.EXPERTISE),
+    (S.EXPERTISE, "hand_in"): ({R.EXPERT}, S.EXPERTISE),
+    (S.EXPERTISE, "reconcile_early"): ({R.COORDINATOR}, S.RECONCILIATION),
+    (S.RECONCILIATION, "reconcile"): ({R.COORDINATOR}, S.RECONCILIATION),
+    (S.RECONCILIATION, "conclude"): ({R.COORDINATOR}, S.CONCLUDED),
+    (S.CONCLUDED, "reopen"): ({R.COORDINATOR}, S.RECONCILIATION),
+}
+"""What differs when two experts examine apart."""
+
 FREE = Facts(
     actor_id=1,
     actor_roles=frozenset(Role),
@@ -62,7 +75,6 @@ FREE = Facts(
     open_remarks=1,
     standing_remarks=1,
     confirmer_id=2,
-    examiner_id=None,
     verdict=V.CONFORMS,
 )
 """Nothing stands in the way: what is refused now is refused by the table alone."""
@@ -71,6 +83,10 @@ NO_REMARKS = replace(FREE, open_remarks=0, standing_remarks=0)
 
 def facts_for(action: str) -> Facts:
     return FREE if action == "return" else NO_REMARKS
+
+
+def offered(route: Route, state: State, role: Role, facts: Facts) -> set[str]:
+    return {step.action for step in route.open_steps(state, [role], facts)}
 
 
 @pytest.mark.parametrize("code", sorted(ROUTES))
@@ -83,20 +99,87 @@ def test_only_what_stands_in_the_table_may_be_done_for_every_state_action_and_ro
                 case = (code, state, action, role)
                 if role in allowed:
                     assert route.choose(action, state, [role], facts_for(action)).to_state is target, case
-                    assert action in {step.action for step in route.open_steps(state, [role])}, case
+                    assert action in offered(route, state, role, facts_for(action)), case
                 else:
                     with pytest.raises(Refused):
                         route.choose(action, state, [role], facts_for(action))
-                    assert action not in {step.action for step in route.open_steps(state, [role])}, case
+                    assert action not in offered(route, state, role, facts_for(action)), case
+
+
+@pytest.mark.parametrize("code", sorted(ROUTES))
+def test_two_experts_go_their_own_way_between_admission_and_conclusion(code: str) -> None:
+    route = ROUTES[code]
+    table = {line: where for line, where in TABLE[code].items() if line not in ALONE} | JOINT
+    for state in State:
+        for action in sorted(ACTIONS):
+            allowed, target = table.get((state, action), (set(), None))
+            facts = replace(facts_for(action), joint=True, **JOINT_FACTS.get(action, {}))
+            for role in Role:
+                case = (code, state, action, role)
+                if role in allowed:
+                    assert route.choose(action, state, [role], facts).to_state is target, case
+                    assert action in offered(route, state, role, facts), case
+                else:
+                    with pytest.raises(Refused):
+                        route.choose(action, state, [role], facts)
+
+
+JOINT_FACTS: Mapping[str, dict[str, Any]] = {
+    "hand_in": {"sheets": (SheetOf(1, handed_in=False), SheetOf(3, handed_in=False))},
+    "reconcile_early": {"sheets": (SheetOf(3, handed_in=True), SheetOf(4, handed_in=False))},
+    "conclude": {"reconciling": True},
+}
+
+
+def test_the_last_of_two_sheets_opens_the_reconciliation_and_no_sheet_is_handed_in_twice() -> None:
+    mine, theirs = SheetOf(1, handed_in=False), SheetOf(3, handed_in=True)
+    last = replace(NO_REMARKS, joint=True, sheets=(theirs, mine))
+    assert MAIN.choose("hand_in", S.EXPERTISE, [R.EXPERT], last).to_state is S.RECONCILIATION
+    again = replace(last, sheets=(theirs, SheetOf(1, handed_in=True)))
+    assert offered(MAIN, S.EXPERTISE, R.EXPERT, again) == set()
+    third = replace(last, sheets=(theirs, SheetOf(4, handed_in=False)))
+    assert "два эксперта" in joint_refusal("join", S.EXPERTISE, R.EXPERT, third)
+    unfilled = replace(last, sheet_problems=("А.1",))
+    assert "А.1" in joint_refusal("hand_in", S.EXPERTISE, R.EXPERT, unfilled)
+    nothing = replace(last, actor_id=9, sheets=(mine,))
+    assert "reconcile_early" not in offered(MAIN, S.EXPERTISE, R.COORDINATOR, nothing)
+
+
+def test_who_examined_does_not_reconcile_and_differences_are_decided_before_the_conclusion() -> None:
+    sheets = (SheetOf(1, handed_in=True), SheetOf(3, handed_in=True))
+    joint = replace(NO_REMARKS, joint=True, sheets=sheets)
+    assert "другой координатор" in joint_refusal("reconcile", S.RECONCILIATION, R.COORDINATOR, joint)
+    others = replace(joint, actor_id=9)
+    assert offered(MAIN, S.RECONCILIATION, R.COORDINATOR, others) == {"reconcile"}
+    begun = replace(others, reconciling=True, sheet_problems=("Б.2",))
+    assert offered(MAIN, S.RECONCILIATION, R.COORDINATOR, begun) == {"conclude"}
+    assert "Б.2" in joint_refusal("conclude", S.RECONCILIATION, R.COORDINATOR, begun)
+
+
+def test_a_declared_conflict_of_interest_closes_every_decision() -> None:
+    biased = replace(NO_REMARKS, standing_remarks=1, declared_conflict="Сестра работает в школе.")
+    for action, state, role in (
+        ("return", S.CURATOR_REVIEW, R.CURATOR),
+        ("confirm", S.CURATOR_REVIEW, R.CURATOR),
+        ("begin", S.ADMITTED, R.EXPERT),
+        ("conclude", S.EXPERTISE, R.EXPERT),
+        ("reopen", S.CONCLUDED, R.COORDINATOR),
+        ("release", S.CONCLUDED, R.COORDINATOR),
+    ):
+        assert "Сестра работает в школе" in " ".join(refused(action, state, role, biased))
+
+
+def joint_refusal(action: str, state: State, role: Role, facts: Facts) -> str:
+    return " ".join(refused(action, state, role, facts))
 
 
 def test_a_role_that_never_moves_has_no_button_anywhere() -> None:
     for route in ROUTES.values():
         for state in State:
-            assert route.open_steps(state, [R.METHODIST, R.OBSERVER, R.ADMIN]) == ()
+            assert route.open_steps(state, [R.METHODIST, R.OBSERVER, R.ADMIN], FREE) == ()
     for route in (MAIN, PROGRAMME):
         for state in State:
-            assert route.open_steps(state, [R.CHIEF]) == (), (
+            assert route.open_steps(state, [R.CHIEF], FREE) == (), (
                 "the founder decides on development programmes alone"
             )
 
@@ -118,7 +201,7 @@ def test_a_released_verdict_leads_where_it_says(code: str, verdict: V, state: St
 
 
 def test_no_verdict_is_released_before_it_is_given() -> None:
-    with pytest.raises(Refused, match="вердикт"):
+    with pytest.raises(Refused, match="Обновите страницу"):
         MAIN.choose("release", S.CONCLUDED, [R.COORDINATOR], replace(NO_REMARKS, verdict=None))
 
 
@@ -190,7 +273,7 @@ def test_1_the_same_person_never_confirms_and_examines_one_package() -> None:
         ("release", S.CONCLUDED, R.COORDINATOR),
     ):
         assert "подтвердили этот пакет" in " ".join(refused(action, state, role, confirmed_it))
-    examined_it = replace(NO_REMARKS, examiner_id=1)
+    examined_it = replace(NO_REMARKS, examined_by=frozenset({1}))
     assert "проводили экспертизу" in " ".join(refused("confirm", S.CURATOR_REVIEW, R.CURATOR, examined_it))
 
 
@@ -216,7 +299,7 @@ def test_2_only_the_curator_of_this_package_confirms_and_returns_it() -> None:
 
 
 def test_3_an_expertise_is_begun_once_a_round_and_every_new_version_passes_the_curator() -> None:
-    assert steps_into(S.EXPERTISE) == {"begin", "reopen"}, (
+    assert steps_into(S.EXPERTISE) - {"join", "hand_in"} == {"begin", "reopen"}, (
         "reopening continues the same expertise and its edition"
     )
     assert steps_into(S.CURATOR_REVIEW) == {"submit", "resubmit"}
@@ -336,7 +419,7 @@ def test_the_founder_is_apart_from_those_who_checked_and_examined_the_package() 
     for own, word in (
         ({"own_school": True}, "вашей школы"),
         ({"confirmer_id": 1}, "другой человек"),
-        ({"examiner_id": 1}, "другой человек"),
+        ({"examined_by": frozenset({1})}, "другой человек"),
     ):
         for action in ("agree", "decline"):
             with pytest.raises(Refused, match=word):
@@ -381,6 +464,10 @@ def test_steps_that_ask_have_a_question_and_those_that_send_a_declaration() -> N
         "return": Asks.PARTS,
         "confirm": Asks.STATEMENT,
         "begin": Asks.NOTHING,
+        "join": Asks.NOTHING,
+        "hand_in": Asks.NOTHING,
+        "reconcile_early": Asks.REASON,
+        "reconcile": Asks.NOTHING,
         "conclude": Asks.VERDICT,
         "reopen": Asks.REASON,
         "release": Asks.NOTHING,
@@ -407,7 +494,9 @@ def test_from_no_state_of_stored_data_the_way_is_closed(code: str) -> None:
     route = ROUTES[code]
     mended = replace(OLD_RULES, **{name: value for one in REMEDY.values() for name, value in one.items()})  # type: ignore[arg-type]
     for state in set(State) & set(route.turn) - route.final:
-        ways = [step for step in route.open_steps(state, list(Role)) if passes(route, step, state, mended)]
+        facts = replace(mended, joint=state is S.RECONCILIATION)
+        steps = route.open_steps(state, list(Role), facts)
+        ways = [step for step in steps if passes(route, step, state, facts)]
         assert ways, (code, state)
 
 

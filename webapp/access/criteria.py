@@ -240,13 +240,20 @@ def expert_assignment(eyes: Eyes) -> ColumnElement[bool]:
     return _in_visible_package(m.ExpertAssignment.package_id, eyes)
 
 
+def conflict_of_interest(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.role is Role.COORDINATOR:
+        return m.ConflictOfInterest.municipality_id == eyes.municipality_id
+    return m.ConflictOfInterest.user_id == eyes.user_id
+
+
 def expertise(eyes: Eyes) -> ColumnElement[bool]:
-    """The coordinator sees all, the others what was released, an expert besides his own."""
+    """The coordinator sees all, others what was released, an expert his own and what is no longer secret."""
     inside = _in_visible_package(m.Expertise.package_id, eyes)
     if eyes.role is Role.COORDINATOR:
         return inside
     if eyes.role is Role.EXPERT:
-        return and_(inside, or_(m.Expertise.examiner_id == eyes.user_id, _released(m.Expertise.id)))
+        own = m.Expertise.examiner_id == eyes.user_id
+        return and_(inside, or_(own, _shared(m.Expertise), _released(m.Expertise.id)))
     return and_(inside, _released(m.Expertise.id))
 
 
@@ -257,7 +264,11 @@ def mark(eyes: Eyes) -> ColumnElement[bool]:
         return inside
     if eyes.role is Role.EXPERT:
         own = _table(m.Expertise)
-        his = _exists(own, own.c.id == m.Mark.expertise_id, own.c.examiner_id == eyes.user_id)
+        his = _exists(
+            own,
+            own.c.id == m.Mark.expertise_id,
+            or_(own.c.examiner_id == eyes.user_id, _shared(own.c)),
+        )
         return and_(inside, or_(his, _released(m.Mark.expertise_id)))
     shown = and_(inside, _released(m.Mark.expertise_id))
     if eyes.role not in SCHOOL:
@@ -277,8 +288,12 @@ def verdict(eyes: Eyes) -> ColumnElement[bool]:
 
 
 def remark(eyes: Eyes) -> ColumnElement[bool]:
-    """Remarks in writing belong to those who write them; the school reads them once they are sent."""
+    """Remarks in writing belong to those who write them; the school reads them once they are sent.
+
+    Two experts who examine apart do not read each other's."""
     inside = _in_visible_package(m.Remark.package_id, eyes)
+    if eyes.role is Role.EXPERT:
+        return and_(inside, _not_the_others(m.Remark, eyes))
     if eyes.role in WRITE_REMARKS:
         return inside
     return and_(inside, m.Remark.published_at.is_not(None))
@@ -286,9 +301,14 @@ def remark(eyes: Eyes) -> ColumnElement[bool]:
 
 def remark_change(eyes: Eyes) -> ColumnElement[bool]:
     inside = _in_visible_package(m.RemarkChange.package_id, eyes)
-    if eyes.role in WRITE_REMARKS:
+    if eyes.role in WRITE_REMARKS - {Role.EXPERT}:
         return inside
     parent = _table(m.Remark)
+    if eyes.role is Role.EXPERT:
+        return and_(
+            inside,
+            _exists(parent, parent.c.id == m.RemarkChange.remark_id, _not_the_others(parent.c, eyes)),
+        )
     return and_(
         inside, _exists(parent, parent.c.id == m.RemarkChange.remark_id, parent.c.published_at.is_not(None))
     )
@@ -325,7 +345,8 @@ def _package(p: Any, eyes: Eyes) -> ColumnElement[bool]:
         return and_(sent, _looked_after(p.school_id, eyes))
     if eyes.role is Role.EXPERT:
         given = _table(m.ExpertAssignment)
-        return and_(sent, p.id.in_(select(given.c.package_id).where(given.c.user_id == eyes.user_id)))
+        mine = and_(given.c.user_id == eyes.user_id, given.c.declined_at.is_(None))
+        return and_(sent, p.id.in_(select(given.c.package_id).where(mine)))
     if eyes.role in READS_ALL:
         return and_(p.municipality_id == eyes.municipality_id, sent)
     if eyes.role is Role.OBSERVER:
@@ -376,8 +397,27 @@ def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     return school_id.in_(
         select(package.c.school_id)
         .select_from(package.join(given, given.c.package_id == package.c.id))
-        .where(given.c.user_id == eyes.user_id)
+        .where(given.c.user_id == eyes.user_id, given.c.declined_at.is_(None))
     )
+
+
+def _shared(x: Any) -> ColumnElement[bool]:
+    """A sheet handed in, once neither of two experts can write any more."""
+    package = _table(m.Package)
+    closed = _exists(package, package.c.id == x.package_id, package.c.state != State.EXPERTISE)
+    return and_(x.handed_in_at.is_not(None), closed)
+
+
+def _not_the_others(r: Any, eyes: Eyes) -> ColumnElement[bool]:
+    """Not a remark that the other of two experts is writing: his own, sent ones, and all outside their work."""
+    package = _table(m.Package)
+    apart = _exists(
+        package,
+        package.c.id == r.package_id,
+        package.c.joint.is_(True),
+        package.c.state == State.EXPERTISE,
+    )
+    return or_(r.published_at.is_not(None), r.author_id == eyes.user_id, ~apart)
 
 
 def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     EXAMINE = auto()
     DECIDE_REMARKS = auto()
     ASSIGN_EXPERTS = auto()
+    DECLARE_CONFLICTS = auto()
+    """Say that one may not judge a school."""
     ALLOW_LATE = auto()
     EXPORT_PACKAGES = auto()
     READ_SCHOOLS = auto()
@@ -70,6 +72,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.EXAMINE: frozenset({R.EXPERT, R.COORDINATOR}),
         Permission.DECIDE_REMARKS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.ASSIGN_EXPERTS: frozenset({R.COORDINATOR}),
+        Permission.DECLARE_CONFLICTS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.ALLOW_LATE: frozenset({R.COORDINATOR}),
         Permission.EXPORT_PACKAGES: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.HEAD, R.SCHOOL}),
         Permission.READ_SCHOOLS: _SCHOOL | _MUNICIPAL,

@@ -58,6 +58,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.Message: c.for_audience(m.Message),
         m.MessageDraft: lambda eyes: m.MessageDraft.user_id == eyes.user_id,
         m.ExpertAssignment: c.expert_assignment,
+        m.ConflictOfInterest: c.conflict_of_interest,
         m.SheetEdition: c.own_municipality(m.SheetEdition),
         m.SheetDraft: c.held_by(m.SheetDraft, frozenset({Role.COORDINATOR})),
         m.Expertise: c.expertise,

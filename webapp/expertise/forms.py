@@ -11,11 +11,17 @@ from workflows.verdicts import MarkValue, VerdictKind
 class MarkForm(Form):
     value = StringField("Отметка", validators=[Optional()])
     comment = TextAreaField("Замечание школе", validators=[Optional(), Length(max=4000)])
+    reason = TextAreaField("Почему принята эта отметка", validators=[Optional(), Length(max=4000)])
     seen = IntegerField("Редакция", validators=[Optional()], default=0)
 
     @property
     def mark(self) -> MarkValue | None:
         return MarkValue(self.value.data) if self.value.data in set(MarkValue) else None
+
+
+class TakeForm(Form):
+    expertise = IntegerField("Лист эксперта", validators=[InputRequired()])
+    seen = IntegerField("Редакция", validators=[Optional()], default=0)
 
 
 class VerdictForm(OpeningForm):

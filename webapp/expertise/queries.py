@@ -7,10 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.access.actor import system_scope
 from webapp.database import session
+from webapp.dossier import queries as dossiers
 from webapp.models import Expertise, Package, PackageFile, Remark, SheetEdition, VersionFile
 from workflows.judgement import compose_sheet, plan_parts
 from workflows.kind import Kind, Slot
+from workflows.reconciliation import Pair, pairs
 from workflows.remarks import SETTLED
 from workflows.rounds import earlier_codes
 from workflows.sheet import Sheet, from_json
@@ -33,6 +36,33 @@ def editions_in_force(municipality_id: int, codes: Iterable[str], *, today: date
     if missing:
         raise KeyError(f"no edition of {sorted(missing)}")
     return found
+
+
+def begun(package: Package) -> Expertise | None:
+    """Return the first sheet of the version on the table, whoever asks: the second expert answers the same one."""
+    with system_scope("both experts answer one sheet"):
+        return session.scalar(
+            select(Expertise)
+            .where(Expertise.version_id == package.current_version_id)
+            .order_by(Expertise.id)
+            .limit(1)
+        )
+
+
+def handed_in(version_id: int | None) -> Sequence[Expertise]:
+    """Return the experts' sheets of a version that were handed in, with marks, in the order they were begun."""
+    return session.scalars(
+        select(Expertise)
+        .where(Expertise.version_id == version_id, Expertise.handed_in_at.is_not(None))
+        .order_by(Expertise.id)
+        .options(selectinload(Expertise.marks))
+    ).all()
+
+
+def compared(expertise: Expertise) -> tuple[Pair, ...]:
+    """Return what the experts said beside each other, for a reconciled sheet."""
+    sheets = handed_in(expertise.version_id)
+    return pairs(expertise.sheet, [dossiers.answers_of(one) for one in sheets])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,17 @@ Reply = Response | WerkzeugResponse
 @section.get("/<number>/sheet", access=P.READ_SHEETS)
 def sheet(number: str) -> Reply:
     found, page = _sheet(number)
+    if found.expertise and found.expertise.reconciles and page.editable:
+        return see_other(url_for(".reconciliation", number=number))
     return render("expertise/sheet.html", found=found, page=page, options=pages.OPTIONS)
 
 
 @section.post("/<number>/sheet/<criterion>", access=P.EXAMINE)
 def save_mark(number: str, criterion: str) -> Reply:
     form, actor = forms.MarkForm(), current_actor()
-    draft = operations.MarkDraft(criterion=criterion, value=form.mark, comment=form.comment.data or "")
+    draft = operations.MarkDraft(
+        criterion=criterion, value=form.mark, comment=form.comment.data or "", reason=form.reason.data or ""
+    )
     try:
         saved = operations.save_mark(number, draft, actor=actor, seen=form.seen.data or 0)
     except operations.Conflict as conflict:
@@ -55,6 +59,32 @@ def carry(number: str, criterion: str) -> Reply:
     return render(
         "expertise/carried.html", block="carried", page=page, group=group, item=item, options=pages.OPTIONS
     )
+
+
+@section.get("/<number>/reconciliation", access=P.EXAMINE)
+def reconciliation(number: str) -> Reply:
+    actor = current_actor()
+    found = dossiers.dossier(number, actor)
+    page = pages.reconciliation(found, queries.handed_in(found.package.current_version_id), actor)
+    if page is None:  # nothing to compare yet, or not for this person
+        return see_other(url_for("packages.show", number=number))
+    return render("expertise/reconciliation.html", found=found, page=page, options=pages.OPTIONS)
+
+
+@section.post("/<number>/reconciliation/<criterion>", access=P.ASSIGN_EXPERTS)
+def take(number: str, criterion: str) -> Reply:
+    form, actor = forms.TakeForm(), current_actor()
+    if not form.validate():
+        raise NotThere
+    saved = operations.take(
+        number, criterion, form.expertise.data or 0, actor=actor, seen=form.seen.data or 0
+    )
+    if not is_fragment():
+        return see_other(url_for(".reconciliation", number=number))
+    found = dossiers.dossier(number, actor)
+    page = pages.mark_page(saved.package, saved.expertise, actor)
+    item = pages.opinions_of(page, criterion, found, queries.handed_in(saved.expertise.version_id))
+    return render("expertise/taken.html", block="taken", page=page, item=item, options=pages.OPTIONS)
 
 
 @section.get("/<number>/verdict", access=P.EXAMINE)
@@ -149,7 +179,7 @@ def _verdict_page(
     if (
         page is None
         or found.expertise is None
-        or found.package.state not in {State.EXPERTISE, State.CONCLUDED}
+        or found.package.state not in {State.EXPERTISE, State.RECONCILIATION, State.CONCLUDED}
     ):
         raise NotThere
     prepared = found.expertise.verdict

@@ -17,6 +17,7 @@ from webapp.models.notifications import Mail, Notification
 from webapp.models.organisations import Municipality, NumberSequence, School
 from webapp.models.outbox import Delivery, Heartbeat, OutboxMessage
 from webapp.models.packages import (
+    ConflictOfInterest,
     ExpertAssignment,
     FileCheck,
     FileViewed,
@@ -54,6 +55,7 @@ __all__ = [
     "AntiRiskProgramme",
     "AntiRiskTask",
     "CalendarDay",
+    "ConflictOfInterest",
     "Curatorship",
     "Delivery",
     "ExpertAssignment",

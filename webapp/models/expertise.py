@@ -93,6 +93,10 @@ class Expertise(Base):
     sheet: Mapped[Sheet] = mapped_column(ComposedSheet)
     """The composed sheet as it was when the expertise began."""
     started_at: Mapped[Created]
+    handed_in_at: Mapped[datetime | None]
+    """When one of two experts handed the sheet in; it does not change afterwards."""
+    reconciles: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The coordinator's sheet of a joint expertise: what came of the experts' two."""
     concluded_at: Mapped[datetime | None]
 
     marks: Mapped[list["Mark"]] = relationship(lazy="raise_on_sql", order_by="Mark.id")
@@ -115,6 +119,10 @@ class Mark(Base):
     comment: Mapped[LongText] = mapped_column(default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("package_file.id"))
     place: Mapped[Line] = mapped_column(default="")
+    disputed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The decision of a reconciled sheet goes against one of the experts at least."""
+    reason: Mapped[LongText] = mapped_column(default="", server_default="")
+    """Why a disputed decision is such; for the municipality, not for the school."""
     carried: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Taken over from the round before, by an act of the examiner, and not touched since."""
     seen: Mapped[int] = mapped_column(default=1)
@@ -209,7 +217,7 @@ class AnswerDraft(Base):
 
 
 class RemarkTemplate(Base):
-    """A municipality's own template of a remark, or what it made of a standard one of the same code (ADR 0026)."""
+    """A municipality's own template of a remark, or what it made of a standard one of the same code (ADR 0029)."""
 
     __tablename__ = "remark_template"
     __table_args__ = (UniqueConstraint("municipality_id", "code"),)

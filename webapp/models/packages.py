@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
@@ -72,7 +72,10 @@ class Package(Base):
     confirmed_for_name: Mapped[Line] = mapped_column(default="")
     """The assigned curator when a dated substitute confirmed."""
     confirmed_at: Mapped[datetime | None]
+    joint: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Two experts examine apart, the coordinator reconciles; decided before the expertise begins."""
     examiner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who examines; in a joint expertise the coordinator who reconciles, once that has begun."""
     verdict: Mapped[VerdictKind | None] = mapped_column(word(VerdictKind))
     """The released verdict of the current round; None until the school may see it."""
     extra_rounds: Mapped[int] = mapped_column(default=0)
@@ -304,7 +307,7 @@ class MessageDraft(Base):
 
 
 class ExpertAssignment(Base):
-    """An expert assigned to a package by the coordinator; the scope of an expert is these rows."""
+    """An expert assigned to a package by the coordinator; the scope of an expert is these rows, the declined apart."""
 
     __tablename__ = "expert_assignment"
     __table_args__ = (
@@ -318,5 +321,28 @@ class ExpertAssignment(Base):
     user_name: Mapped[Line]
     assigned_by_name: Mapped[Line]
     assigned_at: Mapped[Created]
+    declined_at: Mapped[datetime | None]
+    """The expert refused before beginning; the package is out of their reach from then on."""
+    decline_reason: Mapped[LongText] = mapped_column(default="", server_default="")
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class ConflictOfInterest(Base):
+    """A person may not judge the packages of a school, and why: declared by themselves or by the coordinator."""
+
+    __tablename__ = "conflict_of_interest"
+    __table_args__ = (Index("ix_conflict_of_interest_user", "user_id", "school_id"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    user_id: Mapped[UserKey]
+    user_name: Mapped[Line]
+    school_id: Mapped[SchoolKey]
+    reason: Mapped[LongText]
+    declared_by_name: Mapped[Line]
+    declared_at: Mapped[Created]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_name: Mapped[Line] = mapped_column(default="")
+
+    school: Mapped[School] = relationship(lazy="raise_on_sql")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
@@ -104,6 +104,8 @@ class StageDue(Base):
     kind: Mapped[Code]
     examiner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """The expert every package of this kind goes to by default; None: the coordinator."""
+    joint: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Two experts examine every package of this kind apart, and the coordinator reconciles."""
 
     stage: Mapped[Stage] = relationship(back_populates="dues", lazy="raise_on_sql")
     examiner: Mapped[User | None] = relationship(lazy="raise_on_sql")

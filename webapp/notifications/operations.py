@@ -51,6 +51,8 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.REMINDED: (holders,),
         Event.SCHOOL_REMINDED: (school_staff,),
         Event.EXPERT_ASSIGNED: (named,),
+        Event.EXPERT_DECLINED: (coordinators,),
+        Event.RECONCILIATION_AWAITED: (coordinators,),
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
         Event.REPORT_READY: (named,),
         Event.REPORT_FAILED: (named,),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField, choices_of
@@ -126,6 +126,11 @@ class MessageForm(Form):
 
 class ExpertForm(Form):
     expert = SelectField("Эксперт", coerce=int, validators=[InputRequired("Выберите эксперта.")])
+
+
+class JointForm(Form):
+    joint = BooleanField("Экспертизу независимо проводят два эксперта")
+    seen = IntegerField(validators=[InputRequired()])
 
 
 class LateForm(Form):

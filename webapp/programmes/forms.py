@@ -106,6 +106,9 @@ class ParticipantsForm(Form):
         return self
 
 
+JOINT = "joint"
+
+
 class LeaveForm(Form):
     left_on = RussianDateField("Дата выхода", validators=[DataRequired("Укажите дату: число и месяц.")])
     basis = StringField("Основание", validators=[Optional(), Length(max=250)])
@@ -139,12 +142,16 @@ class StageForm(Form):
     )
 
     def offer(self, examiners: Sequence[ExaminerOption]) -> "StageForm":
-        """Fill the choices of examiners: the coordinator, or one person of the municipality."""
+        """Fill the choices of examiners: the coordinator, one person of the municipality, or two experts apart."""
         people = [
             SelectChoice(str(one.user_id), f"{one.name}, {one.role.label.lower()}") for one in examiners
         ]
         for kind in KINDS.values():
-            self[f"examiner_{kind.code}"].choices = [SelectChoice("", "Муниципальный координатор"), *people]
+            self[f"examiner_{kind.code}"].choices = [
+                SelectChoice("", "Муниципальный координатор"),
+                SelectChoice(JOINT, "Два эксперта независимо, сводит координатор"),
+                *people,
+            ]
         return self
 
     def facts(self) -> StageFacts:
@@ -158,7 +165,7 @@ class StageForm(Form):
             self.examine_until.day,
             self.order_requisites.data or "",
             self.note.data or "",
-            tuple(DueFacts(kind, self._examiner(kind)) for kind in sorted(set(self.kinds.data or ()))),
+            tuple(self._due(kind) for kind in sorted(set(self.kinds.data or ()))),
             ExpertisePlan(
                 self.planned_municipal.data or 0,
                 self.planned_school.data or 0,
@@ -167,9 +174,11 @@ class StageForm(Form):
             ),
         )
 
-    def _examiner(self, kind: str) -> int | None:
+    def _due(self, kind: str) -> DueFacts:
         chosen = self[f"examiner_{kind}"].data
-        return int(chosen) if chosen else None
+        if chosen == JOINT:
+            return DueFacts(kind, None, joint=True)
+        return DueFacts(kind, int(chosen) if chosen else None)
 
 
 for _kind in KINDS.values():  # a new kind of package gets its examiner without a change here
@@ -206,5 +215,7 @@ def stage_form(facts: StageFacts, examiners: Sequence[ExaminerOption]) -> StageF
         "municipal_basis": facts.plan.municipal_basis,
         "kinds": [due.kind for due in facts.dues],
     }
-    values |= {f"examiner_{due.kind}": str(due.examiner_id or "") for due in facts.dues}
+    values |= {
+        f"examiner_{due.kind}": JOINT if due.joint else str(due.examiner_id or "") for due in facts.dues
+    }
     return StageForm(data=values).offer(examiners)

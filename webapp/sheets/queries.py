@@ -25,7 +25,7 @@ BEFORE_EXPERTISE = (
     State.FOUNDER_RETURNED,
 )
 """Where a package waits for an expertise still to begin."""
-EXAMINED = (State.EXPERTISE, State.CONCLUDED)
+EXAMINED = (State.EXPERTISE, State.RECONCILIATION, State.CONCLUDED)
 
 
 @dataclass(frozen=True, slots=True)

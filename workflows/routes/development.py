@@ -8,13 +8,14 @@ from dataclasses import replace
 from workflows import guards as g
 from workflows.route import Route, Step
 from workflows.routes.steps import BY_CURATOR, BY_EXAMINER, COORDINATOR, SENDERS, TO_CURATOR, TURN
+from workflows.routes.two_experts import BY_TWO_EXPERTS
 from workflows.vocabulary import Asks, Role, Turn
 from workflows.vocabulary import Event as E
 from workflows.vocabulary import State as S
 
 CHIEF = frozenset({Role.CHIEF})
 POSITIVE = frozenset({S.CONFORMS, S.CONFORMS_WITH_REMARKS})
-FOUNDER_NEEDS = (g.not_own_school, g.founder_apart)
+FOUNDER_NEEDS = (g.not_own_school, g.no_declared_conflict, g.founder_apart)
 
 SENT_AGAIN = tuple(
     replace(step, from_states=step.from_states | {S.FOUNDER_RETURNED}) if step.action == "resubmit" else step
@@ -85,5 +86,5 @@ ROUTE = Route(
         S.AGREED: Turn.SCHOOL,
         S.APPROVED: Turn.NOBODY,
     },
-    steps=(*SENT_AGAIN, *BY_CURATOR, *RELEASED_TO_FOUNDER, *BY_FOUNDER, *INTO_REPORT),
+    steps=(*SENT_AGAIN, *BY_CURATOR, *RELEASED_TO_FOUNDER, *BY_TWO_EXPERTS, *BY_FOUNDER, *INTO_REPORT),
 )

@@ -3,6 +3,7 @@
 from workflows import guards as g
 from workflows.route import Route, Step
 from workflows.routes.steps import BY_CURATOR, BY_EXAMINER, COORDINATOR, INTO_REPORT, TO_CURATOR, TURN
+from workflows.routes.two_experts import BY_TWO_EXPERTS
 from workflows.vocabulary import Asks
 from workflows.vocabulary import Event as E
 from workflows.vocabulary import State as S
@@ -17,6 +18,7 @@ ROUTE = Route(
         *TO_CURATOR,
         *BY_CURATOR,
         *BY_EXAMINER,
+        *BY_TWO_EXPERTS,
         *INTO_REPORT,
         Step(
             "place",

@@ -19,8 +19,17 @@ SEND_NEEDS = (
     g.sender_entitled,
     g.curator_assigned,
 )
-EXAMINER_NEEDS = (g.not_the_confirmer, g.not_own_school, g.examiner_acts)
-RELEASE_NEEDS = (g.verdict_given, g.not_the_confirmer, g.not_own_school)
+UNBIASED = (g.not_the_confirmer, g.not_own_school, g.no_declared_conflict)
+EXAMINER_NEEDS = (*UNBIASED, g.examiner_acts)
+CONCLUDE_NEEDS = (
+    g.blocking_respected,
+    g.essentials_closed_for_acceptance,
+    g.rework_has_remarks,
+    g.remarks_dated,
+    g.rework_round_left,
+)
+CONCLUDE_ANSWERED = (g.verdict_given, g.parts_chosen, g.remarks_within_parts, g.marks_within_parts)
+RELEASE_NEEDS = (g.verdict_given, *UNBIASED)
 
 TO_CURATOR = (
     Step(
@@ -76,7 +85,13 @@ BY_CURATOR = (
         frozenset({S.CURATOR_REVIEW}),
         S.CURATOR_RETURNED,
         CURATOR,
-        needs=(g.has_standing_remarks, g.remarks_dated, g.rounds_left, g.not_own_school),
+        needs=(
+            g.has_standing_remarks,
+            g.remarks_dated,
+            g.rounds_left,
+            g.not_own_school,
+            g.no_declared_conflict,
+        ),
         emits=(E.RETURNED_BY_CURATOR,),
         asks=Asks.PARTS,
         answered=(g.parts_chosen, g.remarks_within_parts),
@@ -94,6 +109,7 @@ BY_CURATOR = (
             g.no_open_remarks,
             g.not_the_examiner,
             g.not_own_school,
+            g.no_declared_conflict,
         ),
         emits=(E.CONFIRMED,),
         asks=Asks.STATEMENT,
@@ -110,6 +126,7 @@ BY_EXAMINER = (
         EXAMINERS,
         needs=EXAMINER_NEEDS,
         emits=(E.EXPERTISE_STARTED,),
+        when=g.alone,
         promise="За экспертизой закрепится действующая редакция экспертного листа.",
     ),
     Step(
@@ -118,18 +135,11 @@ BY_EXAMINER = (
         frozenset({S.EXPERTISE}),
         S.CONCLUDED,
         EXAMINERS,
-        needs=(
-            *EXAMINER_NEEDS,
-            g.sheet_complete,
-            g.blocking_respected,
-            g.essentials_closed_for_acceptance,
-            g.rework_has_remarks,
-            g.remarks_dated,
-            g.rework_round_left,
-        ),
+        needs=(*EXAMINER_NEEDS, g.sheet_complete, *CONCLUDE_NEEDS),
         emits=(E.EXPERTISE_CONCLUDED,),
         asks=Asks.VERDICT,
-        answered=(g.verdict_given, g.parts_chosen, g.remarks_within_parts, g.marks_within_parts),
+        answered=CONCLUDE_ANSWERED,
+        when=g.alone,
         promise="Школа увидит заключение после того, как его направит координатор.",
     ),
     Step(
@@ -138,9 +148,10 @@ BY_EXAMINER = (
         frozenset({S.CONCLUDED}),
         S.EXPERTISE,
         COORDINATOR,
-        needs=(g.not_the_confirmer, g.not_own_school),
+        needs=UNBIASED,
         emits=(E.CONCLUSION_REOPENED,),
         asks=Asks.REASON,
+        when=g.alone,
         promise="Заключение можно будет изменить; причина останется в истории.",
     ),
     Step(
@@ -206,6 +217,7 @@ TURN: dict[State, Turn] = {
     S.ADMITTED: Turn.EXPERT,
     S.EXPERTISE: Turn.EXPERT,
     S.EXPERTISE_RETURNED: Turn.SCHOOL,
+    S.RECONCILIATION: Turn.COORDINATOR,
     S.CONCLUDED: Turn.COORDINATOR,
     S.CONFORMS: Turn.NOBODY,
     S.CONFORMS_WITH_REMARKS: Turn.NOBODY,

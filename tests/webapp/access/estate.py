@@ -18,6 +18,7 @@ from webapp.models import (
     AntiRiskMeasure,
     AntiRiskProgramme,
     AntiRiskTask,
+    ConflictOfInterest,
     Curatorship,
     ExpertAssignment,
     Expertise,
@@ -120,6 +121,7 @@ class Estate:
     conclusion: Report
     notification: Notification
     edition: SheetEdition
+    conflict: ConflictOfInterest
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,17 @@ class _Builder:
         return Estate(
             self.place, self.people, self.curator, self.coordinator, self.expert, self.admin, programme, stage, curatorship,
             risk, measure, dossiers, self._report(ReportKind.STAGE, stage, None),
-            self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(),
+            self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(), self._conflict(),
         )  # fmt: skip
+
+    def _conflict(self) -> ConflictOfInterest:
+        """A declared conflict of the expert with the school."""
+        row: ConflictOfInterest = put(ConflictOfInterest(
+            municipality_id=self.place.id, user_id=self.expert.user_id, user_name=self.words("Эксперт"),
+            school_id=self.people.school.id, reason=self.words("Родственница работает в школе."),
+            declared_by_name=self.words("Эксперт"),
+        ))  # fmt: skip
+        return row
 
     def _edition(self) -> SheetEdition:
         """A sheet of this municipality alone, and the draft of its next edition."""

@@ -79,7 +79,7 @@ def test_who_confirmed_is_remembered(town: World) -> None:
     assert facts(town.curator, walk).confirmer_id is None
     walk.admit()
     admitted = facts(town.coordinator, walk)
-    assert (admitted.confirmer_id, admitted.examiner_id) == (town.curator.user_id, None)
+    assert (admitted.confirmer_id, admitted.examined_by) == (town.curator.user_id, frozenset())
     assert admitted.acting_examiner_id is None and admitted.sheet_problems == ()
 
 
@@ -87,7 +87,10 @@ def test_an_open_sheet_tells_what_it_lacks(town: World) -> None:
     walk = on.admitted(town)
     walk.step(town.coordinator, "begin")
     empty = facts(town.coordinator, walk)
-    assert empty.acting_examiner_id == empty.examiner_id == town.coordinator.user_id
+    assert (empty.acting_examiner_id, empty.examined_by) == (
+        town.coordinator.user_id,
+        frozenset({town.coordinator.user_id}),
+    )
     assert "Б.1" in empty.sheet_problems and empty.verdict is None
     walk.mark_all(ZERO)
     filled = facts(town.coordinator, walk, verdict=VerdictKind.REWORK)

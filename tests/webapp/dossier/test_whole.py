@@ -98,11 +98,11 @@ def test_files_stand_in_the_order_of_their_slots_with_what_concerns_the_reader(t
 
 def test_a_former_worker_of_the_school_is_known_as_such(town: World) -> None:
     walk = on.sent(town)
-    assert not seen_by(town.coordinator, walk.number).own_school
+    assert not seen_by(town.coordinator, walk.number).bias.own_school
     on.also(town.coordinator, "head", town.school_1.school)
-    assert seen_by(town.coordinator, walk.number).own_school
+    assert seen_by(town.coordinator, walk.number).bias.own_school
     on.also(town.curator, "head", town.school_2.school)
-    assert not seen_by(town.curator, walk.number).own_school
+    assert not seen_by(town.curator, walk.number).bias.own_school
 
 
 def add_file(walk: on.Walk, n: int) -> None:

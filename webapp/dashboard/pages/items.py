@@ -26,6 +26,7 @@ VERBS = MappingProxyType(
         State.CURATOR_REVIEW: ("user-round", "Проверить пакет", "Проверить"),
         State.ADMITTED: ("clipboard-list", "Провести экспертизу", "Начать"),
         State.EXPERTISE: ("clipboard-check", "Завершить экспертизу", "Продолжить"),
+        State.RECONCILIATION: ("scale", "Свести листы двух экспертов", "Свести"),
         State.CONCLUDED: ("file-check", "Направить заключение школе", "Открыть"),
         State.FOUNDER_REVIEW: ("landmark", "Согласовать программу развития", "Решить"),
         State.FOUNDER_RETURNED: ("undo-2", "Доработать программу после отказа учредителя", "Доработать"),
@@ -39,6 +40,7 @@ ENDPOINTS = MappingProxyType(
         State.CURATOR_RETURNED: "remarks.ledger",
         State.EXPERTISE_RETURNED: "remarks.ledger",
         State.EXPERTISE: "expertise.sheet",
+        State.RECONCILIATION: "expertise.reconciliation",
     }
 )
 

@@ -29,8 +29,10 @@ from sqlalchemy import (
 from webapp.access.actor import Actor
 from webapp.database import UtcDateTime, kept, session, today_in
 from webapp.models import (
+    ConflictOfInterest,
     Curatorship,
     ExpertAssignment,
+    Expertise,
     Membership,
     Package,
     PackageEvent,
@@ -41,6 +43,7 @@ from webapp.models import (
     Stage,
     User,
 )
+from workflows.facts import EXPERTS
 from workflows.kinds import KINDS
 from workflows.vocabulary import SCHOOL_ROLES, RemarkState, Role, State, Turn
 
@@ -237,17 +240,31 @@ def _mine(role: Role) -> ColumnElement[bool]:
         return and_(~_barred(), Package.examiner_id.is_distinct_from(_me))
     if role is Role.EXPERT:
         begun = Package.state == State.EXPERTISE
-        return and_(~_barred(), or_(~begun, func.coalesce(Package.examiner_id, _me) == _me))
+        alone = and_(~Package.joint, func.coalesce(Package.examiner_id, _me) == _me)
+        return and_(~_barred(), or_(~begun, alone, and_(Package.joint, ~_handed_in())))
     if role is not Role.COORDINATOR:
         return true()
-    able = exists().where(
+    able = (
         ExpertAssignment.package_id == Package.id,
         ExpertAssignment.user_id.is_distinct_from(Package.confirmed_by_id),
+        ExpertAssignment.declined_at.is_(None),
     )
+    how_many = select(func.count(ExpertAssignment.id)).where(*able).correlate(Package).scalar_subquery()
+    open_to_experts = Package.state.in_((State.ADMITTED, State.EXPERTISE))
     return or_(
         and_(Package.turn == Turn.COORDINATOR, ~_barred()),
         Package.examiner_id.is_not_distinct_from(_me),
-        and_(Package.state == State.ADMITTED, ~able),
+        and_(Package.state == State.ADMITTED, ~exists().where(*able)),
+        and_(Package.joint, open_to_experts, how_many < EXPERTS),
+    )
+
+
+def _handed_in() -> ColumnElement[bool]:
+    """The person's own sheet of the version on the table waits for the other expert's."""
+    return exists().where(
+        Expertise.version_id == Package.current_version_id,
+        Expertise.examiner_id == _me,
+        Expertise.handed_in_at.is_not(None),
     )
 
 
@@ -296,9 +313,16 @@ def _reminded() -> ColumnElement[bool]:
 
 
 def _barred() -> ColumnElement[bool]:
-    """One confirmed the package as its curator, or has or had a role in its school (AZ-09)."""
+    """One confirmed the package as its curator, has or had a role in its school, or declared a conflict (AZ-09)."""
     own = select(Membership.school_id).where(Membership.user_id == _me, Membership.school_id.is_not(None))
-    return or_(Package.confirmed_by_id.is_not_distinct_from(_me), Package.school_id.in_(own))
+    declared = select(ConflictOfInterest.school_id).where(
+        ConflictOfInterest.user_id == _me, ConflictOfInterest.withdrawn_at.is_(None)
+    )
+    return or_(
+        Package.confirmed_by_id.is_not_distinct_from(_me),
+        Package.school_id.in_(own),
+        Package.school_id.in_(declared),
+    )
 
 
 _me = bindparam("me", type_=Integer())

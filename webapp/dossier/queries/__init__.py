@@ -9,12 +9,15 @@ from webapp.dossier.queries.discussion import (
     message_draft,
     stream,
 )
-from webapp.dossier.queries.facts import answers_of, facts_of, roles_on, steps_for
+from webapp.dossier.queries.facts import answers_of, facts_of, may_mark, roles_on, steps_for
 from webapp.dossier.queries.frozen import file_of, frozen_slots, version, versions
 from webapp.dossier.queries.whole import (
     ASSEMBLING,
+    Bias,
     Dossier,
+    Expert,
     FileLine,
+    bias,
     current_expertise,
     dossier,
     get,
@@ -22,12 +25,12 @@ from webapp.dossier.queries.whole import (
     parts_of,
     remarks_of,
     window,
-    works_at,
 )
 
 __all__ = [
-    "ASSEMBLING", "Dossier", "EventLine", "FileLine", "MessageLine", "StreamItem",
-    "answers_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history",
-    "line_of", "locked", "message_draft", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "version",
-    "versions", "window", "works_at",
+    "ASSEMBLING", "Bias", "Dossier", "EventLine", "Expert", "FileLine", "MessageLine",
+    "StreamItem",
+    "answers_of", "bias", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history",
+    "line_of", "locked", "may_mark", "message_draft", "parts_of", "remarks_of", "roles_on", "steps_for", "stream",
+    "version", "versions", "window",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from webapp.dossier.queries.whole import Dossier, window
 from webapp.models import Expertise, Package
 from workflows import kind as kinds
 from workflows import scoring
-from workflows.facts import Facts
+from workflows.facts import Facts, SheetOf
 from workflows.judgement import judge
 from workflows.kinds import route_of
 from workflows.parts import Parts, outside
@@ -28,7 +28,8 @@ def roles_on(actor: Actor, package: Package) -> frozenset[Role]:
 def steps_for(found: Dossier, actor: Actor) -> tuple[tuple[Step, tuple[str, ...]], ...]:
     """Return the steps this person may try now, each with the conditions it still lacks."""
     facts = facts_of(found, actor)
-    steps = route_of(found.package.kind).open_steps(found.package.state, roles_on(actor, found.package))
+    route, roles = route_of(found.package.kind), roles_on(actor, found.package)
+    steps = route.open_steps(found.package.state, roles, facts)
     return tuple((step, unmet(step, facts)) for step in steps)
 
 
@@ -60,9 +61,7 @@ def facts_of(
         rounds_used=package.returns,
         rounds_limit=package.municipality.rounds_limit + package.extra_rounds,
         confirmer_id=package.confirmed_by_id,
-        examiner_id=package.examiner_id,
         acting_examiner_id=package.examiner_id if package.state is State.EXPERTISE else None,
-        own_school=found.own_school,
         sheet_problems=sheet_problems,
         blocking_zero=blocking_zero,
         verdict=verdict or given or package.verdict,
@@ -76,8 +75,31 @@ def facts_of(
         reasons=reasons,
         **_draft_facts(found),
         **_check_facts(found),
+        **_people_facts(found),
         **_part_facts(found, remarks, parts),
     )
+
+
+def _people_facts(found: Dossier) -> dict[str, Any]:
+    """Who examined the package, how far two experts are, and what keeps this person from judging it."""
+    examiner = found.package.examiner_id
+    experts = (one for one in found.team if one.current and not one.reconciles)
+    return {
+        "examined_by": frozenset({one.user_id for one in found.team} | ({examiner} if examiner else set())),
+        "own_school": found.bias.own_school,
+        "declared_conflict": found.bias.declared,
+        "joint": found.package.joint,
+        "sheets": tuple(SheetOf(one.user_id, one.handed_in_at is not None) for one in experts),
+        "reconciling": any(one.current and one.reconciles for one in found.team),
+    }
+
+
+def may_mark(package: Package, expertise: Expertise, actor: Actor) -> bool:
+    """Tell whether this person may write marks now: the examiner; into a reconciled sheet any coordinator."""
+    if expertise.reconciles:
+        return package.state is State.RECONCILIATION and actor.role is Role.COORDINATOR
+    own = expertise.examiner_id == actor.user_id and expertise.handed_in_at is None
+    return own and package.state is State.EXPERTISE
 
 
 def answers_of(expertise: Expertise) -> tuple[scoring.MarkAnswer, ...]:
@@ -187,4 +209,5 @@ def _sheet_facts(found: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     score = judge(found.kind, sheet, answers_of(found.expertise)).score
     problems = (*score.missing, *(problem.criterion_code for problem in score.problems))
-    return tuple(problems), score.blocking_zero
+    unexplained = tuple(mark.criterion for mark in found.expertise.marks if mark.disputed and not mark.reason)
+    return tuple(dict.fromkeys((*problems, *unexplained))), score.blocking_zero

@@ -1,18 +1,20 @@
 """A package with all that its page and its route need, for one person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Date, Integer, String, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from webapp.access.actor import Actor, system_scope
+from webapp.access.actor import Actor, acting, system_scope
 from webapp.database import kept, now, session, today_in
 from webapp.diagnosis import queries as diagnosis
 from webapp.dossier.queries.frozen import frozen_slots
 from webapp.errors import NotThere
 from webapp.models import (
+    ConflictOfInterest,
     Curatorship,
     Expertise,
     FileCheck,
@@ -58,6 +60,30 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Bias:
+    """What keeps a person from judging a school: a post there, or a conflict of interest they declared (AZ-09)."""
+
+    own_school: bool = False
+    declared: str = ""
+
+    def __bool__(self) -> bool:
+        return self.own_school or bool(self.declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """One sheet of a joint expertise without its marks: everybody may know how far it is, not what it says."""
+
+    expertise_id: int
+    user_id: int
+    name: str
+    current: bool
+    """Of the version on the table."""
+    reconciles: bool
+    handed_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A package with all that its page and its route need, loaded in a constant number of statements."""
 
@@ -70,7 +96,9 @@ class Dossier:
     remarks: tuple[Remark, ...]
     expertise: Expertise | None
     curators: tuple[Curatorship, ...]
-    own_school: bool
+    bias: Bias
+    team: tuple[Expert, ...] = ()
+    """Whose sheets there are, in any round, of a package that two experts examine apart."""
     permit: LatePermit | None = None
     """Leave to send after the stage closed; looked up only while that matters."""
     parts: Parts | None = None
@@ -130,17 +158,22 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         remarks=remarks_of(package),
         expertise=current_expertise(package),
         curators=_curators(package),
-        own_school=_works_at(actor, package.school_id),
+        bias=Bias() if actor.role in SCHOOL_ROLES else bias(actor.user_id, package.school_id),
+        team=_team(package),
         permit=_permit(package),
         parts=parts_of(package),
     )
 
 
 def current_expertise(package: Package) -> Expertise | None:
-    """Return the expertise of the current version that this person may see, with marks and verdict."""
+    """Return the expertise of the current version that this person may see, with marks and verdict.
+
+    Of several it is the reconciled one, else the person's own."""
     if package.current_version_id is None:
         return None
-    expertise = session.scalar(_EXPERTISE, {"version": package.current_version_id})
+    who = acting()
+    user_id = who.user_id if isinstance(who, Actor) else None
+    expertise = session.scalar(_EXPERTISE, {"version": package.current_version_id, "user": user_id})
     if expertise is not None:
         marks = session.scalars(_MARKS, {"expertise": expertise.id}).all()
         set_committed_value(expertise, "marks", marks)
@@ -171,10 +204,11 @@ def remarks_of(package: Package) -> tuple[Remark, ...]:
     return tuple(session.scalars(_REMARKS, {"package": package.id}))
 
 
-def works_at(user_id: int, school_id: int) -> bool:
-    """Tell whether the person has, or had, a role in the school: a conflict of interest (AZ-09)."""
+def bias(user_id: int, school_id: int) -> Bias:
+    """Return what keeps the person from judging the school: a post there now or before, a declared conflict."""
     with system_scope("conflict of interest"):
-        return session.scalar(_WORKS_AT, {"user": user_id, "school": school_id}) is not None
+        worked, declared = session.execute(_BIAS, {"user": user_id, "school": school_id}).one()
+    return Bias(bool(worked), declared or "")
 
 
 def _subject(package: Package, kind: Kind) -> Subject:
@@ -206,6 +240,17 @@ def _curators(package: Package) -> tuple[Curatorship, ...]:
         return tuple(session.scalars(_CURATORS, {"school": package.school_id, "today": today}))
 
 
+def _team(package: Package) -> tuple[Expert, ...]:
+    if not package.joint:
+        return ()
+    with system_scope("how far the experts are"):
+        rows = session.execute(_TEAM, {"package": package.id}).all()
+    return tuple(
+        Expert(number, user, name, version == package.current_version_id, reconciles, handed_in)
+        for number, user, name, version, reconciles, handed_in in rows
+    )
+
+
 def _permit(package: Package) -> LatePermit | None:
     if package.state not in UNSENT or package.late_reason or not window(package)[1]:
         return None
@@ -216,12 +261,6 @@ def _permit(package: Package) -> LatePermit | None:
             LatePermit.kind == package.kind,
         )
     )
-
-
-def _works_at(actor: Actor, school_id: int) -> bool:
-    if actor.role in SCHOOL_ROLES:
-        return False
-    return works_at(actor.user_id, school_id)
 
 
 def _number(name: str) -> BindParameter[int]:
@@ -254,7 +293,9 @@ _PACKAGE_ANEW = kept(_PACKAGE.execution_options(populate_existing=True))
 _EXPERTISE = kept(
     select(Expertise)
     .where(Expertise.version_id == _number("version"))
-    .order_by(Expertise.id.desc())
+    .order_by(
+        Expertise.reconciles.desc(), (Expertise.examiner_id == _number("user")).desc(), Expertise.id.desc()
+    )
     .limit(1)
     .options(joinedload(Expertise.verdict))
     .execution_options(populate_existing=True)
@@ -300,8 +341,30 @@ _CURATORS = kept(
     .order_by(Curatorship.since.desc())
     .options(joinedload(Curatorship.user))
 )
-_WORKS_AT = kept(
-    select(Membership.id)
-    .where(Membership.user_id == _number("user"), Membership.school_id == _number("school"))
-    .limit(1)
+_BIAS = kept(
+    select(
+        select(Membership.id)
+        .where(Membership.user_id == _number("user"), Membership.school_id == _number("school"))
+        .exists(),
+        select(ConflictOfInterest.reason)
+        .where(
+            ConflictOfInterest.user_id == _number("user"), ConflictOfInterest.school_id == _number("school")
+        )
+        .where(ConflictOfInterest.withdrawn_at.is_(None))
+        .order_by(ConflictOfInterest.id.desc())
+        .limit(1)
+        .scalar_subquery(),
+    )
+)
+_TEAM = kept(
+    select(
+        Expertise.id,
+        Expertise.examiner_id,
+        Expertise.examiner_name,
+        Expertise.version_id,
+        Expertise.reconciles,
+        Expertise.handed_in_at,
+    )
+    .where(Expertise.package_id == _number("package"))
+    .order_by(Expertise.id)
 )

@@ -1,6 +1,7 @@
 """What the sheet, its earlier rounds and the conclusion show."""
 
 from webapp.expertise.pages.letter import Letter, LetterLine, letter
+from webapp.expertise.pages.reconciliation import Reconciliation, opinions_of, reconciliation
 from webapp.expertise.pages.rounds import RoundItem, round_items
 from webapp.expertise.pages.sheet import (
     OPTIONS,
@@ -21,11 +22,14 @@ __all__ = [
     "Letter",
     "LetterLine",
     "Library",
+    "Reconciliation",
     "RoundItem",
     "SheetPage",
     "criterion_item",
     "letter",
     "mark_page",
+    "opinions_of",
+    "reconciliation",
     "round_items",
     "score_item",
     "sheet_page",

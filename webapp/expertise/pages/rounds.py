@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from webapp.access.actor import Actor
-from webapp.dossier.queries import Dossier
+from webapp.dossier.queries import Dossier, may_mark
 from webapp.expertise.queries import Earlier
 from webapp.models import Mark, Remark
 from workflows.rounds import asks_the_same, earlier_codes
 from workflows.sheet import Criterion, Sheet
-from workflows.vocabulary import RemarkOrigin, State, Toned
+from workflows.vocabulary import RemarkOrigin, Toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def round_items(found: Dossier, earlier: Earlier | None, actor: Actor) -> Mappin
     sheet, before = found.expertise.sheet, earlier.expertise.sheet
     old = {mark.criterion: mark for mark in earlier.expertise.marks}
     carried = {mark.criterion for mark in found.expertise.marks if mark.carried}
-    writes = found.package.state is State.EXPERTISE and found.expertise.examiner_id == actor.user_id
+    writes = may_mark(found.package, found.expertise, actor)
     items = {}
     for code, code_before in earlier_codes(sheet, before).items():
         criterion, mark = sheet.criterion(code), old.get(code_before)

@@ -22,7 +22,7 @@ from workflows.remark_library import refs_of
 from workflows.scoring import PartScore, mark_problem, measure_outcome
 from workflows.sheet import Criterion, Group, Sheet
 from workflows.verdicts import MarkValue, VerdictKind
-from workflows.vocabulary import SCHOOL_ROLES, State, Toned
+from workflows.vocabulary import SCHOOL_ROLES, Toned
 
 OPTIONS = tuple(MarkValue)
 NOTE_NEEDED = frozenset({MarkValue.ZERO, MarkValue.ONE, MarkValue.NOT_APPLICABLE})
@@ -41,6 +41,17 @@ class Library:
         """Return the words under a criterion with the chosen template after them."""
         text = text_of(self.templates, self.chosen) if criterion == self.criterion else ""
         return "\n".join(part for part in (words, text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One expert's answer to a criterion; `take_url` takes it over, where this person decides."""
+
+    expertise_id: int
+    name: str
+    mark: Toned | None
+    note: str
+    take_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,11 @@ class CriterionItem:
     before: RoundItem | None
     """What was said of it in the round before."""
     suggestions: tuple[Suggestion, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    """What each of two experts said of it, beside the decision between them."""
+    differs: bool = False
+    reason: str = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +147,8 @@ class SheetPage:
     files: tuple[FileItem, ...]
     scores: bool
     examiner: str
+    reconciles: bool
+    """The sheet of the coordinator who reconciles two experts' sheets."""
 
 
 def sheet_page(
@@ -162,7 +180,7 @@ def _page(
     library: Library | None = None,
 ) -> SheetPage:
     sheet, number = expertise.sheet, package.number
-    editable = package.state is State.EXPERTISE and expertise.examiner_id == actor.user_id
+    editable = dossiers.may_mark(package, expertise, actor)
     marks = {mark.criterion: mark for mark in expertise.marks}
     judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
     build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
@@ -181,12 +199,13 @@ def _page(
         done=judgement.score.answered,
         total=judgement.score.total,
         rows=(*rows, *((("mute", "circle-dashed", "Не заполнено", unfilled),) if unfilled else ())),
-        next_url=_next_url(number, build, first_open, editable),
+        next_url=_next_url(package, expertise, build, first_open) if editable else "",
         next_text=f"К критерию {first_open.code}" if first_open else "Проверить и завершить",
         audience="" if package.verdict else "Школа увидит отметки только после направления заключения.",
         editable=editable,
         files=files,
         examiner=expertise.examiner_name,
+        reconciles=expertise.reconciles,
         scores=actor.role not in SCHOOL_ROLES or package.municipality.show_scores,
     )
 
@@ -254,7 +273,7 @@ class _Builder:
     def _criterion(self, criterion: Criterion) -> CriterionItem:
         mark = self.marks.get(criterion.code)
         value = mark.value if mark else None
-        problem = mark_problem(criterion, value, mark.comment) if mark and value else None
+        problem = _problem(criterion, mark)
         effect = value in {MarkValue.ZERO, MarkValue.ONE} and bool(mark and mark.comment)
         return CriterionItem(
             id=self.ids[criterion.code],
@@ -280,6 +299,8 @@ class _Builder:
             edit_url="",
             before=self.rounds.get(criterion.code),
             suggestions=self._suggested(criterion),
+            reason=mark.reason if mark else "",
+            disputed=mark.disputed if mark else False,
         )
 
     def _suggested(self, criterion: Criterion) -> tuple[Suggestion, ...]:
@@ -308,15 +329,26 @@ def _part(part: PartScore) -> ScoreItem:
 
 
 def _is_done(criterion: Criterion, mark: Mark | None) -> bool:
-    return bool(mark and mark.value and not mark_problem(criterion, mark.value, mark.comment))
+    return bool(mark and mark.value and not _problem(criterion, mark))
 
 
-def _next_url(number: str, build: _Builder, first_open: Criterion | None, editable: bool) -> str:
-    if not editable:
-        return ""
-    if first_open is None:
-        return url_for("expertise.verdict", number=number)
-    return f"{url_for('expertise.sheet', number=number)}#{build.ids[first_open.code]}"
+def _problem(criterion: Criterion, mark: Mark | None) -> str | None:
+    """Return what the mark still lacks, as a sentence; None for none and for a whole one."""
+    if mark is None or mark.value is None:
+        return None
+    if mark.disputed and not mark.reason:
+        return "Эксперты разошлись или отметка не совпадает с их отметками: напишите, почему принята эта."
+    return mark_problem(criterion, mark.value, mark.comment)
+
+
+def _next_url(package: Package, expertise: Expertise, build: _Builder, first_open: Criterion | None) -> str:
+    number = package.number
+    if first_open is not None:
+        page = "expertise.reconciliation" if expertise.reconciles else "expertise.sheet"
+        return f"{url_for(page, number=number)}#{build.ids[first_open.code]}"
+    if package.joint and not expertise.reconciles:
+        return url_for("packages.step", number=number, action="hand_in")
+    return url_for("expertise.verdict", number=number)
 
 
 def _edition(line: dict[str, object]) -> str:

@@ -18,6 +18,7 @@ from webapp.database import Base, now, session, today_in
 from webapp.models import (
     Curatorship,
     ExpertAssignment,
+    Expertise,
     LatePermit,
     Membership,
     Message,
@@ -215,11 +216,20 @@ def examiners(case: Case) -> frozenset[int]:
     default = select(StageDue.examiner_id).where(
         StageDue.stage_id == case.stage_id, StageDue.kind == case.kind
     )
-    return assigned(case) | _ids(default)
+    done = (
+        select(Expertise.examiner_id)
+        .join(Package, Package.current_version_id == Expertise.version_id)
+        .where(Package.id == case.package_id, Expertise.handed_in_at.is_not(None))
+    )
+    return (assigned(case) | _ids(default)) - _ids(done)
 
 
 def assigned(case: Case) -> frozenset[int]:
-    return _ids(select(ExpertAssignment.user_id).where(ExpertAssignment.package_id == case.package_id))
+    return _ids(
+        select(ExpertAssignment.user_id).where(
+            ExpertAssignment.package_id == case.package_id, ExpertAssignment.declined_at.is_(None)
+        )
+    )
 
 
 def named(case: Case) -> frozenset[int]:

@@ -1,7 +1,13 @@
 """What is done to a package. `take_step` alone changes its state, `take_step_together` that of many at once."""
 
 from webapp.packages.operations.consequences import Answer
-from webapp.packages.operations.experts import assign_expert
+from webapp.packages.operations.experts import (
+    BEFORE_EXPERTISE,
+    assign_expert,
+    assign_experts,
+    decline,
+    set_joint,
+)
 from webapp.packages.operations.files import check_file, mark_viewed
 from webapp.packages.operations.founding import Paper
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
@@ -10,18 +16,22 @@ from webapp.packages.operations.reminding import refusal_to_remind, remind
 from webapp.packages.operations.steps import start, take_step, take_step_together
 
 __all__ = [
+    "BEFORE_EXPERTISE",
     "MESSAGE_LIMIT",
     "Answer",
     "Paper",
     "allow_late",
     "allow_round",
     "assign_expert",
+    "assign_experts",
     "check_file",
+    "decline",
     "mark_viewed",
     "post_message",
     "refusal_to_remind",
     "remind",
     "save_message_draft",
+    "set_joint",
     "start",
     "take_step",
     "take_step_together",

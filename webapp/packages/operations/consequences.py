@@ -122,15 +122,16 @@ def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
         main = next((one for one in found.curators if one.id == own.substitutes_id), None)
         package.confirmed_for_name = main.user.name if main else ""
     remarks.publish(found.remarks)
+    package.joint = package.joint or rows.is_joint(package.stage_id, package.kind)
     _assign_default_expert(package)
 
 
 def _assign_default_expert(package: Package) -> None:
     """Give the confirmed package to the expert its stage names, unless a conflict forbids it."""
     examiner = rows.default_examiner(package.stage_id, package.kind)
-    if examiner is None or examiner.id == package.confirmed_by_id:
+    if examiner is None:
         return
-    if queries.works_at(examiner.id, package.school_id) or rows.is_assigned(package.id, examiner.id):
+    if rows.kept_from(package, examiner.id) or rows.assignment(package.id, examiner.id) is not None:
         return
     session.add(
         ExpertAssignment(
@@ -144,6 +145,17 @@ def _assign_default_expert(package: Package) -> None:
 
 def _begun(found: Dossier, _answer: Answer, actor: Actor) -> None:
     expertise.begin(found.package, found.kind, queries.frozen_slots(found.version), actor=actor)
+    if not found.package.joint:
+        found.package.examiner_id = actor.user_id
+
+
+def _handed_in(found: Dossier, _answer: Answer, _actor: Actor) -> None:
+    if found.expertise is not None:
+        found.expertise.handed_in_at = now()
+
+
+def _reconciling(found: Dossier, _answer: Answer, actor: Actor) -> None:
+    expertise.reconcile(found.package, actor=actor)
     found.package.examiner_id = actor.user_id
 
 
@@ -211,6 +223,9 @@ CONSEQUENCES: Mapping[str, Consequence] = MappingProxyType(
         "return": _returned,
         "confirm": _confirmed,
         "begin": _begun,
+        "join": _begun,
+        "hand_in": _handed_in,
+        "reconcile": _reconciling,
         "conclude": _concluded,
         "reopen": _reopened,
         "release": _released,

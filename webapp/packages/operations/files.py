@@ -26,7 +26,7 @@ def check_file(
         line = next((line for line in found.sent_files() if line.file.number == file_number), None)
         if line is None:
             raise NotThere
-        if found.own_school:
+        if found.bias.own_school:
             raise Invalid("Это пакет вашей школы: решение по нему принимает другой человек.")
         if decision is FileDecision.RETURNED:
             if remark is None:

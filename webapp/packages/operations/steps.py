@@ -25,7 +25,7 @@ from workflows.listing import listed
 from workflows.route import Route, Step
 from workflows.vocabulary import Asks, Audience, Role, State, Turn
 
-INTERNAL_STEPS = frozenset({"begin", "conclude", "reopen"})
+INTERNAL_STEPS = frozenset({"begin", "join", "hand_in", "reconcile_early", "reconcile", "conclude", "reopen"})
 
 
 def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: int) -> Package:
@@ -149,7 +149,8 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
     consequence = CONSEQUENCES.get(step.action)
     if consequence is not None:
         consequence(found, answer, actor)
-    package.due_at = due(found, step.to_state, answer.until)
+    if step.to_state is not before:
+        package.due_at = due(found, step.to_state, answer.until)
     version = session.scalar(select(Version.number).where(Version.id == package.current_version_id))
     # Why a verdict is such lives in the verdict: others read the history while the conclusion is still held (AZ-07).
     text = "" if answer.verdict else answer.text or _opened(found, answer)
@@ -157,9 +158,11 @@ def _apply(found: Dossier, step: Step, answer: Answer, actor: Actor) -> None:
 
 
 def _enter(package: Package, step: Step) -> None:
+    package.updated_at = now()
+    if step.to_state is not package.state:
+        package.waiting_since = package.updated_at
     package.state = step.to_state
     package.turn = route_of(package.kind).turn[step.to_state]
-    package.updated_at = package.waiting_since = now()
 
 
 def _write_down(

@@ -19,6 +19,7 @@ from webapp.packages.pages.register import (
 from webapp.packages.pages.route import done_words, step_page
 from webapp.packages.pages.show import (
     PackagePage,
+    conflict_link,
     due_choices,
     expert_choices,
     extras,
@@ -43,6 +44,7 @@ __all__ = [
     "PackagePage",
     "audiences",
     "conclusion",
+    "conflict_link",
     "decision",
     "decision_preview",
     "done_words",

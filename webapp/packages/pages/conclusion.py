@@ -14,7 +14,7 @@ from webapp.models import ReportFile
 from webapp.packages.pages.parts import zone_of
 from workflows.judgement import judge
 from workflows.verdicts import MarkValue
-from workflows.vocabulary import SCHOOL_ROLES, State, Toned
+from workflows.vocabulary import SCHOOL_ROLES, Toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,26 @@ def sheet_summary(found: Dossier, actor: Actor) -> SheetSummary | None:
     )
     unfilled = score.total - score.answered
     rows += (("mute", "circle-dashed", "Не заполнено", unfilled),) if unfilled else ()
-    open_mine = found.package.state is State.EXPERTISE and found.expertise.examiner_id == actor.user_id
-    target = url_for("expertise.sheet", number=found.package.number)
-    text = "Продолжить экспертизу" if unfilled else "Проверить и завершить"
-    if open_mine and not unfilled:
-        target = url_for("expertise.verdict", number=found.package.number)
+    target, text = _next(found, actor, unfilled=bool(unfilled))
     return SheetSummary(
         score.answered,
         score.total,
         rows,
-        target if open_mine else "",
+        target,
         text,
         "" if found.package.verdict else "До направления школе лист видят только эксперт и координатор.",
     )
+
+
+def _next(found: Dossier, actor: Actor, *, unfilled: bool) -> tuple[str, str]:
+    """Return where this person goes on with the open sheet, and the words for it; nowhere when it is not theirs."""
+    package, expertise = found.package, found.expertise
+    if expertise is None or not queries.may_mark(package, expertise, actor):
+        return "", ""
+    if expertise.reconciles:
+        return url_for("expertise.reconciliation", number=package.number), "Продолжить сведение"
+    if unfilled:
+        return url_for("expertise.sheet", number=package.number), "Продолжить экспертизу"
+    if package.joint:
+        return url_for("packages.step", number=package.number, action="hand_in"), "Сдать экспертный лист"
+    return url_for("expertise.verdict", number=package.number), "Проверить и завершить"

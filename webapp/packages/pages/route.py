@@ -18,7 +18,10 @@ from workflows.vocabulary import SCHOOL_ROLES, Role, State, Turn
 STRIP = (
     ("Отправка школой", frozenset({State.DRAFT, State.WITHDRAWN})),
     ("Проверка куратора", frozenset({State.CURATOR_REVIEW, State.CURATOR_RETURNED})),
-    ("Экспертиза", frozenset({State.ADMITTED, State.EXPERTISE, State.EXPERTISE_RETURNED})),
+    (
+        "Экспертиза",
+        frozenset({State.ADMITTED, State.EXPERTISE, State.RECONCILIATION, State.EXPERTISE_RETURNED}),
+    ),
     (
         "Решение",
         frozenset(
@@ -101,6 +104,13 @@ DONE = {
         "Экспертиза начата",
         "Отметки сохраняются сами. Школа увидит их только после направления заключения.",
     ),
+    "join": (
+        "Экспертиза начата",
+        "Отметки сохраняются сами. Второй эксперт увидит ваш лист, когда вы сдадите оба.",
+    ),
+    "hand_in": ("Экспертный лист сдан", "Координатор сведёт его с листом второго эксперта."),
+    "reconcile_early": ("Сведение открыто", "Начните сведение: в заключение войдёт сданный лист."),
+    "reconcile": ("Сведение начато", "Решите расхождения и завершите сведение."),
     "release": ("Заключение направлено школе", "Изменить его больше нельзя."),
     "conclude": ("Экспертиза завершена", "Заключение готово к направлению школе."),
     "place": ("Размещение отмечено", "Дата и ссылка видны в карточке пакета."),

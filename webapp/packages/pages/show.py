@@ -1,6 +1,6 @@
 """The page of one package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -111,12 +111,7 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     """Return the rarer acts this person may do, by role and state."""
     package, number = found.package, found.package.number
     offers = (
-        (
-            P.ASSIGN_EXPERTS,
-            package.state in {State.CURATOR_REVIEW, State.ADMITTED, State.EXPERTISE},
-            "Назначить эксперта",
-            "packages.experts",
-        ),
+        *_of_experts(found, actor),
         (
             P.ALLOW_LATE,
             package.turn in {Turn.CURATOR, Turn.EXPERT},
@@ -143,6 +138,45 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     )
 
 
+def conflict_link(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return where those who judge schools may say that they may not judge one."""
+    if actor.role not in {Role.CURATOR, Role.EXPERT}:
+        return ()
+    return (("Заявить о конфликте интересов", url_for("experts.conflicts")),)
+
+
+def _of_experts(found: Dossier, actor: Actor) -> tuple[tuple[P, bool, str, str], ...]:
+    package = found.package
+    early = package.state in {State.CURATOR_REVIEW, State.ADMITTED, State.EXPERTISE}
+    return (
+        (P.ASSIGN_EXPERTS, early, "Назначить эксперта", "packages.experts"),
+        (
+            P.EXAMINE,
+            package.joint and _compared(found, actor),
+            "Листы двух экспертов рядом",
+            "expertise.reconciliation",
+        ),
+        (
+            P.EXAMINE,
+            actor.role is Role.EXPERT and early and not _began(found, actor),
+            "Отказаться от экспертизы",
+            "packages.decline",
+        ),
+    )
+
+
+def _began(found: Dossier, actor: Actor) -> bool:
+    """The person has a sheet of this version, so that the package is theirs to finish."""
+    sheet = found.expertise
+    return sheet is not None and sheet.examiner_id == actor.user_id
+
+
+def _compared(found: Dossier, actor: Actor) -> bool:
+    """Some sheet was handed in, and this person may read it beside the other."""
+    apart = actor.role is Role.EXPERT and found.package.state is State.EXPERTISE
+    return not apart and any(one.current and one.handed_in_at for one in found.team)
+
+
 def due_choices(dues: Sequence[tuple[Stage, str]]) -> list[SelectChoice]:
     return [
         SelectChoice(f"{stage.slug}:{kind}", f"{stage.title}: {KINDS[kind].title}") for stage, kind in dues
@@ -153,9 +187,13 @@ def school_choices(schools: Sequence[School]) -> list[SelectChoice]:
     return [SelectChoice(school.slug, school.short_name) for school in schools]
 
 
-def expert_choices(people: Sequence[User]) -> list[SelectChoice]:
+def expert_choices(people: Sequence[User], load: Mapping[int, int]) -> list[SelectChoice]:
+    """Return the people who may be named, each with how many packages they already have."""
     return [
-        SelectChoice(person.id, f"{person.name}{', ' + person.post if person.post else ''}")
+        SelectChoice(
+            person.id,
+            f"{person.name}{', ' + person.post if person.post else ''}, на экспертизе: {load.get(person.id, 0)}",
+        )
         for person in people
     ]
 

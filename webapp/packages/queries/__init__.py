@@ -1,6 +1,21 @@
 """What is known of packages beside their dossier: the register, late sending, examiners, papers."""
 
-from webapp.packages.queries.examiners import assigned, candidates, default_examiner, experts, is_assigned
+from webapp.packages.queries.examiners import (
+    Barriers,
+    Short,
+    assigned,
+    assignment,
+    candidates,
+    default_examiner,
+    experts,
+    has_begun,
+    holders,
+    is_joint,
+    kept_from,
+    load,
+    may_decline,
+    short_of_experts,
+)
 from webapp.packages.queries.papers import agreement_files, conclusion_files, requisites
 from webapp.packages.queries.permits import (
     closed_dues,
@@ -23,12 +38,15 @@ from webapp.packages.queries.register import (
 
 __all__ = [
     "EXPORT_COLUMNS",
+    "Barriers",
     "Filters",
     "Found",
     "PackageRow",
+    "Short",
     "StageOption",
     "agreement_files",
     "assigned",
+    "assignment",
     "candidates",
     "closed_dues",
     "conclusion_files",
@@ -36,12 +54,18 @@ __all__ = [
     "experts",
     "export",
     "export_lines",
+    "has_begun",
     "has_permit",
-    "is_assigned",
+    "holders",
+    "is_joint",
+    "kept_from",
+    "load",
+    "may_decline",
     "permits",
     "register",
     "requisites",
     "schools_by_name",
+    "short_of_experts",
     "stage_and_school",
     "stages",
 ]

@@ -71,5 +71,5 @@ def show_page(
         requisites=pages.requisite_facts(found, papers),
         decision=pages.decision(papers),
         sheets=pages.sheet_files(sheets),
-        extras=pages.extras(found, actor),
+        extras=(*pages.extras(found, actor), *pages.conflict_link(actor)),
     )

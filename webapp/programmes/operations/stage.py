@@ -140,7 +140,7 @@ def _set_dues(row: Stage, facts: StageFacts) -> None:
     wanted: Mapping[str, DueFacts] = {due.kind: due for due in facts.dues}
     for due in list(row.dues):
         if due.kind in wanted:
-            due.examiner_id = wanted[due.kind].examiner_id
+            due.examiner_id, due.joint = wanted[due.kind].examiner_id, wanted[due.kind].joint
         else:
             row.dues.remove(due)
     held = {due.kind for due in row.dues}
@@ -149,7 +149,11 @@ def _set_dues(row: Stage, facts: StageFacts) -> None:
 
 def _due(row: Stage, due: DueFacts) -> StageDue:
     return StageDue(
-        municipality_id=row.municipality_id, stage_id=row.id, kind=due.kind, examiner_id=due.examiner_id
+        municipality_id=row.municipality_id,
+        stage_id=row.id,
+        kind=due.kind,
+        examiner_id=due.examiner_id,
+        joint=due.joint,
     )
 
 
@@ -176,5 +180,5 @@ def _words(facts: StageFacts) -> dict[str, object]:
         "order": facts.order_requisites,
         "plan": [facts.plan.municipal, facts.plan.school],
         "municipal": [facts.plan.municipal_done, facts.plan.municipal_basis],
-        "kinds": {due.kind: due.examiner_id for due in facts.dues},
+        "kinds": {due.kind: "joint" if due.joint else due.examiner_id for due in facts.dues},
     }

@@ -21,6 +21,7 @@ from workflows.vocabulary import Role, State
 from workflows.working_days import non_working_warning
 
 AFFECTED_LIMIT = 100
+TWO_EXPERTS = "два эксперта независимо"
 EXAMINERS = (Role.EXPERT, Role.COORDINATOR)
 OPEN_STATES = frozenset(
     {
@@ -28,6 +29,7 @@ OPEN_STATES = frozenset(
         State.CURATOR_RETURNED,
         State.ADMITTED,
         State.EXPERTISE,
+        State.RECONCILIATION,
         State.EXPERTISE_RETURNED,
         State.CONCLUDED,
         State.FOUNDER_REVIEW,
@@ -38,10 +40,11 @@ OPEN_STATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DueFacts:
-    """A kind that is due in a stage; without an examiner it goes to the coordinator."""
+    """A kind that is due in a stage; without an examiner it goes to the coordinator, `joint` to two experts apart."""
 
     kind: str
     examiner_id: int | None = None
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def stage(slug: str, *, of: str = "", lock: bool = False) -> Stage:
 def stage_facts(row: Stage, *, with_dues: bool = True) -> StageFacts:
     """Return the values of a stage; `with_dues` needs its dues loaded."""
     rows = sorted(row.dues, key=lambda due: due.kind) if with_dues else []
-    dues = tuple(DueFacts(due.kind, due.examiner_id) for due in rows)
+    dues = tuple(DueFacts(due.kind, due.examiner_id, due.joint) for due in rows)
     return StageFacts(
         row.title,
         row.opens_on,
@@ -205,14 +208,16 @@ def editions(municipality_id: int, kinds: Iterable[str], *, today: date) -> tupl
 
 
 def due_rows(stage_ids: Iterable[int]) -> tuple[tuple[int, str, str], ...]:
-    """Return stage, kind and the name of the examiner («» for the coordinator) of each due."""
+    """Return stage, kind and who examines («» for the coordinator) of each due."""
     rows = session.execute(
-        select(StageDue.stage_id, StageDue.kind, User.name)
+        select(StageDue.stage_id, StageDue.kind, User.name, StageDue.joint)
         .outerjoin(User, User.id == StageDue.examiner_id)
         .where(StageDue.stage_id.in_(list(stage_ids)))
         .order_by(StageDue.id)
     )
-    return tuple((stage_id, kind, name or "") for stage_id, kind, name in rows)
+    return tuple(
+        (stage_id, kind, TWO_EXPERTS if joint else name or "") for stage_id, kind, name, joint in rows
+    )
 
 
 def zone_of(municipality_id: int) -> ZoneInfo:

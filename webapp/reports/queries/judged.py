@@ -66,6 +66,10 @@ class Judged:
     sheets: dict[tuple[str, int], SheetEdition] = field(default_factory=dict)
     thresholds: dict[str, Thresholds] = field(default_factory=dict)
     examiners: dict[tuple[int, str], Person] = field(default_factory=dict)
+    joint: int = 0
+    """Packages that two experts examined apart."""
+    pairs: list[tuple[MarkValue, MarkValue]] = field(default_factory=list)
+    """What two experts said of one criterion of one package."""
 
     def criteria(self) -> tuple[CriterionAverage, ...]:
         """Return the means in the order of the sheets; criteria of several sheets name their sheet."""
@@ -91,7 +95,7 @@ def sheet_title(code: str) -> str:
 
 
 def judged(stage_id: int) -> Judged:
-    """Return what the released expertises of the stage say; two statements, memory of a few sheets at a time."""
+    """Return what the released expertises of the stage say; three statements, memory of a few sheets at a time."""
     marks = _marks(stage_id)
     found = Judged()
     rows = session.execute(
@@ -111,6 +115,7 @@ def judged(stage_id: int) -> Judged:
         kind = KINDS.get(kind_code)
         if kind is not None and kind.sheet_use is SheetUse.PER_MEASURE:
             found.outcomes[package_id] = _outcomes(kind, sheet, pairs)
+    _note_two_experts(found, stage_id)
     return found
 
 
@@ -142,6 +147,29 @@ def _marks(stage_id: int) -> dict[int, list[MarkPair]]:
     for expertise_id, criterion, value in rows:
         found[expertise_id].append((criterion, value))
     return found
+
+
+def _note_two_experts(found: Judged, stage_id: int) -> None:
+    """Read the sheets that experts handed in apart: who they are, and their marks in pairs."""
+    rows = session.execute(
+        select(
+            Package.id, Expertise.examiner_id, Expertise.examiner_name, Expertise.examiner_post,
+            Expertise.examiner_role, Mark.criterion, Mark.value,
+        )
+        .join(Package, Package.id == Expertise.package_id)
+        .join(Mark, Mark.expertise_id == Expertise.id)
+        .where(Package.stage_id == stage_id, Expertise.version_id == Package.current_version_id)
+        .where(Package.verdict.is_not(None), Expertise.handed_in_at.is_not(None))
+        .order_by(Expertise.id)
+    )  # fmt: skip
+    said: dict[tuple[int, str], list[MarkValue]] = defaultdict(list)
+    for package_id, examiner_id, name, post, role, criterion, value in rows:
+        found.examiners.setdefault((examiner_id, post), person(name, post, role))
+        if value is not None:
+            said[package_id, criterion].append(value)
+    both = {place: values for place, values in said.items() if len(values) > 1}
+    found.joint = len({package_id for package_id, _criterion in both})
+    found.pairs = [(values[0], values[1]) for values in both.values()]
 
 
 def _note_editions(found: Judged, editions: Iterable[Mapping[str, Any]]) -> None:

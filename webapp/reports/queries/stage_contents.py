@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from webapp.formatting import number_ru, percent_ru
 from webapp.models import Report
 from webapp.printing.contents import (
     AppendixPackage,
@@ -30,6 +31,7 @@ from webapp.reports.queries.official import moment, natural, organisation, prove
 from webapp.reports.queries.stage_rows import PackageLine, StageRows, stage_rows
 from workflows.dates import deadline_instant
 from workflows.kinds import KINDS
+from workflows.reconciliation import agreement
 from workflows.sheet import Thresholds
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import State
@@ -131,12 +133,27 @@ def _school_counts(rows: StageRows, came: set[tuple[int, str]]) -> SchoolCounts:
     return SchoolCounts(len(rows.schools), len(whole), len(late), len(rows.schools) - len(whole))
 
 
+def _agreement(found: Judged) -> tuple[str, ...]:
+    """Return how well two experts agreed over the stage, as a paragraph; nothing where nobody examined in pairs."""
+    if not found.joint:
+        return ()
+    how = agreement(found.pairs)
+    chance = (
+        f", каппа Коэна с линейными весами {number_ru(float(how.kappa), 2)}" if how.kappa is not None else ""
+    )
+    return (
+        f"Пакетов, которые независимо рассмотрели два эксперта: {found.joint}. Отметки совпали в {how.equal} случаях "
+        f"из {how.compared} ({percent_ru(float(how.share or 0) * 100)}), на два балла разошлись в {how.far}{chance}. "
+        "Каждое расхождение решил муниципальный координатор с обоснованием.",
+    )
+
+
 def _parameters(found: Judged) -> Parameters:
     sheets = sorted(found.sheets.values(), key=lambda edition: (edition.title, edition.edition))
     several = len(set(found.thresholds.values())) > 1
     codes = list(found.thresholds) if several else list(found.thresholds)[:1]
     return Parameters(
-        order=ORDER,
+        order=(*ORDER, *_agreement(found)),
         sheets=tuple(sheets),
         scale=tuple(MarkMeaning(sign, value.label) for value, sign in SCALE),
         thresholds=tuple(

@@ -1,0 +1,1 @@
+"""Experts of the municipality: their load, many packages given out at once, conflicts of interest."""
