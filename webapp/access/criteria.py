@@ -38,7 +38,6 @@ from workflows.vocabulary import (
 )
 
 SCHOOL = SCHOOL_ROLES
-WRITE_REMARKS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR})
 PAPERS = (ReportKind.CONCLUSION, ReportKind.AGREEMENT)
 """Documents about one package: whoever reads the package reads them."""
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
@@ -142,11 +141,11 @@ def school(model: Any, column: str) -> Criterion:
 def user(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
-    member = _table(m.Membership)
+    member = table_of(m.Membership)
     place = member.c.municipality_id == eyes.municipality_id
     if eyes.role in SCHOOL:
         place = and_(place, or_(member.c.school_id == eyes.school_id, member.c.role.in_(MUNICIPAL_ROLES)))
-    return or_(m.User.id == eyes.user_id, _exists(member, member.c.user_id == m.User.id, place))
+    return or_(m.User.id == eyes.user_id, row_exists(member, member.c.user_id == m.User.id, place))
 
 
 def membership(eyes: Eyes) -> ColumnElement[bool]:
@@ -180,26 +179,26 @@ def in_package(model: Any, *, roles: frozenset[Role] | None = None) -> Criterion
     def criterion(eyes: Eyes) -> ColumnElement[bool]:
         if roles is not None and eyes.role not in roles:
             return false()
-        return _in_visible_package(model.package_id, eyes)
+        return in_visible_package(model.package_id, eyes)
 
     return criterion
 
 
 def package_file(eyes: Eyes) -> ColumnElement[bool]:
     """The school sees what it uploads; all others only what was sent."""
-    inside = _in_visible_package(m.PackageFile.package_id, eyes)
+    inside = in_visible_package(m.PackageFile.package_id, eyes)
     if eyes.role in SCHOOL:
         return inside
-    sent = _table(m.VersionFile)
-    return and_(inside, _exists(sent, sent.c.file_id == m.PackageFile.id))
+    sent = table_of(m.VersionFile)
+    return and_(inside, row_exists(sent, sent.c.file_id == m.PackageFile.id))
 
 
 def file_check(eyes: Eyes) -> ColumnElement[bool]:
     """The school learns the decisions when the curator has finished, not while he works."""
     if eyes.role not in SCHOOL:
-        return _in_visible_package(m.FileCheck.package_id, eyes)
-    package = _table(m.Package)
-    return _exists(
+        return in_visible_package(m.FileCheck.package_id, eyes)
+    package = table_of(m.Package)
+    return row_exists(
         package,
         package.c.id == m.FileCheck.package_id,
         _package(package.c, eyes),
@@ -210,9 +209,9 @@ def file_check(eyes: Eyes) -> ColumnElement[bool]:
 def opening(eyes: Eyes) -> ColumnElement[bool]:
     """The school learns what is open when the package is back with it, not while the return is prepared."""
     if eyes.role not in SCHOOL:
-        return _in_visible_package(m.Opening.package_id, eyes)
-    package = _table(m.Package)
-    return _exists(
+        return in_visible_package(m.Opening.package_id, eyes)
+    package = table_of(m.Package)
+    return row_exists(
         package,
         package.c.id == m.Opening.package_id,
         _package(package.c, eyes),
@@ -224,7 +223,7 @@ def for_audience(model: Any) -> Criterion:
     """Rows for everyone in the package; internal ones are not there for a school, nor for an observer."""
 
     def criterion(eyes: Eyes) -> ColumnElement[bool]:
-        inside = _in_visible_package(model.package_id, eyes)
+        inside = in_visible_package(model.package_id, eyes)
         if eyes.role in SCHOOL | {Role.OBSERVER}:
             return and_(inside, model.audience == Audience.EVERYONE)
         return inside
@@ -232,100 +231,18 @@ def for_audience(model: Any) -> Criterion:
     return criterion
 
 
-def expert_assignment(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.role in SCHOOL:
-        return false()
-    if eyes.role is Role.EXPERT:
-        return m.ExpertAssignment.user_id == eyes.user_id
-    return _in_visible_package(m.ExpertAssignment.package_id, eyes)
-
-
-def conflict_of_interest(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.role is Role.COORDINATOR:
-        return m.ConflictOfInterest.municipality_id == eyes.municipality_id
-    return m.ConflictOfInterest.user_id == eyes.user_id
-
-
-def expertise(eyes: Eyes) -> ColumnElement[bool]:
-    """The coordinator sees all, others what was released, an expert his own and what is no longer secret."""
-    inside = _in_visible_package(m.Expertise.package_id, eyes)
-    if eyes.role is Role.COORDINATOR:
-        return inside
-    if eyes.role is Role.EXPERT:
-        own = m.Expertise.examiner_id == eyes.user_id
-        return and_(inside, or_(own, _shared(m.Expertise), _released(m.Expertise.id)))
-    return and_(inside, _released(m.Expertise.id))
-
-
-def mark(eyes: Eyes) -> ColumnElement[bool]:
-    """As the expertise; a school sees marks only where the municipality shows scores."""
-    inside = _in_visible_package(m.Mark.package_id, eyes)
-    if eyes.role is Role.COORDINATOR:
-        return inside
-    if eyes.role is Role.EXPERT:
-        own = _table(m.Expertise)
-        his = _exists(
-            own,
-            own.c.id == m.Mark.expertise_id,
-            or_(own.c.examiner_id == eyes.user_id, _shared(own.c)),
-        )
-        return and_(inside, or_(his, _released(m.Mark.expertise_id)))
-    shown = and_(inside, _released(m.Mark.expertise_id))
-    if eyes.role not in SCHOOL:
-        return shown
-    place = _table(m.Municipality)
-    return and_(shown, _exists(place, place.c.id == eyes.municipality_id, place.c.show_scores.is_(True)))
-
-
-def verdict(eyes: Eyes) -> ColumnElement[bool]:
-    inside = _in_visible_package(m.Verdict.package_id, eyes)
-    if eyes.role is Role.COORDINATOR:
-        return inside
-    released = m.Verdict.released_at.is_not(None)
-    if eyes.role is Role.EXPERT:
-        return and_(inside, or_(released, m.Verdict.decided_by_id == eyes.user_id))
-    return and_(inside, released)
-
-
-def remark(eyes: Eyes) -> ColumnElement[bool]:
-    """Remarks in writing belong to those who write them; the school reads them once they are sent.
-
-    Two experts who examine apart do not read each other's."""
-    inside = _in_visible_package(m.Remark.package_id, eyes)
-    if eyes.role is Role.EXPERT:
-        return and_(inside, _not_the_others(m.Remark, eyes))
-    if eyes.role in WRITE_REMARKS:
-        return inside
-    return and_(inside, m.Remark.published_at.is_not(None))
-
-
-def remark_change(eyes: Eyes) -> ColumnElement[bool]:
-    inside = _in_visible_package(m.RemarkChange.package_id, eyes)
-    if eyes.role in WRITE_REMARKS - {Role.EXPERT}:
-        return inside
-    parent = _table(m.Remark)
-    if eyes.role is Role.EXPERT:
-        return and_(
-            inside,
-            _exists(parent, parent.c.id == m.RemarkChange.remark_id, _not_the_others(parent.c, eyes)),
-        )
-    return and_(
-        inside, _exists(parent, parent.c.id == m.RemarkChange.remark_id, parent.c.published_at.is_not(None))
-    )
-
-
 def report(eyes: Eyes) -> ColumnElement[bool]:
     return _report(m.Report, eyes)
 
 
 def report_file(eyes: Eyes) -> ColumnElement[bool]:
-    parent = _table(m.Report)
-    return _exists(parent, parent.c.id == m.ReportFile.report_id, _report(parent.c, eyes))
+    parent = table_of(m.Report)
+    return row_exists(parent, parent.c.id == m.ReportFile.report_id, _report(parent.c, eyes))
 
 
 def acquaintance(eyes: Eyes) -> ColumnElement[bool]:
-    parent = _table(m.Report)
-    return _exists(parent, parent.c.id == m.Acquaintance.report_id, _report(parent.c, eyes))
+    parent = table_of(m.Report)
+    return row_exists(parent, parent.c.id == m.Acquaintance.report_id, _report(parent.c, eyes))
 
 
 def journal_entry(eyes: Eyes) -> ColumnElement[bool]:
@@ -344,7 +261,7 @@ def _package(p: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.CURATOR:
         return and_(sent, _looked_after(p.school_id, eyes))
     if eyes.role is Role.EXPERT:
-        given = _table(m.ExpertAssignment)
+        given = table_of(m.ExpertAssignment)
         mine = and_(given.c.user_id == eyes.user_id, given.c.declined_at.is_(None))
         return and_(sent, p.id.in_(select(given.c.package_id).where(mine)))
     if eyes.role in READS_ALL:
@@ -360,28 +277,23 @@ def _report(r: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.OBSERVER:
         return and_(_in_place(r.municipality_id, eyes), r.accepted_at.is_not(None))
     if eyes.role in SCHOOL | {Role.CURATOR, Role.EXPERT}:
-        package = _table(m.Package)
+        package = table_of(m.Package)
         return and_(
             r.kind.in_(PAPERS),
             r.state == ReportState.READY,
-            _exists(package, package.c.id == r.package_id, _package(package.c, eyes)),
+            row_exists(package, package.c.id == r.package_id, _package(package.c, eyes)),
         )
     return false()
 
 
-def _in_visible_package(package_id: Any, eyes: Eyes) -> ColumnElement[bool]:
-    package = _table(m.Package)
-    return _exists(package, package.c.id == package_id, _package(package.c, eyes))
-
-
-def _released(expertise_id: Any) -> ColumnElement[bool]:
-    verdict = _table(m.Verdict)
-    return _exists(verdict, verdict.c.expertise_id == expertise_id, verdict.c.released_at.is_not(None))
+def in_visible_package(package_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+    package = table_of(m.Package)
+    return row_exists(package, package.c.id == package_id, _package(package.c, eyes))
 
 
 def _looked_after(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     """A few schools of one curator: an uncorrelated IN, which both databases start from."""
-    fixed = _table(m.Curatorship)
+    fixed = table_of(m.Curatorship)
     return school_id.in_(
         select(fixed.c.school_id).where(
             fixed.c.user_id == eyes.user_id,
@@ -393,7 +305,7 @@ def _looked_after(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
 
 
 def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
-    package, given = _table(m.Package), _table(m.ExpertAssignment)
+    package, given = table_of(m.Package), table_of(m.ExpertAssignment)
     return school_id.in_(
         select(package.c.school_id)
         .select_from(package.join(given, given.c.package_id == package.c.id))
@@ -401,38 +313,19 @@ def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     )
 
 
-def _shared(x: Any) -> ColumnElement[bool]:
-    """A sheet handed in, once neither of two experts can write any more."""
-    package = _table(m.Package)
-    closed = _exists(package, package.c.id == x.package_id, package.c.state != State.EXPERTISE)
-    return and_(x.handed_in_at.is_not(None), closed)
-
-
-def _not_the_others(r: Any, eyes: Eyes) -> ColumnElement[bool]:
-    """Not a remark that the other of two experts is writing: his own, sent ones, and all outside their work."""
-    package = _table(m.Package)
-    apart = _exists(
-        package,
-        package.c.id == r.package_id,
-        package.c.joint.is_(True),
-        package.c.state == State.EXPERTISE,
-    )
-    return or_(r.published_at.is_not(None), r.author_id == eyes.user_id, ~apart)
-
-
 def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.OBSERVER:
-        place = _table(m.Municipality)
-        return _exists(place, place.c.id == municipality_id, place.c.region == eyes.region)
+        place = table_of(m.Municipality)
+        return row_exists(place, place.c.id == municipality_id, place.c.region == eyes.region)
     if eyes.role is Role.ADMIN and eyes.placeless:
         return true()
     return municipality_id == eyes.municipality_id
 
 
-def _table(model: type[Base]) -> Any:
+def table_of(model: type[Base]) -> Any:
     """An alias outside the ORM: the session does not add criteria to it a second time."""
     return model.__table__.alias()
 
 
-def _exists(source: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def row_exists(source: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(source).where(*conditions).correlate_except(source))

@@ -12,6 +12,7 @@ from sqlalchemy.sql import visitors
 
 from webapp import models as m
 from webapp.access import criteria as c
+from webapp.access import judging
 from webapp.access.actor import Actor, SystemScope, acting
 from webapp.database import Base, is_kept
 from workflows.vocabulary import Role
@@ -57,16 +58,16 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.PackageEvent: c.for_audience(m.PackageEvent),
         m.Message: c.for_audience(m.Message),
         m.MessageDraft: lambda eyes: m.MessageDraft.user_id == eyes.user_id,
-        m.ExpertAssignment: c.expert_assignment,
-        m.ConflictOfInterest: c.conflict_of_interest,
+        m.ExpertAssignment: judging.expert_assignment,
+        m.ConflictOfInterest: judging.conflict_of_interest,
         m.SheetEdition: c.own_municipality(m.SheetEdition),
         m.SheetDraft: c.held_by(m.SheetDraft, frozenset({Role.COORDINATOR})),
-        m.Expertise: c.expertise,
-        m.Mark: c.mark,
-        m.Verdict: c.verdict,
-        m.Remark: c.remark,
-        m.RemarkChange: c.remark_change,
-        m.RemarkTemplate: c.held_by(m.RemarkTemplate, c.WRITE_REMARKS),
+        m.Expertise: judging.expertise,
+        m.Mark: judging.mark,
+        m.Verdict: judging.verdict,
+        m.Remark: judging.remark,
+        m.RemarkChange: judging.remark_change,
+        m.RemarkTemplate: c.held_by(m.RemarkTemplate, judging.WRITE_REMARKS),
         m.AnswerDraft: lambda eyes: m.AnswerDraft.user_id == eyes.user_id,
         m.Requisite: c.in_package(m.Requisite),
         m.Report: c.report,
