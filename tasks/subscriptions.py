@@ -42,6 +42,8 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.RECONCILIATION_AWAITED: (NOTIFY,),
         Event.RECONCILIATION_STARTED: (),
         Event.LATE_ALLOWED: (NOTIFY,),
+        Event.SUBSTITUTION_SET: (NOTIFY,),
+        Event.SUBSTITUTION_ENDED: (NOTIFY,),
         Event.REPORT_REQUESTED: (BUILD,),
         Event.REPORT_READY: (NOTIFY,),
         Event.REPORT_FAILED: (NOTIFY,),

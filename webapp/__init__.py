@@ -32,6 +32,7 @@ FEATURES = (
     "calendars",
     "monitoring",
     "curators",
+    "substitutions",
     "sheets",
     "experts",
     "administration",

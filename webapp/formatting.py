@@ -200,6 +200,43 @@ def fio_short(full_name: str) -> str:
     return NBSP.join((surname, *(f"{name[0].upper()}." for name in given)))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def fio_for(full_name: str, acting_for: str) -> str:
+    """Return «Учебнова Т. В. (за Примерова А. С.)» for one who acts for another, the short name for everyone else."""
+    return (
+        f"{fio_short(full_name)} (за{NBSP}{fio_short(accusative(acting_for))})"
+        if acting_for
+        else fio_short(full_name)
+    )
+
+
+def accusative(full_name: str) -> str:
+    """Return the name with its surname in the accusative case: «Примерова» for «Примеров», «Учебнову» for «Учебнова».
+
+    A patronymic tells a woman's name from a man's; surnames that are not declined stay as they are."""
+    surname, *given = full_name.split() or [""]
+    woman = bool(given) and given[-1].endswith("на")
+    for ending, cut, more in _ACCUSATIVE:
+        if surname.endswith(ending) and (not woman or ending[-1] in "ая"):
+            return " ".join((surname[: len(surname) - cut] + more, *given))
+    return full_name
+
+
+_ACCUSATIVE = (
+    *((end, 0, "") for end in ("ых", "их", "о", "е", "э", "и", "ы", "у", "ю")),
+    ("ая", 2, "ую"),
+    ("а", 1, "у"),
+    ("я", 1, "ю"),
+    ("ий", 2, "ого"),
+    ("ый", 2, "ого"),
+    ("ой", 2, "ого"),
+    ("й", 1, "я"),
+    ("ь", 1, "я"),
+    ("", 0, "а"),
+)
+"""Endings of surnames: how many letters go, what comes instead; the last one is a consonant."""
+
+
 def initials(full_name: str) -> str:
     """Return «МО» for «Образцова Мария Петровна»: the letters of an avatar, given name first."""
     words = full_name.split()[:2]
@@ -250,6 +287,6 @@ FILTERS: Mapping[str, Callable[..., str | DueIn]] = {
     for function in (
         plural, counted, number_ru, percent_ru, filesize_ru,
         date_ru, day_month, date_short, month_ru, weekday_ru, datetime_ru, time_ru, zone_ru, iso,
-        ago, days_left, fio_short, initials, nbsp,
+        ago, days_left, fio_for, fio_short, initials, nbsp,
     )
 }  # fmt: skip

@@ -75,6 +75,8 @@ class Facts:
     marks_outside: tuple[str, ...] = ()
     """Criteria of the open sheet that become remarks on a document the return would leave closed."""
     verdict: VerdictKind | None = None
+    substitute: str = ""
+    """Who stands in for the person at this school today, as a curator on leave."""
     paper_named: bool = True
     """The paper of a decision has its number, its day and the body that issued it."""
     reasons: bool = True

@@ -132,6 +132,15 @@ def not_own_school(facts: Facts) -> str | None:
     )
 
 
+def on_duty(facts: Facts) -> str | None:
+    if not facts.substitute:
+        return None
+    return (
+        f"На время отпуска вас замещает {facts.substitute}. Чтобы решать самому, попросите координатора завершить "
+        "замещение."
+    )
+
+
 def founder_apart(facts: Facts) -> str | None:
     if facts.actor_id not in {facts.confirmer_id, *facts.examined_by}:
         return None

@@ -147,6 +147,8 @@ class Event(Labelled):
     EXPERT_ASSIGNED = "expert_assigned", "Назначен эксперт"
     EXPERT_DECLINED = "expert_declined", "Эксперт отказался от экспертизы"
     LATE_ALLOWED = "late_allowed", "Разрешён приём после срока"
+    SUBSTITUTION_SET = "substitution_set", "Назначено замещение куратора"
+    SUBSTITUTION_ENDED = "substitution_ended", "Замещение куратора завершено досрочно"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"
     REPORT_READY = "report_ready", "Отчёт готов"
     REPORT_FAILED = "report_failed", "Отчёт не сформирован"

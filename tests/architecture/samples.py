@@ -55,6 +55,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "municipalities.code": lambda e, _: Sample(e.place.code, e.place),
     "experts.conflict": lambda e, _: Sample(e.conflict.id, e.conflict),
     "curators.number": lambda e, _: Sample(e.curatorship.id, e.curatorship),
+    "substitutions.number": lambda e, _: Sample(e.leave.id, e.leave),
     "sheets.sheet": lambda e, _: Sample(e.edition.sheet_code, e.edition),
     "sheets.edition": lambda e, _: Sample(e.edition.number, e.edition),
 }

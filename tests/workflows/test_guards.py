@@ -69,6 +69,7 @@ CASES: tuple[tuple[Guard, Facts, Facts, str], ...] = (
     (guards.not_own_school, but(), but(own_school=True), "вашей школы"),
     (guards.examiner_acts, but(acting_examiner_id=ME), but(acting_examiner_id=ANOTHER), "другой эксперт"),
     (guards.examiner_acts, but(acting_examiner_id=None), but(acting_examiner_id=ANOTHER), "другой эксперт"),
+    (guards.on_duty, but(), but(substitute="Учебнова Т. В."), "замещает Учебнова Т. В."),
     (guards.founder_apart, but(confirmer_id=ANOTHER), but(confirmer_id=ME), "другой человек"),
     (guards.founder_apart, but(), but(examined_by=frozenset({ME})), "другой человек"),
     (guards.paper_named, but(), but(paper_named=False), "реквизиты документа"),

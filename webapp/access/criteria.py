@@ -163,10 +163,33 @@ def curatorship(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in SCHOOL:
         return m.Curatorship.school_id == eyes.school_id
     if eyes.role is Role.CURATOR:
-        return m.Curatorship.user_id == eyes.user_id
+        own, their = _table(m.Curatorship), _table(m.Curatorship)
+        mine = select(own.c.id).where(own.c.user_id == eyes.user_id)
+        replaced = select(their.c.substitutes_id).where(
+            their.c.user_id == eyes.user_id, their.c.substitutes_id.is_not(None)
+        )
+        return or_(
+            m.Curatorship.user_id == eyes.user_id,
+            m.Curatorship.substitutes_id.in_(mine),
+            m.Curatorship.id.in_(replaced),
+        )
     if eyes.role is Role.EXPERT:
         return false()
     return _in_place(m.Curatorship.municipality_id, eyes)
+
+
+def substitution(eyes: Eyes) -> ColumnElement[bool]:
+    """A leave: for the two curators, for the schools it is about, for those who manage curators."""
+    if eyes.role is Role.EXPERT:
+        return false()
+    if eyes.role not in SCHOOL | {Role.CURATOR}:
+        return _in_place(m.Substitution.municipality_id, eyes)
+    row = _table(m.Curatorship)
+    whose = row.c.user_id == eyes.user_id if eyes.role is Role.CURATOR else row.c.school_id == eyes.school_id
+    named = _exists(row, row.c.substitution_id == m.Substitution.id, whose)
+    if eyes.role is Role.CURATOR:
+        return or_(m.Substitution.absent_id == eyes.user_id, named)
+    return named
 
 
 def package(eyes: Eyes) -> ColumnElement[bool]:

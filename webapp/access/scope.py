@@ -31,6 +31,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.NumberSequence: c.own_municipality(m.NumberSequence),
         m.User: c.user,
         m.Membership: c.membership,
+        m.Substitution: c.substitution,
         m.Curatorship: c.curatorship,
         m.LoginSession: lambda eyes: m.LoginSession.user_id == eyes.user_id,
         m.AccessLink: c.nobody,

@@ -31,22 +31,18 @@ class AssignForm(TermsForm):
     schools = SelectMultipleField(
         "Школы", coerce=int, validators=[InputRequired("Отметьте хотя бы одну школу.")]
     )
-    substitutes = SelectField("Замещает", validators=[Optional()])
 
     def offer(self, people: Iterable[Option], schools: Iterable[Option]) -> "AssignForm":
         names = [SelectChoice(str(one.id), one.name) for one in people]
         self.curator.choices = [SelectChoice("", "Выберите куратора"), *names]
-        self.substitutes.choices = [SelectChoice("", "Никого, это постоянное закрепление"), *names]
         self.schools.choices = [SelectChoice(one.id, one.name) for one in schools]
         return self
 
     def assignment(self) -> Assignment:
-        absent = self.substitutes.data
         return Assignment(
             int(self.curator.data),
             frozenset(self.schools.data or ()),
             self.terms(),
-            int(absent) if absent else None,
         )
 
 

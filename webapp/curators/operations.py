@@ -17,12 +17,11 @@ from webapp.models import Curatorship, School
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A curator for some schools; `substitutes_id` is the absent colleague whose schools they are."""
+    """A curator for some schools. Standing in for a colleague on leave is the business of `substitutions`."""
 
     user_id: int
     school_ids: frozenset[int]
     terms: Terms
-    substitutes_id: int | None = None
 
 
 class Unconfirmed(Exception):
@@ -45,10 +44,9 @@ def assign(wanted: Assignment, *, actor: Actor, confirmed: bool) -> int:
         _check_interest(wanted.user_id, schools, wanted.terms)
         others = queries.in_days(wanted.school_ids, wanted.terms)
         _check_twice(wanted.user_id, others)
-        substituted = _substituted(wanted, schools, others)
-        _ask_about(others, wanted.substitutes_id, confirmed=confirmed)
+        _ask_about(others, confirmed=confirmed)
         for school in schools:
-            session.add(_row(wanted, school, substituted.get(school.id)))
+            session.add(_row(wanted, school))
             journal.record(
                 "curatorship.begun",
                 kind="school",
@@ -70,6 +68,8 @@ def change(number: int, terms: Terms, *, actor: Actor, mark: str, confirmed: boo
         # The lock of the school comes first, as in `assign`, or two of them could miss each other's rows.
         schools = _schools(frozenset({found.school_id}), actor, closed_too=True)
         row = queries.assignment(number, lock=True)
+        if row.substitution_id is not None:
+            raise Invalid("Это замещение: его дни меняют на странице «Замещения».", "until")
         before = queries.terms_of(row)
         if before.mark != mark:
             raise Stale("Пока вы работали, закрепление изменил другой человек. Откройте его заново.")
@@ -80,7 +80,7 @@ def change(number: int, terms: Terms, *, actor: Actor, mark: str, confirmed: boo
             before.until is not None and (not terms.until or terms.until > before.until)
         )
         if grows and row.substitutes_id is None:
-            _ask_about(others, None, confirmed=confirmed)
+            _ask_about(others, confirmed=confirmed)
         row.since, row.until = terms.since, terms.until
         row.order_number, row.order_date = terms.order_number, terms.order_date
         journal.record(
@@ -102,10 +102,6 @@ def _check_person(wanted: Assignment, actor: Actor) -> None:
     able = {one.id for one in queries.curator_options(today_in(actor.zone))}
     if wanted.user_id not in able:
         raise Invalid("Выберите куратора муниципалитета.", "curator")
-    if wanted.substitutes_id == wanted.user_id:
-        raise Invalid("Куратор не может замещать сам себя. Выберите отсутствующего коллегу.", "substitutes")
-    if wanted.substitutes_id is not None and wanted.terms.until is None:
-        raise Invalid("Укажите, по какой день длится замещение.", "until")
 
 
 def _schools(school_ids: frozenset[int], actor: Actor, *, closed_too: bool = False) -> Sequence[School]:
@@ -145,29 +141,13 @@ def _check_twice(user_id: int, others: Iterable[Curatorship]) -> None:
         )
 
 
-def _substituted(
-    wanted: Assignment, schools: Iterable[School], others: Iterable[Curatorship]
-) -> dict[int, int]:
-    if wanted.substitutes_id is None:
-        return {}
-    held = {one.school_id: one.id for one in others if one.user_id == wanted.substitutes_id}
-    missing = [school.short_name for school in schools if school.id not in held]
-    if missing:
-        raise Invalid(f"Замещаемый коллега в эти дни не закреплён: {', '.join(missing)}.", "substitutes")
-    return held
-
-
-def _ask_about(others: Iterable[Curatorship], substitutes_id: int | None, *, confirmed: bool) -> None:
-    overlaps = tuple(
-        Overlap(one.school.short_name, one.user.name, one.since, one.until)
-        for one in others
-        if one.user_id != substitutes_id
-    )
+def _ask_about(others: Iterable[Curatorship], *, confirmed: bool) -> None:
+    overlaps = tuple(Overlap(one.school.short_name, one.user.name, one.since, one.until) for one in others)
     if overlaps and not confirmed:
         raise Unconfirmed(overlaps)
 
 
-def _row(wanted: Assignment, school: School, substitutes_id: int | None) -> Curatorship:
+def _row(wanted: Assignment, school: School) -> Curatorship:
     terms = wanted.terms
     return Curatorship(
         municipality_id=school.municipality_id,
@@ -177,7 +157,6 @@ def _row(wanted: Assignment, school: School, substitutes_id: int | None) -> Cura
         until=terms.until,
         order_number=terms.order_number,
         order_date=terms.order_date,
-        substitutes_id=substitutes_id,
     )
 
 

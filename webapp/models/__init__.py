@@ -32,7 +32,7 @@ from webapp.models.packages import (
     Version,
     VersionFile,
 )
-from webapp.models.people import Curatorship, Membership, User
+from webapp.models.people import Curatorship, Membership, Substitution, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reports import Report, ReportFile
@@ -101,6 +101,7 @@ __all__ = [
     "Stage",
     "StageDue",
     "StoredFile",
+    "Substitution",
     "User",
     "Verdict",
     "Version",

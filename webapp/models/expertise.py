@@ -183,6 +183,8 @@ class Remark(Base):
     version_id: Mapped[VersionKey]
     author_id: Mapped[UserKey]
     author_name: Mapped[Line]
+    acting_for: Mapped[Line] = mapped_column(default="")
+    """The curator on leave in whose place this was done."""
     author_role: Mapped[Role] = mapped_column(word(Role))
     created_at: Mapped[Created]
     published_at: Mapped[datetime | None]
@@ -192,6 +194,7 @@ class Remark(Base):
     answered_at: Mapped[datetime | None]
     resolution: Mapped[LongText] = mapped_column(default="")
     resolved_by_name: Mapped[Line] = mapped_column(default="")
+    resolved_for: Mapped[Line] = mapped_column(default="")
     resolved_at: Mapped[datetime | None]
     seen: Mapped[int] = mapped_column(default=1)
 
@@ -252,5 +255,7 @@ class RemarkChange(Base):
     round: Mapped[int]
     version_number: Mapped[int]
     actor_name: Mapped[Line]
+    acting_for: Mapped[Line] = mapped_column(default="")
+    """The curator on leave in whose place this was done."""
     actor_role: Mapped[Role] = mapped_column(word(Role))
     at: Mapped[Created]

@@ -242,6 +242,8 @@ class FileCheck(Base):
     decision: Mapped[FileDecision] = mapped_column(word(FileDecision))
     checked_by_id: Mapped[UserKey]
     checked_by_name: Mapped[Line]
+    acting_for: Mapped[Line] = mapped_column(default="")
+    """The curator on leave in whose place this was done."""
     checked_at: Mapped[Created]
 
     file: Mapped[PackageFile] = relationship(lazy="raise_on_sql", back_populates="check")
@@ -276,6 +278,8 @@ class PackageEvent(Base):
     version_number: Mapped[int | None]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     actor_name: Mapped[Line]
+    acting_for: Mapped[Line] = mapped_column(default="")
+    """The curator on leave in whose place this was done."""
     actor_role: Mapped[Role | None] = mapped_column(word(Role))
 
 
@@ -291,6 +295,8 @@ class Message(Base):
     text: Mapped[LongText]
     author_id: Mapped[UserKey]
     author_name: Mapped[Line]
+    acting_for: Mapped[Line] = mapped_column(default="")
+    """The curator on leave in whose place this was done."""
     author_role: Mapped[Role] = mapped_column(word(Role))
     sent_at: Mapped[Created]
 

@@ -62,6 +62,35 @@ class Membership(Base):
     municipality: Mapped[Municipality | None] = relationship(lazy="raise_on_sql")
 
 
+class Substitution(Base):
+    """A curator on leave from a day to a day. Who stands in at which school, its curatorships say."""
+
+    __tablename__ = "substitution"
+    __table_args__ = (
+        CheckConstraint("until >= since", name="period"),
+        Index("ix_substitution_absent", "absent_id", "since"),
+        Index("ix_substitution_place", "municipality_id", "since"),
+    )
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    absent_id: Mapped[UserKey]
+    since: Mapped[date]
+    until: Mapped[date]
+    order_number: Mapped[Line] = mapped_column(default="")
+    order_date: Mapped[date | None]
+    made_by_name: Mapped[Line]
+    created_at: Mapped[Created]
+    ended_by_name: Mapped[Line] = mapped_column(default="")
+    """Who ended it before its last day."""
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    """Ended before it had begun: nobody stands in."""
+    dismissed_at: Mapped[datetime | None]
+    """When the one who came back had read what happened meanwhile."""
+
+    absent: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
 class Curatorship(Base):
     """A curator fixed to a school for a period by order (К45); a dated substitution is one too."""
 
@@ -82,7 +111,11 @@ class Curatorship(Base):
     order_number: Mapped[Line] = mapped_column(default="")
     order_date: Mapped[date | None]
     substitutes_id: Mapped[int | None] = mapped_column(ForeignKey("curatorship.id"))
+    substitution_id: Mapped[int | None] = mapped_column(ForeignKey("substitution.id"), index=True)
     created_at: Mapped[Created]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     school: Mapped[School] = relationship(lazy="raise_on_sql")
+    substitutes: Mapped["Curatorship | None"] = relationship(
+        lazy="raise_on_sql", remote_side="Curatorship.id", foreign_keys="Curatorship.substitutes_id"
+    )

@@ -25,6 +25,7 @@ from webapp.notifications.queries import (
     curators,
     examiners,
     holders,
+    leave_parties,
     named,
     next_holders,
     school_staff,
@@ -54,6 +55,8 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.EXPERT_DECLINED: (coordinators,),
         Event.RECONCILIATION_AWAITED: (coordinators,),
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
+        Event.SUBSTITUTION_SET: (leave_parties,),
+        Event.SUBSTITUTION_ENDED: (leave_parties,),
         Event.REPORT_READY: (named,),
         Event.REPORT_FAILED: (named,),
     }
@@ -75,7 +78,8 @@ def notify(event: Event, payload: Mapping[str, Any], *, key: str) -> None:
         concerned = {user_id for group in TOLD[event] for user_id in group(case)}
         others = concerned - {payload.get("actor_id")}
         people = queries.with_right(case, others)
-        _tell_all(people, key, event.value, f"{event.label}: {case.name}", case.link)
+        by = f", {payload['by']}" if payload.get("by") else ""
+        _tell_all(people, key, event.value, f"{event.label}{by}: {case.name}", case.link)
 
 
 def tell_administrators(task: str, *, key: str) -> None:

@@ -48,6 +48,7 @@ from webapp.models import (
     Stage,
     StageDue,
     StoredFile,
+    Substitution,
     Verdict,
     Version,
     VersionFile,
@@ -122,6 +123,7 @@ class Estate:
     notification: Notification
     edition: SheetEdition
     conflict: ConflictOfInterest
+    leave: Substitution
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,14 @@ class _Builder:
             municipality_id=self.place.id, user_id=self.curator.user_id, school_id=self.people.school.id,
             since=make.today() - timedelta(days=30), order_number=self.words("12-од"),
         ))  # fmt: skip
+        leave = put(Substitution(
+            municipality_id=self.place.id, absent_id=self.curator.user_id, since=make.today() - timedelta(days=20),
+            until=make.today() - timedelta(days=10), order_number=self.words("20-од"), made_by_name=self.words("Координатор"),
+        ))  # fmt: skip
+        put(Curatorship(
+            municipality_id=self.place.id, user_id=self.curator.user_id, school_id=self.people.school.id,
+            since=leave.since, until=leave.until, substitutes_id=curatorship.id, substitution_id=leave.id,
+        ))  # fmt: skip
         risk, measure = self._risk(programme)
         put(NumberSequence(municipality_id=self.place.id, series="package-2026", last=len(STATES)))
         dossiers = {
@@ -199,7 +209,7 @@ class _Builder:
         return Estate(
             self.place, self.people, self.curator, self.coordinator, self.expert, self.admin, programme, stage, curatorship,
             risk, measure, dossiers, self._report(ReportKind.STAGE, stage, None),
-            self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(), self._conflict(),
+            self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(), self._conflict(), leave,
         )  # fmt: skip
 
     def _conflict(self) -> ConflictOfInterest:

@@ -1,7 +1,6 @@
 """Curators: who looks after what, overlaps that are asked about, conflicts of interest that are refused."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -41,12 +40,9 @@ def assign(
     who: Actor,
     *schools: int,
     terms: Terms | None = None,
-    substitutes: int | None = None,
     confirmed: bool = False,
 ) -> int:
-    wanted = Assignment(
-        who.user_id, frozenset(schools), terms or Terms(SINCE, None, "14-од", SINCE), substitutes
-    )
+    wanted = Assignment(who.user_id, frozenset(schools), terms or Terms(SINCE, None, "14-од", SINCE))
     with acting_as(town.coordinator):
         return operations.assign(wanted, actor=town.coordinator, confirmed=confirmed)
 
@@ -68,7 +64,6 @@ def test_a_curator_is_fixed_to_several_schools_through_the_page(town: World, as_
             "until": "",
             "order_number": "14-од",
             "order_date": "30.08.2026",
-            "substitutes": "",
         },
     )
     added = [row for row in rows() if row.school_id in {one, two}]
@@ -89,7 +84,6 @@ def test_an_overlap_is_shown_first_and_kept_when_meant(town: World, as_coordinat
         "until": "",
         "order_number": "",
         "order_date": "",
-        "substitutes": "",
     }
     before = len(rows())
     page = as_coordinator.post("/curators/new", form, status=422)
@@ -142,41 +136,6 @@ def test_a_person_who_works_at_the_school_is_refused(town: World) -> None:
     assert assign(town, teacher, school_id, terms=Terms(date(2026, 9, 6))) == 1, (
         "he does not work there any more"
     )
-
-
-def test_a_substitution_needs_an_end_and_a_colleague_who_is_fixed_there(town: World) -> None:
-    school_id = int(town.school_1.coordinator.school_id or 0)
-    third = make.person("Наставникова Елена Львовна", "curator", municipality=town.municipality)
-    week, substituted = Terms(SINCE, date(2026, 9, 14), "20-од"), town.curatorship.id
-    for substitutes, terms, sentence in (
-        (town.curator.user_id, Terms(SINCE), "по какой день"),
-        (town.other_curator.user_id, week, "сам себя"),
-    ):
-        with pytest.raises(Invalid, match=sentence):
-            assign(town, town.other_curator, school_id, terms=terms, substitutes=substitutes)
-    with pytest.raises(Invalid, match="не закреплён"):
-        assign(town, town.other_curator, school_id, terms=week, substitutes=third.user_id)
-    assert assign(town, town.other_curator, school_id, terms=week, substitutes=town.curator.user_id) == 1
-    added = rows()[-1]
-    assert added.substitutes_id == substituted
-    with acting_as(town.coordinator):
-        (line,) = [
-            row for row in queries.assignments(Place(), today=SINCE, current=True).rows if row.substitutes
-        ]
-    assert (line.curator, line.substitutes) == (town.other_curator.name, town.curator.name)
-
-
-@pytest.mark.parametrize(
-    "changes", [{"user_id": 0}, {"school_ids": frozenset({0})}, {"school_ids": frozenset()}]
-)
-def test_unknown_people_and_schools_are_refused(town: World, changes: dict[str, Any]) -> None:
-    values = {
-        "user_id": town.curator.user_id,
-        "school_ids": frozenset({new_school(town)}),
-        "terms": Terms(SINCE),
-    } | changes
-    with acting_as(town.coordinator), pytest.raises(Invalid):
-        operations.assign(Assignment(**values), actor=town.coordinator, confirmed=True)
 
 
 def test_nothing_of_another_municipality_can_be_reached(town: World, as_foreign_coordinator: Browser) -> None:

@@ -113,6 +113,7 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "failed": ("triangle-alert", "Разобрать сбой отчёта", "Открыть"),
         "collect": ("file-chart-column", "Собрать отчёт этапа", "Собрать"),
         "curators": ("user-plus", "Назначить куратора", "Назначить"),
+        "returned": ("history", "Посмотреть, что было за дни замещения", "Прочитать"),
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
     }
 )
@@ -126,6 +127,8 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
         if one.what == "curators":
             what = counted(one.count, "школа без куратора", "школы без куратора", "школ без куратора")
             url = url_for("curators.register")
+        elif one.what == "returned":
+            what, url = "сводка по вашим школам", url_for("substitutions.summary", number=one.ref)
         elif one.what == "collect":
             what, url = one.title, url_for("reports.new", stage=one.ref)
         else:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, bindparam, 
 from webapp.access.actor import Actor, system_scope
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import holds
-from webapp.dashboard.queries.errands import failed, rows_of
+from webapp.dashboard.queries.errands import errand_values, failed, rows_of
 from webapp.dashboard.queries.stages import not_begun
 from webapp.dashboard.queries.waiting import COUNT_LIMIT, MY_TURNS, Shelf, held, values_of
 from webapp.database import UtcDateTime, kept, session
@@ -21,7 +21,7 @@ from workflows.vocabulary import SCHOOL_ROLES, Role
 
 def frame_counts(actor: Actor) -> Counts:
     """Return what home lists, what of it is late, what is put off, what is unread: one bounded statement."""
-    values = {**values_of(actor), "school": actor.school_id}
+    values = {**values_of(actor), **errand_values(actor), "school": actor.school_id}
     keeps = holds(actor, P.KEEP_SYSTEM)
     with system_scope("failures counted for their administrator") if keeps else nullcontext():
         waiting, overdue, unread, put_off = session.execute(_frame_counts(actor.role, keeps), values).one()

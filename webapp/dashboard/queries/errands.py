@@ -1,6 +1,7 @@
 """What waits beside packages: reports to make, accept or read, schools without a curator, failed work."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -10,8 +11,10 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     bindparam,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -35,10 +38,13 @@ from webapp.models import (
     Report,
     School,
     Stage,
+    Substitution,
 )
 from workflows.vocabulary import ReportKind, ReportState, Role, Standing, State
 
 LIMIT = 50
+OFFERED_DAYS = 14
+"""How long after a leave its summary is offered."""
 UNDECIDED = (State.CURATOR_REVIEW, *Standing.EXAMINED.states, *Standing.REWORKED.states)
 DECIDED = (
     State.CONFORMS,
@@ -55,7 +61,8 @@ class Errand:
     """A thing to do beside packages."""
 
     what: str
-    """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator."""
+    """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator; returned: a
+    leave that is over."""
     title: str
     ref: str
     """Number of the report, slug of the stage."""
@@ -69,7 +76,7 @@ def errands(actor: Actor) -> tuple[Errand, ...]:
     statement = _errands(actor.role)
     if statement is None:
         return ()
-    values = {"today": today_in(actor.zone), "me": actor.user_id}
+    values = errand_values(actor)
     return tuple(Errand(*row) for row in session.execute(statement, values))
 
 
@@ -85,7 +92,15 @@ def rows_of(role: Role) -> CompoundSelect[Any] | Select[*tuple[Any, ...]] | None
     """Return the lines a role has beside packages, to be listed or counted; None where there are none."""
     if may(role, P.BUILD_REPORTS):
         return union_all(_to_accept(), _to_collect(), _to_name_curators())
+    if role is Role.CURATOR:
+        return _to_look_back()
     return _to_read() if may(role, P.TAKE_NOTE) else None
+
+
+def errand_values(actor: Actor) -> dict[str, object]:
+    """Return what the lines beside packages are asked with."""
+    today = today_in(actor.zone)
+    return {"today": today, "me": actor.user_id, "lately": today - timedelta(days=OFFERED_DAYS)}
 
 
 def failed() -> ColumnElement[int]:
@@ -150,6 +165,19 @@ def _to_read() -> Any:
         select(literal("read"), Report.title, Report.number, Municipality.code, literal(0))
         .join(Municipality, Municipality.id == Report.municipality_id)
         .where(Report.accepted_at.is_not(None), Report.kind == ReportKind.STAGE, ~read)
+    )
+
+
+def _to_look_back() -> Any:
+    """What happened meanwhile, for a curator in the first days after a leave, until it has been read."""
+    return select(
+        literal("returned"), literal(""), cast(Substitution.id, String), literal(""), literal(0)
+    ).where(
+        Substitution.absent_id == bindparam("me", type_=Integer()),
+        Substitution.dismissed_at.is_(None),
+        Substitution.cancelled.is_(False),
+        Substitution.until < _today,
+        Substitution.until >= bindparam("lately", type_=Date()),
     )
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.orm import aliased
 
 from webapp.access.actor import Actor
 from webapp.database import UtcDateTime, kept, session, today_in
@@ -236,6 +237,8 @@ def _line(row: Sequence[object]) -> WaitingPackage:
 def _mine(role: Role) -> ColumnElement[bool]:
     """Of the packages in their turn, a coordinator holds what no expert can take; an expert what they may examine;
     everyone else, all. What a conflict of interest forbids is nobody's work; a coordinator names an expert for it."""
+    if role is Role.CURATOR:
+        return ~_handed_over()
     if role is Role.CHIEF:
         return and_(~_barred(), Package.examiner_id.is_distinct_from(_me))
     if role is Role.EXPERT:
@@ -265,6 +268,19 @@ def _handed_in() -> ColumnElement[bool]:
         Expertise.version_id == Package.current_version_id,
         Expertise.examiner_id == _me,
         Expertise.handed_in_at.is_not(None),
+    )
+
+
+def _handed_over() -> ColumnElement[bool]:
+    """One is on leave from this school today, and somebody stands in."""
+    main, instead = aliased(Curatorship), aliased(Curatorship)
+    return (
+        select(instead.id)
+        .join(main, main.id == instead.substitutes_id)
+        .where(main.school_id == Package.school_id, main.user_id == _me, instead.since <= _today)
+        .where(or_(instead.until.is_(None), instead.until >= _today))
+        .correlate(Package)
+        .exists()
     )
 
 

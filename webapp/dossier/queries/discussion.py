@@ -21,6 +21,7 @@ class EventLine:
     title: str
     text: str
     actor_name: str
+    acting_for: str
     version_number: int | None
 
 
@@ -32,6 +33,7 @@ class MessageLine:
     at: datetime
     author_id: int
     author_name: str
+    acting_for: str
     author_role: Role
     audience: Audience
     text: str
@@ -55,6 +57,7 @@ def line_of(message: Message) -> MessageLine:
         message.sent_at,
         message.author_id,
         message.author_name,
+        message.acting_for,
         message.author_role,
         message.audience,
         message.text,
@@ -80,6 +83,7 @@ _HISTORY = kept(
         PackageEvent.title,
         PackageEvent.text,
         PackageEvent.actor_name,
+        PackageEvent.acting_for,
         PackageEvent.version_number,
     )
     .where(PackageEvent.package_id == _package)
@@ -92,6 +96,7 @@ _MESSAGES = kept(
         Message.sent_at,
         Message.author_id,
         Message.author_name,
+        Message.acting_for,
         Message.author_role,
         Message.audience,
         Message.text,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.access.actor import Actor
+from webapp.dossier.queries.duty import substitute_of
 from webapp.dossier.queries.whole import Dossier, window
+from webapp.formatting import fio_short
 from webapp.models import Expertise, Package
 from workflows import kind as kinds
 from workflows import scoring
@@ -71,6 +73,7 @@ def facts_of(
         undated_remarks=remarks.undated,
         new_remarks=remarks.new + _low_marks(found),
         essential_open=remarks.essential_open,
+        substitute=fio_short(substitute_of(found.curators, actor)),
         paper_named=paper_named,
         reasons=reasons,
         **_draft_facts(found),

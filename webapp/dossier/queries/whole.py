@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.access.actor import Actor, acting, system_scope
-from webapp.database import kept, now, session, today_in
+from webapp.database import kept, now, session
 from webapp.diagnosis import queries as diagnosis
+from webapp.dossier.queries.duty import curators_of
 from webapp.dossier.queries.frozen import frozen_slots
 from webapp.errors import NotThere
 from webapp.models import (
@@ -157,7 +158,7 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         files=_in_slots(slots, _files(package, actor)),
         remarks=remarks_of(package),
         expertise=current_expertise(package),
-        curators=_curators(package),
+        curators=curators_of(package.school_id, package.municipality.zone),
         bias=Bias() if actor.role in SCHOOL_ROLES else bias(actor.user_id, package.school_id),
         team=_team(package),
         permit=_permit(package),
@@ -231,13 +232,6 @@ def _in_slots(slots: tuple[Slot, ...], files: tuple[FileLine, ...]) -> tuple[Fil
     """Return the files in the order of their slots, so that a replaced file keeps its place."""
     places = {slot.code: place for place, slot in enumerate(slots)}
     return tuple(sorted(files, key=lambda line: (places.get(line.file.slot, len(places)), line.file.number)))
-
-
-def _curators(package: Package) -> tuple[Curatorship, ...]:
-    """Return who looks after the school today. Read as the product: the school may know its curator's name."""
-    today = today_in(package.municipality.zone)
-    with system_scope("curators of a visible package"):
-        return tuple(session.scalars(_CURATORS, {"school": package.school_id, "today": today}))
 
 
 def _team(package: Package) -> tuple[Expert, ...]:
@@ -332,14 +326,6 @@ _FILES = kept(
     .where(or_(PackageFile.in_draft.is_(True), VersionFile.id.is_not(None)))
     .order_by(PackageFile.number)
     .execution_options(populate_existing=True)
-)
-_CURATORS = kept(
-    select(Curatorship)
-    .where(Curatorship.school_id == _number("school"), Curatorship.direction == "")
-    .where(Curatorship.since <= _today)
-    .where(or_(Curatorship.until.is_(None), Curatorship.until >= _today))
-    .order_by(Curatorship.since.desc())
-    .options(joinedload(Curatorship.user))
 )
 _BIAS = kept(
     select(

@@ -17,6 +17,7 @@ from webapp.notifications.queries.people import (
     deadlines,
     examiners,
     holders,
+    leave_parties,
     named,
     next_holders,
     package_case,
@@ -29,6 +30,7 @@ from webapp.notifications.queries.people import (
 
 __all__ = [
     "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
-    "assigned", "case_of", "chiefs", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox", "letter",
+    "assigned", "case_of", "chiefs", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox",
+    "leave_parties", "letter",
     "letters", "named", "next_holders", "package_case", "school_staff", "staff_of", "talkers", "told", "with_right",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from webapp.access.actor import Actor, system_scope
 from webapp.access.scope import visible
@@ -29,6 +29,7 @@ from webapp.models import (
     School,
     SchoolReminder,
     StageDue,
+    Substitution,
     User,
 )
 from workflows.kinds import KINDS
@@ -73,6 +74,8 @@ def case_of(payload: Mapping[str, Any]) -> Case | None:
         return _report_case(payload["report_id"])
     if "school_reminder_id" in payload:
         return _reminder_case(payload["school_reminder_id"])
+    if "substitution_id" in payload:
+        return _substitution_case(payload["substitution_id"])
     if "permit_id" in payload:
         return _permit_case(payload["permit_id"])
     return package_case(
@@ -170,6 +173,38 @@ def staff_of(school_ids: Iterable[int], today: date) -> Mapping[int, tuple[str, 
     return {school_id: tuple(dict.fromkeys(names)) for school_id, names in found.items()}
 
 
+def _substitution_case(substitution_id: int) -> Case | None:
+    row = session.scalar(
+        select(Substitution)
+        .where(Substitution.id == substitution_id)
+        .options(joinedload(Substitution.absent))
+    )
+    if row is None:
+        return None
+    zone = session.scalar(select(Municipality.zone).where(Municipality.id == row.municipality_id)) or "UTC"
+    return Case(
+        model=Substitution,
+        row_id=row.id,
+        name=f"{row.absent.name}, с {row.since:%d.%m.%Y} по {row.until:%d.%m.%Y}",
+        link=f"/curators/substitutions/{row.id}",
+        municipality_id=row.municipality_id,
+        today=today_in(zone),
+    )
+
+
+def leave_parties(case: Case) -> frozenset[int]:
+    """The curator on leave, those who stand in, the people of their schools."""
+    if case.model is not Substitution:
+        return frozenset()
+    rows = select(Curatorship.user_id).where(Curatorship.substitution_id == case.row_id)
+    schools = select(Curatorship.school_id).where(Curatorship.substitution_id == case.row_id)
+    staff = select(Membership.user_id).where(
+        Membership.school_id.in_(schools), Membership.role.in_(SCHOOL_ROLES)
+    )
+    absent = select(Substitution.absent_id).where(Substitution.id == case.row_id)
+    return _ids(rows) | _ids(absent) | _ids(staff)
+
+
 def school_staff(case: Case) -> frozenset[int]:
     """The director and the school coordinators of the package's school."""
     return _ids(
@@ -180,10 +215,17 @@ def school_staff(case: Case) -> frozenset[int]:
 
 
 def curators(case: Case) -> frozenset[int]:
-    """Who looks after the school today, substitutes included."""
+    """Who looks after the school today; for a curator on leave the one who stands in."""
+    instead = aliased(Curatorship)
+    replaced = (
+        select(instead.substitutes_id)
+        .where(instead.school_id == case.school_id, instead.substitutes_id.is_not(None))
+        .where(instead.since <= case.today, or_(instead.until.is_(None), instead.until >= case.today))
+    )
     return _ids(
         select(Curatorship.user_id)
         .where(
+            Curatorship.id.not_in(replaced),
             Curatorship.school_id == case.school_id,
             Curatorship.direction == "",
             Curatorship.since <= case.today,

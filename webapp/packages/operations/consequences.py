@@ -117,10 +117,7 @@ def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
         actor.name,
         now(),
     )
-    own = next((one for one in found.curators if one.user_id == actor.user_id), None)
-    if own is not None and own.substitutes_id is not None:
-        main = next((one for one in found.curators if one.id == own.substitutes_id), None)
-        package.confirmed_for_name = main.user.name if main else ""
+    package.confirmed_for_name = queries.acting_for(found.curators, actor)
     remarks.publish(found.remarks)
     package.joint = package.joint or rows.is_joint(package.stage_id, package.kind)
     _assign_default_expert(package)

@@ -2,6 +2,7 @@
 
 from webapp.access.actor import Actor
 from webapp.database import session
+from webapp.dossier.queries import in_place_of
 from webapp.models import Package, PackageEvent
 from workflows.vocabulary import Audience, State
 
@@ -31,6 +32,7 @@ def tell(
             version_number=version,
             actor_id=actor.user_id,
             actor_name=actor.name,
+            acting_for=in_place_of(package.school_id, actor),
             actor_role=actor.role,
         )
     )

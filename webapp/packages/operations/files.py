@@ -11,6 +11,7 @@ from webapp.dossier import queries
 from webapp.errors import Invalid, NotThere
 from webapp.models import FileCheck, FileViewed, Package
 from webapp.remarks import operations as remarks
+from workflows.guards import on_duty
 from workflows.vocabulary import FileDecision, State
 
 
@@ -28,6 +29,8 @@ def check_file(
             raise NotThere
         if found.bias.own_school:
             raise Invalid("Это пакет вашей школы: решение по нему принимает другой человек.")
+        if refusal := on_duty(queries.facts_of(found, actor)):
+            raise Invalid(refusal)
         if decision is FileDecision.RETURNED:
             if remark is None:
                 raise Invalid("Напишите замечание: школа должна понять, что исправить.", "text")
@@ -35,6 +38,7 @@ def check_file(
         check = line.check or FileCheck(file_id=line.file.id, package_id=found.package.id)
         check.decision, check.checked_at = decision, now()
         check.checked_by_id, check.checked_by_name = actor.user_id, actor.name
+        check.acting_for = queries.acting_for(found.curators, actor)
         session.add(check)
         _remember_viewed(found.package.id, line.file.id, actor)
         journal.record(

@@ -31,6 +31,7 @@ def post_message(number: str, text: str, audience: Audience, *, actor: Actor) ->
             text=text.strip(),
             author_id=actor.user_id,
             author_name=actor.name,
+            acting_for=queries.in_place_of(package.school_id, actor),
             author_role=actor.role,
         )
         session.add(message)

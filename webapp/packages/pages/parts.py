@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from webapp.access.actor import Actor
 from webapp.database import now
 from webapp.dossier.queries import Dossier
-from webapp.formatting import DueIn, counted, date_ru, days_left, filesize_ru
+from webapp.formatting import DueIn, counted, date_ru, days_left, filesize_ru, fio_for
 from webapp.models import PackageFile
 from workflows.kind import Answering, Kind
 from workflows.vocabulary import State, Toned
@@ -77,6 +77,16 @@ def due_in(instant: datetime | None, zone: ZoneInfo) -> DueIn | None:
     if instant is None:
         return None
     return days_left(instant.astimezone(zone).date(), now().astimezone(zone).date())
+
+
+def curator_names(found: Dossier) -> tuple[str, ...]:
+    """Return who looks after the school today; a curator on leave stands behind the name of the substitute."""
+    replaced = {one.substitutes_id for one in found.curators}
+    return tuple(
+        fio_for(one.user.name, one.substitutes.user.name if one.substitutes else "")
+        for one in found.curators
+        if one.id not in replaced
+    )
 
 
 def zone_of(actor: Actor) -> ZoneInfo:

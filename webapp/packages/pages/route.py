@@ -8,8 +8,8 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
-from webapp.formatting import date_ru, fio_short
-from webapp.packages.pages.parts import DECIDED, RETURNED, Head, head, zone_of
+from webapp.formatting import date_ru, fio_for, fio_short
+from webapp.packages.pages.parts import DECIDED, RETURNED, Head, curator_names, head, zone_of
 from webapp.packages.pages.remarks import RemarkItem, remark_item
 from workflows.remarks import SETTLED
 from workflows.route import Step
@@ -191,7 +191,8 @@ def strip_notes(found: Dossier, zone: ZoneInfo) -> dict[int, str]:
     if version:
         notes[0] = f"{fio_short(version.sent_by_name)}, {date_ru(version.sent_at.astimezone(zone))}"
     if package.confirmed_at:
-        notes[1] = f"{fio_short(package.confirmed_by_name)}, {date_ru(package.confirmed_at.astimezone(zone))}"
+        confirmed = date_ru(package.confirmed_at.astimezone(zone))
+        notes[1] = f"{fio_for(package.confirmed_by_name, package.confirmed_for_name)}, {confirmed}"
     if found.expertise and found.expertise.concluded_at:
         concluded = found.expertise.concluded_at.astimezone(zone)
         notes[2] = f"{fio_short(found.expertise.examiner_name)}, {date_ru(concluded)}"
@@ -212,5 +213,5 @@ def turn_note(found: Dossier, zone: ZoneInfo) -> str:
         Turn.NOBODY: "завершено",
     }[package.turn]
     if package.turn is Turn.CURATOR and found.curators:
-        who = fio_short(found.curators[0].user.name)
+        who = curator_names(found)[0]
     return f"{who}{due}"

@@ -12,10 +12,19 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier, FileLine, StreamItem
-from webapp.formatting import date_ru, datetime_ru, fio_short
+from webapp.formatting import date_ru, datetime_ru, fio_for, fio_short
 from webapp.models import School, Stage, User
 from webapp.packages.pages.conclusion import SheetSummary, sheet_summary
-from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Head, Tag, file_meta, head
+from webapp.packages.pages.parts import (
+    CHANGE_TAGS,
+    FILE_ICONS,
+    Fact,
+    Head,
+    Tag,
+    curator_names,
+    file_meta,
+    head,
+)
 from webapp.packages.pages.remarks import RemarkItem, ToCheck, remark_item, to_check
 from webapp.packages.pages.route import StepButton, StripStep, step_button, strip
 from webapp.packages.pages.stream import AudienceButton, Entry, audiences, entry
@@ -229,7 +238,7 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
 
 def package_facts(found: Dossier, actor: Actor, zone: ZoneInfo) -> tuple[Fact, ...]:
     package, version = found.package, found.version
-    curators = ", ".join(fio_short(one.user.name) for one in found.curators)
+    curators = ", ".join(curator_names(found))
     seen = may(actor.role, P.READ_SCHOOLS)
     school_url = url_for("schools.show", slug=package.school.slug) if seen else ""
     facts = [
@@ -248,11 +257,11 @@ def package_facts(found: Dossier, actor: Actor, zone: ZoneInfo) -> tuple[Fact, .
     if package.late_reason:
         facts.append(Fact("Принят после срока", package.late_reason))
     if package.confirmed_at:
-        instead = f" за {fio_short(package.confirmed_for_name)}" if package.confirmed_for_name else ""
         facts.append(
             Fact(
                 "Подтвердил",
-                f"{fio_short(package.confirmed_by_name)}{instead}, {datetime_ru(package.confirmed_at, zone)}",
+                f"{fio_for(package.confirmed_by_name, package.confirmed_for_name)}, "
+                f"{datetime_ru(package.confirmed_at, zone)}",
             )
         )
     if package.placed_on:

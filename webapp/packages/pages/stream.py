@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from webapp.access.actor import Actor
 from webapp.dossier.queries import EventLine, StreamItem
-from webapp.formatting import datetime_ru, fio_short, initials, iso
+from webapp.formatting import datetime_ru, fio_for, initials, iso
 from workflows.vocabulary import SCHOOL_ROLES, Audience, Role
 
 EVENT_LOOK = {
@@ -63,7 +63,7 @@ def entry(item: StreamItem, actor: Actor, zone: ZoneInfo) -> Entry:
         item.id,
         "",
         "",
-        fio_short(item.author_name),
+        fio_for(item.author_name, item.acting_for),
         item.text,
         when,
         stamp,
@@ -79,7 +79,7 @@ def event_entry(event: EventLine, when: str, stamp: str) -> Entry:
     text = f"{event.title[:1].lower()}{event.title[1:]}" if event.actor_name else event.title
     version = f". Редакция {event.version_number}" if event.version_number else ""
     reason = f". {event.text}" if event.text else "."
-    who = f"{fio_short(event.actor_name)}:"
+    who = f"{fio_for(event.actor_name, event.acting_for)}:"
     return Entry("event", event.id, icon, tone, who, f"{text}{version}{reason}", when, stamp)
 
 

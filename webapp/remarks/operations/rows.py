@@ -5,9 +5,12 @@ from sqlalchemy.orm import joinedload
 
 from webapp.access.actor import Actor
 from webapp.database import session
+from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
+from webapp.formatting import fio_short
 from webapp.models import Package, Remark, RemarkChange
 from workflows.remarks import writes
+from workflows.vocabulary import Role
 
 TEXT_LIMIT = 4000
 
@@ -16,6 +19,12 @@ def require_working(package: Package, actor: Actor) -> None:
     """Raise Invalid outside the turn of those who write remarks."""
     if not writes(actor.role, package.state):
         raise Invalid(f"Сейчас пакет в состоянии «{package.state.label}»: замечания изменить нельзя.")
+    if actor.role is Role.CURATOR:
+        curators = dossiers.curators_of(package.school_id, actor.zone)
+        if substitute := dossiers.substitute_of(curators, actor):
+            raise Invalid(
+                f"На время отпуска вас замещает {fio_short(substitute)}: замечания пишет и закрывает замещающий."
+            )
 
 
 def locked(number: str) -> Package:
@@ -69,6 +78,7 @@ def changed(package: Package, remark: Remark, text: str, actor: Actor) -> None:
             round=package.round,
             version_number=version.number if version else 0,
             actor_name=actor.name,
+            acting_for=dossiers.in_place_of(package.school_id, actor),
             actor_role=actor.role,
         )
     )

@@ -5,6 +5,7 @@ from datetime import date
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.database import now, transaction
+from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.models import Package, Remark
 from webapp.remarks.operations import rows
@@ -33,6 +34,7 @@ def settle(
             raise Invalid("Напишите, что не устранено или почему замечание снято.", f"resolution-{number}")
         remark.state, remark.resolution = state, text.strip()
         remark.resolved_by_name, remark.resolved_at = actor.name, now()
+        remark.resolved_for = dossiers.in_place_of(package.school_id, actor)
         rows.changed(package, remark, text.strip(), actor)
         journal.record(
             "remark.settled", kind="package", object_id=package_number, remark=number, state=state.value

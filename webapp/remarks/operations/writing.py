@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.database import now, session, today_in, transaction
+from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.models import Package, Remark
 from webapp.remarks.operations import rows
 from workflows.remarks import ORIGIN
-from workflows.vocabulary import RemarkKind, RemarkState
+from workflows.vocabulary import RemarkKind, RemarkState, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def add(package: Package, draft: Draft, *, actor: Actor) -> Remark:
         version_id=package.current_version_id,
         author_id=actor.user_id,
         author_name=actor.name,
+        acting_for=dossiers.in_place_of(package.school_id, actor),
         author_role=actor.role,
         state=RemarkState.OPEN,
     )
@@ -70,7 +72,9 @@ def write(package_number: str, draft: Draft, *, actor: Actor) -> Remark:
 
 
 def edit(package_number: str, number: int, draft: Draft, *, actor: Actor, seen: int) -> Remark:
-    """Change a remark that the school has not seen yet. Raises NotThere, Stale, Invalid."""
+    """Change a remark that the school has not seen yet. Raises NotThere, Stale, Invalid.
+
+    The curators of a school go on with each other's remarks, as one stands in for another."""
     with transaction():
         package = rows.locked(package_number)
         rows.require_working(package, actor)
@@ -106,7 +110,10 @@ def _check(draft: Draft, package: Package) -> None:
 
 def _own_unpublished(package: Package, number: int, actor: Actor) -> Remark:
     remark = rows.found(package, number)
-    if remark.published_at is not None or remark.author_id != actor.user_id:
+    own = remark.author_id == actor.user_id or (
+        actor.role is Role.CURATOR and remark.author_role is Role.CURATOR
+    )
+    if remark.published_at is not None or not own:
         raise Invalid(
             f"Замечание № {number} уже направлено школе: изменить его нельзя, можно снять с обоснованием."
         )

@@ -9,7 +9,7 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.database import today_in
-from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_short, time_ru
+from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_for, time_ru
 from webapp.models import AnswerDraft, Remark, RemarkChange
 from webapp.remarks.forms import SETTLING
 from webapp.remarks.operations import SCHOOL_TURN
@@ -90,8 +90,8 @@ def item(row: LedgerRow, actor: Actor, drafts: Mapping[int, AnswerDraft] = NO_DR
         answer=remark.answer,
         answered=_signed(remark.answered_by_name, remark.answered_at, zone),
         resolution=remark.resolution,
-        resolved=_signed(remark.resolved_by_name, remark.resolved_at, zone),
-        author=f"{fio_short(remark.author_name)}, {remark.author_role.label.lower()}, "
+        resolved=_signed(remark.resolved_by_name, remark.resolved_at, zone, remark.resolved_for),
+        author=f"{fio_for(remark.author_name, remark.acting_for)}, {remark.author_role.label.lower()}, "
         f"раунд {remark.round}, редакция {row.version}",
         seen=remark.seen,
         unsent=remark.published_at is None,
@@ -109,13 +109,14 @@ def item(row: LedgerRow, actor: Actor, drafts: Mapping[int, AnswerDraft] = NO_DR
 def _change(change: RemarkChange, zone: ZoneInfo) -> Change:
     return Change(
         f"{change.state.label}. Раунд {change.round}, редакция {change.version_number}. "
-        f"{fio_short(change.actor_name)}, {change.actor_role.label.lower()}, {datetime_ru(change.at, zone)}",
+        f"{fio_for(change.actor_name, change.acting_for)}, {change.actor_role.label.lower()}, "
+        f"{datetime_ru(change.at, zone)}",
         change.text,
     )
 
 
-def _signed(name: str, at: datetime | None, zone: ZoneInfo) -> str:
-    return f"{fio_short(name)}, {datetime_ru(at, zone)}" if at else ""
+def _signed(name: str, at: datetime | None, zone: ZoneInfo, acting_for: str = "") -> str:
+    return f"{fio_for(name, acting_for)}, {datetime_ru(at, zone)}" if at else ""
 
 
 def _criterion(remark: Remark) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.database import session
 from webapp.dossier.queries import frozen_slots
 from webapp.errors import NotThere
+from webapp.formatting import accusative
 from webapp.models import Expertise, Mark, Package, PackageFile, Remark, Report, Verdict, Version, VersionFile
 from webapp.printing.contents import (
     Confirmation,
@@ -223,7 +224,9 @@ def _confirmation(package: Package, verdict: Verdict) -> Confirmation | None:
     """Who confirmed what was examined; a later round has a confirmation of its own."""
     if package.confirmed_at is None or package.confirmed_at > verdict.decided_at:
         return None
-    instead = f"за куратора {signed_name(package.confirmed_for_name)}" if package.confirmed_for_name else ""
+    instead = (
+        f"за {signed_name(accusative(package.confirmed_for_name))}" if package.confirmed_for_name else ""
+    )
     return Confirmation(
         Person(Role.CURATOR.label, signed_name(package.confirmed_by_name)),
         moment(package.confirmed_at, package.municipality),

@@ -1,0 +1,1 @@
+"""A curator on leave: who stands in, what passes over, what happened meanwhile."""
