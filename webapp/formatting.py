@@ -210,6 +210,11 @@ def fio_for(full_name: str, acting_for: str) -> str:
     )
 
 
+def name_for(full_name: str, acting_for: str) -> str:
+    """Return the whole name, with the one in whose place the person acts."""
+    return f"{full_name} (за{NBSP}{accusative(acting_for)})" if acting_for else full_name
+
+
 def accusative(full_name: str) -> str:
     """Return the name with its surname in the accusative case: «Примерова» for «Примеров», «Учебнову» for «Учебнова».
 

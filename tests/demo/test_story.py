@@ -26,12 +26,14 @@ from webapp.models import (
     Expertise,
     LatePermit,
     Mark,
+    Message,
     Municipality,
     OutboxMessage,
     Package,
     Remark,
     School,
     SchoolRisk,
+    Substitution,
     User,
     Verdict,
     Version,
@@ -257,3 +259,13 @@ def _signed_in(app: Flask, email: str) -> pages.Browser:
     browser.post("/login", {"email": email, "password": people.PASSWORD})
     browser.csrf = ""
     return browser
+
+
+def test_case_d_a_curator_is_on_leave_and_another_has_come_back(app: Flask) -> None:
+    leaves = session.scalars(select(Substitution).order_by(Substitution.since)).all()
+    assert len(leaves) == 2
+    said = session.scalars(select(Message.acting_for).where(Message.acting_for != "")).all()
+    assert len(said) == 1
+    assert "Посмотреть, что было за дни замещения" in _signed_in(app, "curator3@example.org").get("/").text
+    both = _signed_in(app, "curator2@example.org").get("/").words
+    assert "СОШ № 5" in both and "СОШ № 5" not in _signed_in(app, "curator1@example.org").get("/").words

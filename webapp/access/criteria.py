@@ -1,18 +1,11 @@
 """The criteria of visibility, each a question about one row and one pair of eyes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
-    Date,
-    Integer,
-    String,
     and_,
-    bindparam,
     exists,
     false,
     literal,
@@ -20,11 +13,10 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.types import TypeEngine
 
 from webapp import models as m
-from webapp.access.actor import Actor, current_actor
-from webapp.database import Base, today_in
+from webapp.access.eyes import Eyes
+from webapp.database import Base
 from workflows.vocabulary import (
     DECIDED,
     MUNICIPAL_ROLES,
@@ -41,50 +33,6 @@ SCHOOL = SCHOOL_ROLES
 PAPERS = (ReportKind.CONCLUSION, ReportKind.AGREEMENT)
 """Documents about one package: whoever reads the package reads them."""
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """What visibility depends on, and nothing else: the values of one person, or parameters that stand for them."""
-
-    role: Role
-    placeless: bool
-    """The person belongs to no municipality: an administrator of the installation, an observer of a region."""
-    user_id: Any
-    municipality_id: Any
-    school_id: Any
-    region: Any
-    today: Any
-
-    @classmethod
-    def of(cls, actor: Actor) -> "Eyes":
-        """Return the eyes of one person, with today's date where they are."""
-        values = (read(actor) for read in READ.values())
-        return cls(actor.role, actor.municipality_id is None, *values)
-
-    @classmethod
-    def alike(cls, role: Role, placeless: bool) -> "Eyes":
-        """Return the eyes of everyone of a role: a criterion made with them serves whoever acts as it runs."""
-        return cls(role, placeless, *(_parameter(name) for name in READ))
-
-
-READ: Mapping[str, Callable[[Actor], object]] = MappingProxyType(
-    {
-        "user_id": lambda actor: actor.user_id,
-        "municipality_id": lambda actor: actor.municipality_id,
-        "school_id": lambda actor: actor.school_id,
-        "region": lambda actor: actor.region,
-        "today": lambda actor: today_in(actor.zone),
-    }
-)
-TYPES: Mapping[str, TypeEngine[Any]] = MappingProxyType({"region": String(), "today": Date()})
-
-
-def _parameter(name: str) -> BindParameter[Any]:
-    return bindparam(
-        f"eyes_{name}", type_=TYPES.get(name, Integer()), callable_=lambda: READ[name](current_actor())
-    )
-
 
 Criterion = Callable[[Eyes], ColumnElement[bool]]
 
@@ -163,7 +111,7 @@ def curatorship(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in SCHOOL:
         return m.Curatorship.school_id == eyes.school_id
     if eyes.role is Role.CURATOR:
-        own, their = _table(m.Curatorship), _table(m.Curatorship)
+        own, their = table_of(m.Curatorship), table_of(m.Curatorship)
         mine = select(own.c.id).where(own.c.user_id == eyes.user_id)
         replaced = select(their.c.substitutes_id).where(
             their.c.user_id == eyes.user_id, their.c.substitutes_id.is_not(None)
@@ -180,13 +128,13 @@ def curatorship(eyes: Eyes) -> ColumnElement[bool]:
 
 def substitution(eyes: Eyes) -> ColumnElement[bool]:
     """A leave: for the two curators, for the schools it is about, for those who manage curators."""
-    if eyes.role is Role.EXPERT:
+    if eyes.role in {Role.EXPERT, Role.OBSERVER}:
         return false()
     if eyes.role not in SCHOOL | {Role.CURATOR}:
         return _in_place(m.Substitution.municipality_id, eyes)
-    row = _table(m.Curatorship)
+    row = table_of(m.Curatorship)
     whose = row.c.user_id == eyes.user_id if eyes.role is Role.CURATOR else row.c.school_id == eyes.school_id
-    named = _exists(row, row.c.substitution_id == m.Substitution.id, whose)
+    named = row_exists(row, row.c.substitution_id == m.Substitution.id, whose)
     if eyes.role is Role.CURATOR:
         return or_(m.Substitution.absent_id == eyes.user_id, named)
     return named

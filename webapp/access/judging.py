@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from webapp import models as m
-from webapp.access.criteria import SCHOOL, Eyes, in_visible_package, row_exists, table_of
+from webapp.access.criteria import SCHOOL, in_visible_package, row_exists, table_of
+from webapp.access.eyes import Eyes
 from workflows.vocabulary import Role, State
 
 WRITE_REMARKS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR})

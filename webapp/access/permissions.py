@@ -52,6 +52,8 @@ class Permission(StrEnum):
     BUILD_REPORTS = auto()
     TAKE_NOTE = auto()
     """Mark an accepted report as read."""
+    COME_BACK = auto()
+    """Put aside the summary of one's own leave."""
     MANAGE_USERS = auto()
     KEEP_SYSTEM = auto()
     """Municipalities and failed work of the whole system."""
@@ -85,6 +87,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),
+        Permission.COME_BACK: frozenset({R.CURATOR}),
         Permission.MANAGE_USERS: frozenset({R.ADMIN}),
         Permission.KEEP_SYSTEM: frozenset({R.ADMIN}),
     }

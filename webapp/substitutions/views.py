@@ -102,7 +102,7 @@ def summary(number: int) -> Answer:
     )
 
 
-@section.post("/<int:number>/dismiss", access=P.READ_REGISTERS)
+@section.post("/<int:number>/dismiss", access=P.COME_BACK)
 def dismiss(number: int) -> Answer:
     operations.dismiss(number, actor=current_actor())
     return see_other(url_for("dashboard.home"))

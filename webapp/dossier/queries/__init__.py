@@ -29,9 +29,8 @@ from webapp.dossier.queries.whole import (
 )
 
 __all__ = [
-    "ASSEMBLING", "Bias", "Dossier", "EventLine", "Expert", "FileLine", "MessageLine",
-    "StreamItem",
-    "acting_for", "answers_of", "bias", "curators_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots", "get", "history", "in_place_of",
-    "line_of", "locked", "may_mark", "message_draft", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "substitute_of",
-    "version", "versions", "window",
+    "ASSEMBLING", "Bias", "Dossier", "EventLine", "Expert", "FileLine", "MessageLine", "StreamItem", "acting_for",
+    "answers_of", "bias", "curators_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots",
+    "get", "history", "in_place_of", "line_of", "locked", "may_mark", "message_draft", "parts_of", "remarks_of",
+    "roles_on", "steps_for", "stream", "substitute_of", "version", "versions", "window",
 ]  # fmt: skip

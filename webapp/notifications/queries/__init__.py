@@ -1,16 +1,15 @@
 """Who is to be told about what; what a person has been told; the letters of a demonstration."""
 
+from webapp.notifications.queries.cases import Case, case_of, package_case
 from webapp.notifications.queries.inbox import PAGE_SIZE, Day, Line, inbox
 from webapp.notifications.queries.letters import SentLetter, letter, letters
 from webapp.notifications.queries.people import (
     TURN_OF,
-    Case,
     Deadline,
     Group,
     addressees,
     administrators,
     assigned,
-    case_of,
     chiefs,
     coordinators,
     curators,
@@ -20,7 +19,6 @@ from webapp.notifications.queries.people import (
     leave_parties,
     named,
     next_holders,
-    package_case,
     school_staff,
     staff_of,
     talkers,

@@ -13,7 +13,7 @@ from webapp.database import now, session, transaction
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from webapp.errors import NotThere, Stale
-from webapp.formatting import datetime_ru, fio_for
+from webapp.formatting import datetime_ru, fio_for, name_for
 from webapp.models import Package, Version
 from webapp.outbox import announce
 from webapp.packages.operations.consequences import CONSEQUENCES, Answer
@@ -210,7 +210,7 @@ def _refuse_stale(package: Package, seen: int) -> None:
         return
     last = next(iter(queries.history(package)), None)
     when = datetime_ru(package.updated_at, ZoneInfo(package.municipality.zone))
-    who = f"{last.title}, {fio_for(last.actor_name, last.acting_for)}" if last else package.state.label
+    who = f"{last.title}, {name_for(last.actor_name, last.acting_for)}" if last else package.state.label
     raise Stale(f"Пока вы работали, пакет изменился: {who}, {when}. Проверьте и повторите.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from webapp.formatting import accusative, datetime_ru
+from webapp.formatting import datetime_ru, name_for
 from webapp.printing.xlsx import Column
 from webapp.remarks.queries import LedgerRow
 from workflows.kinds import KINDS
@@ -28,15 +28,11 @@ def table_rows(rows: Sequence[LedgerRow], zone: ZoneInfo, today: date) -> Iterat
             row.package, row.school, row.stage, kind.title if kind else row.kind, remark.number, remark.kind.label,
             remark.criterion, remark.file.name if remark.file else "", remark.place, remark.text, remark.due_on,
             is_overdue(remark.state, remark.due_on, today), remark.origin.label,
-            _named(remark.author_name, remark.acting_for),
+            name_for(remark.author_name, remark.acting_for),
             remark.author_role.label, remark.round, row.version, _at(remark.published_at, zone), remark.answer,
             remark.answered_by_name, _at(remark.answered_at, zone), remark.state.label, remark.resolution,
-            _named(remark.resolved_by_name, remark.resolved_for), _at(remark.resolved_at, zone), _history(row, zone),
+            name_for(remark.resolved_by_name, remark.resolved_for), _at(remark.resolved_at, zone), _history(row, zone),
         )  # fmt: skip
-
-
-def _named(name: str, acting_for: str) -> str:
-    return f"{name} (за {accusative(acting_for)})" if acting_for else name
 
 
 def _at(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -46,7 +42,7 @@ def _at(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
 def _history(row: LedgerRow, zone: ZoneInfo) -> str:
     return "\n".join(
         f"Раунд {change.round}, редакция {change.version_number}: {change.state.label}, "
-        f"{_named(change.actor_name, change.acting_for)}, "
+        f"{name_for(change.actor_name, change.acting_for)}, "
         f"{datetime_ru(change.at, zone)}" + (f". {change.text}" if change.text else "")
         for change in row.remark.changes
     )

@@ -1,0 +1,167 @@
+"""What people are told about: the thing an event names, who it concerns, where it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from webapp.database import Base, now, session, today_in
+from webapp.models import (
+    LatePermit,
+    Message,
+    Municipality,
+    Package,
+    Report,
+    School,
+    SchoolReminder,
+    Substitution,
+)
+from workflows.kinds import KINDS
+from workflows.vocabulary import ReportKind, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What people are told about: the thing they must be able to see, its name, address and circle."""
+
+    model: type[Base]
+    row_id: int
+    name: str
+    link: str
+    municipality_id: int
+    today: date
+    package_id: int | None = None
+    school_id: int | None = None
+    stage_id: int | None = None
+    kind: str = ""
+    examiner_id: int | None = None
+    turn: Turn = Turn.NOBODY
+    named_id: int | None = None
+    """The one person the event itself names: the assigned expert, who asked for the report."""
+
+
+def case_of(payload: Mapping[str, Any]) -> Case | None:
+    """Return what an event is about; None when it is no longer there."""
+    if "report_id" in payload:
+        return _report_case(payload["report_id"])
+    if "school_reminder_id" in payload:
+        return _reminder_case(payload["school_reminder_id"])
+    if "substitution_id" in payload:
+        return _substitution_case(payload["substitution_id"])
+    if "permit_id" in payload:
+        return _permit_case(payload["permit_id"])
+    return package_case(
+        payload["package_id"], message_id=payload.get("message_id"), named_id=payload.get("user_id")
+    )
+
+
+def package_case(
+    package_id: int, *, message_id: int | None = None, named_id: int | None = None
+) -> Case | None:
+    """Return the case of a package, or of a message in it: then those are told who may read the message."""
+    package = session.scalar(
+        select(Package)
+        .where(Package.id == package_id)
+        .options(joinedload(Package.school), joinedload(Package.municipality))
+    )
+    if package is None:
+        return None
+    return Case(
+        model=Message if message_id else Package,
+        row_id=message_id or package.id,
+        name=f"{KINDS[package.kind].short_title}, {package.school.short_name}, № {package.number}",
+        link=f"/packages/{package.number}",
+        municipality_id=package.municipality_id,
+        today=today_in(package.municipality.zone),
+        package_id=package.id,
+        school_id=package.school_id,
+        stage_id=package.stage_id,
+        kind=package.kind,
+        examiner_id=package.examiner_id,
+        turn=package.turn,
+        named_id=named_id,
+    )
+
+
+def _permit_case(permit_id: int) -> Case | None:
+    """Return the case of a leave to send late: the package may not be begun yet."""
+    permit = session.scalar(
+        select(LatePermit)
+        .where(LatePermit.id == permit_id)
+        .options(joinedload(LatePermit.school).joinedload(School.municipality))
+    )
+    if permit is None:
+        return None
+    return Case(
+        model=LatePermit,
+        row_id=permit.id,
+        name=f"{KINDS[permit.kind].short_title}, {permit.school.short_name}",
+        link="/packages/new",
+        municipality_id=permit.municipality_id,
+        today=today_in(permit.school.municipality.zone),
+        school_id=permit.school_id,
+        stage_id=permit.stage_id,
+        kind=permit.kind,
+    )
+
+
+def _reminder_case(reminder_id: int) -> Case | None:
+    """Return the case of a reminder to a school: what was shown before it was sent is what is told."""
+    row = session.execute(
+        select(SchoolReminder, Municipality.zone)
+        .join(Municipality, Municipality.id == SchoolReminder.municipality_id)
+        .where(SchoolReminder.id == reminder_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    reminder, zone = row
+    return Case(
+        model=SchoolReminder,
+        row_id=reminder.id,
+        name=reminder.text,
+        link="/",
+        municipality_id=reminder.municipality_id,
+        today=today_in(zone),
+        school_id=reminder.school_id,
+        stage_id=reminder.stage_id,
+    )
+
+
+def _substitution_case(substitution_id: int) -> Case | None:
+    row = session.scalar(
+        select(Substitution)
+        .where(Substitution.id == substitution_id)
+        .options(joinedload(Substitution.absent))
+    )
+    if row is None:
+        return None
+    zone = session.scalar(select(Municipality.zone).where(Municipality.id == row.municipality_id)) or "UTC"
+    return Case(
+        model=Substitution,
+        row_id=row.id,
+        name=f"{row.absent.name}, с {row.since:%d.%m.%Y} по {row.until:%d.%m.%Y}",
+        link=f"/curators/substitutions/{row.id}",
+        municipality_id=row.municipality_id,
+        today=today_in(zone),
+    )
+
+
+def _report_case(report_id: int) -> Case | None:
+    report = session.scalar(select(Report).where(Report.id == report_id))
+    if report is None:
+        return None
+    place = session.scalar(select(Municipality).where(Municipality.id == report.municipality_id))
+    number = session.scalar(select(Package.number).where(Package.id == report.package_id))
+    of_package = report.kind is not ReportKind.STAGE and number
+    return Case(
+        model=Report,
+        row_id=report.id,
+        name=f"{report.title}, № {report.number}",
+        link=f"/packages/{number}" if of_package else f"/reports/{report.number}",
+        municipality_id=report.municipality_id,
+        today=today_in(place.zone) if place else now().date(),
+        named_id=report.requested_by_id,
+    )
