@@ -13,7 +13,7 @@ from webapp.packages.operations.founding import Paper
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
 from webapp.packages.operations.reminding import refusal_to_remind, remind
-from webapp.packages.operations.steps import start, take_step, take_step_together
+from webapp.packages.operations.steps import release_together, start, take_step, take_step_together
 
 __all__ = [
     "BEFORE_EXPERTISE",
@@ -29,6 +29,7 @@ __all__ = [
     "mark_viewed",
     "post_message",
     "refusal_to_remind",
+    "release_together",
     "remind",
     "save_message_draft",
     "set_joint",

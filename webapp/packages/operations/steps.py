@@ -22,7 +22,7 @@ from webapp.packages.operations.terms import due
 from workflows.facts import Facts
 from workflows.kinds import route_of
 from workflows.listing import listed
-from workflows.route import Route, Step
+from workflows.route import Refused, Route, Step
 from workflows.vocabulary import Asks, Audience, Role, State, Turn
 
 INTERNAL_STEPS = frozenset({"begin", "join", "hand_in", "reconcile_early", "reconcile", "conclude", "reopen"})
@@ -45,6 +45,22 @@ def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: i
             found = queries.dossier(number, actor)
             _apply(found, _choose(found, "release", answer, actor), answer, actor)
         return found.package
+
+
+def release_together(wanted: Mapping[str, int], *, actor: Actor) -> None:
+    """Send many prepared conclusions to their schools, each as `take_step` does, all or none.
+
+    `wanted` gives the number of each package and the counter its reader knew. Raises NotThere, Stale, and Refused
+    whose reasons name the package."""
+    with transaction():
+        for number, seen in sorted(wanted.items()):
+            found = queries.dossier(number, actor, lock=True)
+            _refuse_stale(found.package, seen)
+            try:
+                step = _choose(found, "release", Answer(), actor)
+            except Refused as refusal:
+                raise Refused(f"№ {number}. {reason}" for reason in refusal.reasons) from refusal
+            _apply(found, step, Answer(), actor)
 
 
 def take_step_together(wanted: Mapping[str, int], action: str, *, actor: Actor) -> None:

@@ -24,6 +24,7 @@ from webapp.packages.queries.permits import (
     schools_by_name,
     stage_and_school,
 )
+from webapp.packages.queries.prepared import Prepared, prepared
 from webapp.packages.queries.register import (
     EXPORT_COLUMNS,
     Filters,
@@ -42,6 +43,7 @@ __all__ = [
     "Filters",
     "Found",
     "PackageRow",
+    "Prepared",
     "Short",
     "StageOption",
     "agreement_files",
@@ -62,6 +64,7 @@ __all__ = [
     "load",
     "may_decline",
     "permits",
+    "prepared",
     "register",
     "requisites",
     "schools_by_name",
