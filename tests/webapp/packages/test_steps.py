@@ -318,7 +318,7 @@ def test_people_of_the_school_decide_nothing_on_its_package(town: World) -> None
         walk.check(file)
     on.also(town.expert, "head", town.school_1.school)
     with acting_as(town.coordinator) as coordinator:
-        with pytest.raises(Invalid, match="работает в школе"):
+        with pytest.raises(Invalid, match="работал в школе"):
             operations.assign_expert(walk.number, town.expert.user_id, actor=coordinator)
         operations.assign_expert(walk.number, town.other_expert.user_id, actor=coordinator)
         operations.assign_expert(walk.number, town.other_expert.user_id, actor=coordinator)
