@@ -49,6 +49,14 @@ def parse_date(text: str, *, today: date) -> date:
     raise DateError(f"Дата «{text.strip()}» не распознана. Укажите её так: 27.11.2026 или 27 ноября 2026.")
 
 
+def from_iso(text: str) -> date | None:
+    """Return the day of an answer kept as «2026-11-27»; None for what was typed and is no date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def long_date(day: date) -> str:
     """Return the date in words: «27 ноября 2026 года»."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year} года"

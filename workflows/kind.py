@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from workflows.dates import from_iso
 from workflows.vocabulary import Labelled
 
 
@@ -124,8 +125,14 @@ def missing_slots(slots: Iterable[Slot], filled: Iterable[str]) -> tuple[str, ..
 
 
 def missing_answers(kind: Kind, answers: dict[str, str]) -> tuple[str, ...]:
-    """Return the titles of the required questions without an answer."""
-    return tuple(q.title for q in kind.questions if q.required and not answers.get(q.code, "").strip())
+    """Return the titles of the required questions without an answer, and of the dates that are none."""
+    return tuple(q.title for q in kind.questions if not _is_answered(q, answers.get(q.code, "").strip()))
+
+
+def _is_answered(question: Question, text: str) -> bool:
+    if not text:
+        return not question.required
+    return question.answering is not Answering.DATE or from_iso(text) is not None
 
 
 def unprogrammed_risks(kind: Kind, subject: Subject) -> tuple[str, ...]:

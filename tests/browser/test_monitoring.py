@@ -28,7 +28,7 @@ def test_the_matrix_is_without_fault(
 ) -> None:
     town = with_passwords
     make.package(town.school_1.school, town.stage, kind="concept", state=State.CURATOR_REVIEW)
-    make.package(town.school_2.school, town.stage, kind="development", state=State.CONFORMS)
+    make.package(town.school_2.school, town.stage, kind="effective_mode", state=State.CONFORMS)
     page = visit(town.coordinator, viewport=viewport, dark=dark)
     for path in PAGES:
         page.goto(path)

@@ -156,7 +156,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(with_passwords: Wor
 def _fill_sheet(page: Page) -> None:
     for group in page.locator("details.cgroup").all():
         if group.get_attribute("open") is None:
-            group.locator("summary").click()
+            group.locator("> summary").click()
     forms = page.locator("form.cr").all()
     for n, form in enumerate(forms):
         low = n == 3

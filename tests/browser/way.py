@@ -16,7 +16,6 @@ ANSWERS = (
     ("Раунд самодиагностики", "март 2026 года"),
     ("Кем принята", "Педагогический совет"),
     ("Номер протокола о принятии", "1"),
-    ("Дата протокола о принятии", "2026-08-27"),
 )
 
 
@@ -53,6 +52,7 @@ def school_assembles(hands: Hands, files: dict[str, Path], *, shown: Callable[[H
     hands.follow("Дальше: сведения")
     hands.pick_date("Начало периода реализации", "2026-09-09")
     hands.pick_date("Окончание периода реализации", "2029-08-08")
+    hands.pick_date("Дата протокола о принятии", "2026-08-08")
     for label, text in ANSWERS:
         hands.write(label, text)
     hands.press("Сохранить и продолжить")

@@ -111,7 +111,7 @@ def test_missing_slots_are_named_by_their_titles_and_optional_ones_are_not_misse
 
 def test_an_answer_of_spaces_is_no_answer() -> None:
     kind = KINDS["development"]
-    required = {question.code: "x" for question in kind.questions if question.required}
+    required = {question.code: "2026-08-27" for question in kind.questions if question.required}
     assert missing_answers(kind, required) == ()
     assert missing_answers(kind, {**required, "round": " \n"}) == (kind.question("round").title,)
     assert len(missing_answers(kind, {})) == len(required)
@@ -123,3 +123,12 @@ def test_an_activated_risk_needs_its_programme_only_where_the_kind_asks() -> Non
     assert unprogrammed_risks(KINDS["concept"], Subject()) != (), "no activated risk is a gap itself"
     programmed = Subject(tuple(replace(risk, has_programme=True) for risk in RISKS))
     assert unprogrammed_risks(KINDS["concept"], programmed) == ()
+
+
+def test_a_date_that_is_none_counts_as_missing_and_an_empty_one_as_it_is_asked() -> None:
+    kind = KINDS["development"]
+    whole = {question.code: "2026-08-27" for question in kind.questions}
+    assert missing_answers(kind, whole) == ()
+    for odd in ("60827-02-02", "вчера", " "):
+        assert missing_answers(kind, whole | {"accepted_on": odd}) == ("Дата протокола о принятии",)
+    assert missing_answers(kind, whole | {"comment": ""}) == ()

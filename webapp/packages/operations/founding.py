@@ -9,6 +9,7 @@ from webapp.access.actor import Actor, system_scope
 from webapp.database import session, today_in
 from webapp.dossier.queries import Dossier
 from webapp.models import Requisite, User
+from workflows.dates import from_iso
 from workflows.route import Refused
 from workflows.vocabulary import Act
 
@@ -33,11 +34,11 @@ def accepted(found: Dossier, version_id: int, actor: Actor) -> None:
     if not {"accepted_by", "accepted_number", "accepted_on"} <= {one.code for one in found.kind.questions}:
         return
     answers = found.package.draft.answers if found.package.draft else {}
-    day = answers.get("accepted_on")
+    day = answers.get("accepted_on", "")
     paper = Paper(
         answers.get("accepted_by", ""),
         answers.get("accepted_number", ""),
-        date.fromisoformat(day) if day else None,
+        from_iso(day),
     )
     if paper.complete:
         keep(found, Act.ACCEPTED, paper, "", actor, version_id=version_id)

@@ -13,6 +13,7 @@ from webapp.models import Requisite
 from webapp.packages.forms import PaperForm
 from webapp.packages.operations import Answer, Paper
 from webapp.packages.pages.parts import Fact
+from workflows.dates import from_iso
 from workflows.kinds import route_of
 from workflows.vocabulary import Act, State, Toned
 from workflows.working_days import add_working_days
@@ -83,4 +84,5 @@ def paper_words(body: str, number: str, day: date) -> str:
 def _as_sent(answers: Mapping[str, str]) -> str:
     """Return who accepted the programme in the school's own words, also as older versions say it."""
     body, number, day = (answers.get(f"accepted_{name}", "") for name in ("by", "number", "on"))
-    return paper_words(body, number, date.fromisoformat(day)) if number and day else body
+    dated_on = from_iso(day)
+    return paper_words(body, number, dated_on) if number and dated_on else body

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from webapp.access.actor import Actor
@@ -10,7 +10,8 @@ from webapp.database import now
 from webapp.dossier.queries import Dossier
 from webapp.formatting import DueIn, counted, date_ru, days_left, filesize_ru, fio_for
 from webapp.models import PackageFile
-from workflows.kind import Answering, Kind
+from workflows.dates import from_iso
+from workflows.kind import Answering, Kind, Question
 from workflows.vocabulary import State, Toned
 
 FILE_ICONS = {
@@ -95,11 +96,13 @@ def zone_of(actor: Actor) -> ZoneInfo:
 
 def answer_facts(kind: Kind, answers: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(question.title, date_ru(date.fromisoformat(answers[question.code])))
-        if question.answering is Answering.DATE and answers.get(question.code)
-        else Fact(question.title, answers.get(question.code, ""))
-        for question in kind.questions
+        Fact(question.title, _answer(question, answers.get(question.code, ""))) for question in kind.questions
     )
+
+
+def _answer(question: Question, text: str) -> str:
+    day = from_iso(text) if question.answering is Answering.DATE else None
+    return date_ru(day) if day else text
 
 
 def file_meta(file: PackageFile) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """«Лист согласования» of a development programme, as values to be printed (К23)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from webapp.models import Report, Requisite, Verdict
 from webapp.printing.contents import AgreementSheet, Person, Requisites, Stamp
 from webapp.reports.queries.conclusion_contents import file_lines, package_of, version_of
 from webapp.reports.queries.official import moment, organisation, provenance, signed_name
+from workflows.dates import from_iso
 from workflows.vocabulary import Act, ReportKind
 
 SENTENCES: Mapping[Act, str] = {
@@ -72,8 +73,8 @@ def _up_to(requisite_id: int) -> list[Requisite]:
 
 
 def _period(answers: Mapping[str, str]) -> str:
-    days = [answers.get(name, "") for name in ("period_start", "period_end")]
-    return " – ".join(date_ru(date.fromisoformat(day)) for day in days) if all(days) else ""
+    days = [from_iso(answers.get(name, "")) for name in ("period_start", "period_end")]
+    return " – ".join(date_ru(day) for day in days if day) if all(days) else ""
 
 
 def _conclusion(version_id: int) -> str:
