@@ -45,7 +45,7 @@ def test_what_is_shown_is_what_goes_to_whom_it_is_shown(as_coordinator: Browser,
     text = page.tree.xpath('//td[@data-label="Текст"]')[0].text_content()
     people = page.tree.xpath('//td[@data-label="Кому"]')[0].text_content().replace("\xa0", " ")
     assert "концептуальные документы – не представлено, срок" in text
-    assert sorted(people.split(", ")) == ["Директорова 1 Е.", "Координаторова 1 О."]
+    assert sorted(people.split(", ")) == ["Директорова 1. Е.", "Координаторова 1. О."]
     assert page.has("Отправить 1 школе")
     done = as_coordinator.post(PATH, {"school": page.value("school")})
     assert as_coordinator.follow(done).has("Напоминания отправлены", "Лесногорская СОШ", "Образцова М. П.")
