@@ -1,0 +1,71 @@
+"""PPTX: each slide a leaf, its texts in the order of the file, its tables as tables."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from webapp.documents.content import Block, BlockKind, Cell, Content, Leaf
+from webapp.documents.reading.spacing import tidy
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TITLES = frozenset({"title", "ctrTitle"})
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def read_pptx(stream: BinaryIO) -> Content:
+    """Return the slides in the order in which they are shown."""
+    with zipfile.ZipFile(stream) as archive:
+        return Content(tuple(_slide(archive, name) for name in _order(archive)))
+
+
+def _order(archive: zipfile.ZipFile) -> Iterator[str]:
+    relations = _parsed(archive, "ppt/_rels/presentation.xml.rels")
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    for slide in _parsed(archive, "ppt/presentation.xml").iter(f"{_SLIDES}sldId"):
+        target = targets.get(slide.get(_LINK), "")
+        name = posixpath.normpath(posixpath.join("/ppt", target)).lstrip("/")
+        if name in archive.namelist():
+            yield name
+
+
+def _slide(archive: zipfile.ZipFile, name: str) -> Leaf:
+    root = _parsed(archive, name)
+    title = ""
+    blocks: list[Block] = []
+    for shape in root.iter(f"{_SLIDES}sp", f"{_SLIDES}graphicFrame"):
+        if shape.tag == f"{_SLIDES}graphicFrame":
+            blocks += _tables(shape)
+            continue
+        place = shape.find(f".//{_SLIDES}ph")
+        is_title = place is not None and place.get("type") in _TITLES
+        for text in _paragraphs(shape):
+            title = title or (text if is_title else "")
+            blocks.append(Block(BlockKind.HEADING, text, 1) if is_title else Block(BlockKind.PARAGRAPH, text))
+    return Leaf(tuple(blocks), title)
+
+
+def _tables(frame: etree._Element) -> Iterator[Block]:
+    for table in frame.iter(f"{_DRAWING}tbl"):
+        rows = tuple(
+            tuple(Cell("\n".join(_paragraphs(cell))) for cell in row.iter(f"{_DRAWING}tc"))
+            for row in table.iter(f"{_DRAWING}tr")
+        )
+        yield Block(BlockKind.TABLE, rows=rows)
+
+
+def _paragraphs(part: etree._Element) -> Iterator[str]:
+    for paragraph in part.iter(f"{_DRAWING}p"):
+        pieces = ("\n" if run.tag == f"{_DRAWING}br" else run.text or "" for run in paragraph.iter(
+            f"{_DRAWING}t", f"{_DRAWING}br"
+        ))  # fmt: skip
+        if text := tidy("".join(pieces)):
+            yield text
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    return etree.fromstring(archive.read(name), _PARSER)

@@ -1,0 +1,53 @@
+"""How far the reading of a document went, and what its reader is told about it."""
+
+from workflows.vocabulary import Labelled
+
+
+class ReadingState(Labelled):
+    """Where the reading of the bytes stands."""
+
+    WAITING = "waiting", "Готовим просмотр"
+    READY = "ready", "Прочитан"
+    FAILED = "failed", "Не прочитан"
+
+
+class Problem(Labelled):
+    """Why a document could not be read; the label is the sentence for the person."""
+
+    UNREADABLE = (
+        "unreadable",
+        "Прочитать файл не удалось: он повреждён или устроен необычно. Скачайте оригинал и, если он не открывается, "
+        "попросите школу сохранить документ заново.",
+    )
+    PASSWORD = (
+        "password",
+        "Файл защищён паролем: просмотра и поиска по нему нет. Попросите школу приложить документ без пароля.",
+    )
+    TOO_HARD = (
+        "too_hard",
+        "Файл слишком сложен для просмотра здесь: чтение прервано по времени или памяти. Скачайте оригинал.",
+    )
+    GONE = (
+        "gone",
+        "Содержимого файла больше нет: оно удалено или потеряно хранилищем. Сообщите администратору.",
+    )
+
+
+class Notice(Labelled):
+    """What the reader of a document should know; the label is the sentence for the person."""
+
+    SCAN = (
+        "scan",
+        "В файле только изображения страниц, текста в нём нет: поиск, сравнение и проверки по нему не работают.",
+    )
+    PARTLY_SCAN = (
+        "partly_scan",
+        "На части страниц нет текста, только изображение: поиск и сравнение их не видят.",
+    )
+    CUT = "cut", "Документ очень большой: здесь показана его часть, целиком он в оригинале."
+    REVISIONS = (
+        "revisions",
+        "В документе остались непринятые исправления: показан текст с ними, зачёркнутое опущено.",
+    )
+    COMMENTS = "comments", "В документе остались примечания рецензента: здесь они не показаны."
+    HIDDEN = "hidden", "В книге есть скрытые листы: они показаны вместе с остальными."
