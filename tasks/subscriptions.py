@@ -1,9 +1,10 @@
 """What follows what: the one table of consequences. A line here is all that a new one needs."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, notifying, reports
+from tasks import accounts, notifying, reading, reports
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -14,6 +15,13 @@ RESET = Subscription("accounts.reset", accounts.send_reset)
 BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
 ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreement)
+
+READ = Subscription(
+    "reading.read", reading.read, long=True, lease=timedelta(minutes=5), gave_up=reading.give_up
+)
+DRAW = Subscription(
+    "reading.draw", reading.draw, long=True, lease=timedelta(minutes=5), gave_up=reading.give_up_drawing
+)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
@@ -44,6 +52,9 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.LATE_ALLOWED: (NOTIFY,),
         Event.SUBSTITUTION_SET: (NOTIFY,),
         Event.SUBSTITUTION_ENDED: (NOTIFY,),
+        Event.FILE_KEPT: (READ,),
+        Event.FILE_READ: (),
+        Event.PAGES_WANTED: (DRAW,),
         Event.REPORT_REQUESTED: (BUILD,),
         Event.REPORT_READY: (NOTIFY,),
         Event.REPORT_FAILED: (NOTIFY,),

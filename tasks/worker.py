@@ -4,14 +4,14 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_process_init, worker_ready
 
-from tasks import base, mail, outbox, reminders, upkeep
+from tasks import base, mail, outbox, reading, reminders, upkeep
 from tasks.schedule import schedule
 from webapp import create_app, database, logs
 from webapp.extensions import celery
 
 __all__ = ["app", "celery"]
 
-TASKS = (outbox, mail, reminders, upkeep)
+TASKS = (outbox, mail, reading, reminders, upkeep)
 """Every module that declares tasks; naming them here imports them."""
 
 logs.configure()
@@ -37,5 +37,6 @@ def _fresh_connections(**_options: Any) -> None:
 @worker_ready.connect
 def _catch_up(**_options: Any) -> None:
     """Begin with what was left lying while no worker ran, without waiting for the schedule."""
+    reading.warm_up()
     for name in ("upkeep.heartbeat", "outbox.spread", "outbox.sweep", "mail.send_due"):
         base.ring(name, expires=60)

@@ -1,5 +1,6 @@
 """Rows for tests, each made in a committed transaction of the product itself."""
 
+import io
 import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
 from webapp.expertise.operations import ensure_editions
+from webapp.filestore import claim, storage
 from webapp.models import (
     Curatorship,
     Membership,
@@ -24,6 +26,8 @@ from webapp.models import (
     StoredFile,
     User,
 )
+from webapp.reading import operations as reading
+from workflows.file_rules import FileKind
 from workflows.kinds import route_of
 from workflows.search_keys import fold
 from workflows.vocabulary import Role, Significance, State
@@ -210,6 +214,33 @@ def package(
         )
     )
     save(PackageDraft(package_id=row.id, answers={}, excuses={}))
+    return row
+
+
+def kept_file(
+    package: Package, slot: str, content: bytes, kind: FileKind, *, actor: Actor, **values: Any
+) -> PackageFile:
+    """A file whose bytes are in the storage, as an upload leaves it."""
+    received = storage().receive(io.BytesIO(content), limit=2**26)
+    storage().keep(received)
+    n = next(_serial)
+    with system_scope("factory"), transaction():
+        claim(received.sha256, received.size, kind=kind.value, media_type=kind.media_type)
+        reading.ask(received.sha256)
+    row: PackageFile = save(
+        PackageFile(
+            package_id=package.id,
+            number=n,
+            slot=slot,
+            name=values.pop("name", f"Документ {n}{kind.extensions[0]}"),
+            sha256=received.sha256,
+            size=received.size,
+            kind=kind.value,
+            uploaded_by_id=actor.user_id,
+            uploaded_by_name=actor.name,
+            **values,
+        )
+    )
     return row
 
 

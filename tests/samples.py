@@ -1,11 +1,16 @@
 """Small real files: what people upload."""
 
 import io
+import json
+from pathlib import Path
 
 import docx
 import openpyxl
 import pikepdf
+import typst
 from PIL import Image
+
+FONTS = Path(__file__).resolve().parents[1] / "webapp" / "fonts"
 
 
 def pdf(text: str, *, pages: int = 1) -> bytes:
@@ -44,3 +49,15 @@ def png(colour: str = "white") -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), colour).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def printed(*pages: str) -> bytes:
+    """A PDF with a text layer: one page for each text, lines as given."""
+    shown = [page.split("\n") for page in pages]
+    source = '#set page(width: 210mm, height: 297mm)\n#set text(font: "PT Serif", size: 12pt)\n' + (
+        "#pagebreak()\n".join(
+            "\n\n".join(f"#text({json.dumps(line, ensure_ascii=False)})" for line in lines) + "\n"
+            for lines in shown
+        )
+    )
+    return typst.compile(source.encode(), font_paths=[FONTS], ignore_system_fonts=True)

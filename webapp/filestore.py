@@ -1,6 +1,10 @@
 """The file storage and the settings of the running application, and the row that keeps bytes from being collected."""
 
-from contextlib import suppress
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
@@ -27,6 +31,22 @@ def storage() -> Storage:
 def settings() -> config.Settings:
     found: config.Settings = current_app.extensions["settings"]
     return found
+
+
+@contextmanager
+def on_disk(sha256: str) -> Iterator[Path]:
+    """A kept file as a file of this machine, for those who need a path; MissingFile.
+
+    The storage's own file where it is one: nobody may write to it."""
+    with storage().open(sha256) as stream:
+        name = getattr(stream, "name", None)
+        if isinstance(name, str) and Path(name).is_file():
+            yield Path(name)
+            return
+        with tempfile.NamedTemporaryFile(prefix="ekspertiza-") as copy:
+            shutil.copyfileobj(stream, copy)
+            copy.flush()
+            yield Path(copy.name)
 
 
 def claim(sha256: str, size: int, *, kind: str, media_type: str, pages: int | None = None) -> None:

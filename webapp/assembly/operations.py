@@ -20,6 +20,7 @@ from webapp.errors import Invalid, NotThere, Stale
 from webapp.filestore import claim, settings, storage
 from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School
 from webapp.packages import operations as packages
+from webapp.reading import operations as reading
 from webapp.storage import NoSpace, ReceivedFile, StorageError
 from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
@@ -263,6 +264,7 @@ def _row(
         media_type=one.verdict.media_type,
         pages=one.verdict.pages,
     )
+    reading.ask(one.received.sha256)
     return PackageFile(
         package_id=package.id,
         number=number,

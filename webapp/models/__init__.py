@@ -35,6 +35,7 @@ from webapp.models.packages import (
 from webapp.models.people import Curatorship, Membership, Substitution, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
+from webapp.models.reading import LeafText, PagePicture, Reading
 from webapp.models.reports import Report, ReportFile
 from webapp.models.requisites import Requisite
 from webapp.models.risks import (
@@ -67,6 +68,7 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "LatePermit",
+    "LeafText",
     "LoginSession",
     "Mail",
     "Mark",
@@ -82,9 +84,11 @@ __all__ = [
     "PackageDraft",
     "PackageEvent",
     "PackageFile",
+    "PagePicture",
     "Participation",
     "Postponement",
     "Programme",
+    "Reading",
     "Remark",
     "RemarkChange",
     "RemarkTemplate",

@@ -1,0 +1,246 @@
+"""Reading and drawing kept files, once for each hash, by the worker.
+
+Whoever keeps a file asks for its reading in the same commit. Everything here is idempotent by its own rows and may
+break off anywhere: the first page is drawn before the text is read, so that a reader sees it at once."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.access.actor import system_scope
+from webapp.database import now, release, session, transaction
+from webapp.documents import reader
+from webapp.documents.content import Content, blocks_to_json
+from webapp.filestore import claim, on_disk, storage
+from webapp.models import LeafText, PackageFile, PagePicture, Reading, StoredFile
+from webapp.outbox import announce
+from webapp.storage import MissingFile
+from workflows.file_rules import FileKind
+from workflows.reading import Problem, ReadingState
+from workflows.vocabulary import Event
+
+KeepAlive = Callable[[], None]
+EDITION = 1
+"""Grows when the readers get better: what an earlier edition read is read again."""
+WIDTH = 1100
+"""Pixels of a drawn page: a sheet of A4 at 133 dots to the inch."""
+WINDOW = 4
+"""So many pages are drawn together when one is wanted: the reader turns on."""
+AT_ONCE = 100
+DRAWN = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
+PICTURE_KIND, PICTURE_TYPE, PICTURE_LIMIT = "webp", "image/webp", 16 * 2**20
+warm_up = reader.warm_up
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    sha256: str
+    kind: FileKind
+    leaves: int
+
+
+def ask(sha256: str) -> None:
+    """Ask for a file to be read, in the open transaction of whoever keeps it; nothing happens the second time."""
+    with system_scope("reading of a kept file"):
+        if session.scalar(select(Reading.sha256).where(Reading.sha256 == sha256)) is not None:
+            return
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(Reading(sha256=sha256, edition=EDITION, notices=[]))
+            session.flush()
+            announce(Event.FILE_KEPT, sha256=sha256)
+
+
+def ask_again(sha256: str) -> None:
+    """Read a file anew: its reading has failed, or a later edition of the readers does better."""
+    with system_scope("reading of a kept file"), transaction():
+        row = session.scalar(select(Reading).where(Reading.sha256 == sha256).with_for_update())
+        if row is None or row.state is ReadingState.WAITING:
+            return
+        row.state, row.problem, row.edition, row.asked_at = ReadingState.WAITING, None, EDITION, now()
+        announce(Event.FILE_KEPT, sha256=sha256)
+
+
+def catch_up() -> int:
+    """Ask for the reading of files that came before their readers; returns of how many."""
+    used = exists().where(PackageFile.sha256 == StoredFile.sha256)
+    unread = ~exists().where(Reading.sha256 == StoredFile.sha256)
+    missing = select(StoredFile.sha256).where(used, unread, StoredFile.removed_at.is_(None)).limit(AT_ONCE)
+    older = select(Reading.sha256).where(
+        Reading.edition < EDITION, Reading.state != ReadingState.WAITING
+    ).limit(AT_ONCE)  # fmt: skip
+    unasked, outdated = session.scalars(missing).all(), session.scalars(older).all()
+    release()
+    if unasked:
+        with transaction():
+            for sha256 in unasked:
+                ask(sha256)
+    for sha256 in outdated:
+        ask_again(sha256)
+    return len(unasked) + len(outdated)
+
+
+def read(sha256: str, *, keep_alive: KeepAlive) -> None:
+    """Read a file and draw its first page, unless that is done; then announce that it is read.
+
+    A file that cannot be read ends as FAILED with its problem; only a room that cannot be entered raises."""
+    task = _task(sha256)
+    if task is None:
+        return
+    try:
+        with on_disk(sha256) as path:
+            if task.kind in DRAWN:
+                _draw(task, path, [1])
+                keep_alive()
+            content = reader.read(path, task.kind)
+    except (reader.Unreadable, MissingFile) as error:
+        _close(sha256, Problem.GONE if isinstance(error, MissingFile) else error.problem)
+    else:
+        keep_alive()
+        _write_down(sha256, content)
+
+
+def want(file: PackageFile, page: int) -> None:
+    """Ask for a page and the next ones to be drawn; what is drawn or on its way is left alone."""
+    with system_scope("pages of a file its reader may see"), transaction():
+        row = session.scalar(select(Reading).where(Reading.sha256 == file.sha256))
+        if row is None or FileKind(file.kind) not in DRAWN:
+            return
+        wanted = range(max(page, 1), min(page + WINDOW, max(row.leaves, 1) + 1))
+        pages = [number for number in wanted if _begin(file.sha256, number)]
+        if pages:
+            announce(Event.PAGES_WANTED, sha256=file.sha256, pages=pages)
+
+
+def draw(sha256: str, pages: Iterable[int], *, keep_alive: KeepAlive) -> None:
+    """Draw pages of a file that wait for it, each kept as soon as it is drawn."""
+    task = _task(sha256, read_too=True)
+    if task is None:
+        return
+    try:
+        with on_disk(sha256) as path:
+            _draw(task, path, pages, keep_alive)
+    except MissingFile:
+        give_up_drawing(sha256, pages, Problem.GONE)
+
+
+def give_up(sha256: str) -> None:
+    """No attempt is left: say so instead of letting the reader wait."""
+    _close(sha256, Problem.UNREADABLE)
+
+
+def give_up_drawing(sha256: str, pages: Iterable[int], problem: Problem = Problem.UNREADABLE) -> None:
+    for page in pages:
+        _keep_picture(sha256, page, None, problem)
+
+
+def forget(sha256: str) -> None:
+    """Erase everything that was made of a file, in the open transaction; its own bytes are the caller's affair.
+
+    A picture that another document shares, as an empty page may be, stays."""
+    with system_scope("erasing what was made of a file"):
+        mine = select(PagePicture.picture).where(
+            PagePicture.sha256 == sha256, PagePicture.picture.is_not(None)
+        )
+        pictures = set(session.scalars(mine))
+        for model in (PagePicture, LeafText, Reading):
+            session.execute(delete(model).where(model.sha256 == sha256))
+        shared = set(session.scalars(select(PagePicture.picture).where(PagePicture.picture.in_(pictures))))
+        for picture in pictures - shared - {None}:
+            session.execute(
+                delete(StoredFile).where(StoredFile.sha256 == picture, StoredFile.kind == PICTURE_KIND)
+            )
+            storage().remove(str(picture))
+
+
+def _task(sha256: str, *, read_too: bool = False) -> _Task | None:
+    """Return what is to be done; None when there is nothing: read already, or erased meanwhile."""
+    row = session.execute(
+        select(StoredFile.kind, Reading.state, Reading.leaves)
+        .join(Reading, Reading.sha256 == StoredFile.sha256)
+        .where(StoredFile.sha256 == sha256, StoredFile.removed_at.is_(None))
+    ).one_or_none()
+    release()
+    if row is None or (row.state is not ReadingState.WAITING and not read_too):
+        return None
+    return _Task(sha256, FileKind(row.kind), row.leaves)
+
+
+def _draw(task: _Task, path: Path, pages: Iterable[int], keep_alive: KeepAlive | None = None) -> None:
+    for page in pages:
+        try:
+            drawn = reader.draw(path, task.kind, page=page, width=WIDTH)
+        except reader.Unreadable as error:
+            _keep_picture(task.sha256, page, None, error.problem)
+        else:
+            _keep_picture(task.sha256, page, drawn, None)
+        if keep_alive is not None:
+            keep_alive()
+
+
+def _keep_picture(sha256: str, page: int, drawn: bytes | None, problem: Problem | None) -> None:
+    with _kept(drawn) as picture, transaction():
+        if session.scalar(select(Reading.sha256).where(Reading.sha256 == sha256)) is None:
+            return
+        _begin(sha256, page)
+        row = session.scalar(
+            select(PagePicture).where(PagePicture.sha256 == sha256, PagePicture.page == page)
+        )
+        assert row is not None
+        if drawn is not None and picture is not None:
+            claim(picture, len(drawn), kind=PICTURE_KIND, media_type=PICTURE_TYPE)
+        row.state = ReadingState.FAILED if problem else ReadingState.READY
+        row.picture, row.problem = picture, problem
+
+
+@contextmanager
+def _kept(drawn: bytes | None) -> Iterator[str | None]:
+    """The hash of a picture whose bytes are durable, as its row needs them to be."""
+    if drawn is None:
+        yield None
+        return
+    received = storage().receive(io.BytesIO(drawn), limit=PICTURE_LIMIT)
+    try:
+        storage().keep(received)
+        yield received.sha256
+    finally:
+        storage().discard(received)
+
+
+def _begin(sha256: str, page: int) -> bool:
+    """Let a row stand for a page that is to be drawn; False when there is one."""
+    found = select(PagePicture.page).where(PagePicture.sha256 == sha256, PagePicture.page == page)
+    if session.scalar(found) is not None:
+        return False
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(PagePicture(sha256=sha256, page=page))
+        return True
+    return False
+
+
+def _close(sha256: str, problem: Problem) -> None:
+    with transaction():
+        row = session.scalar(select(Reading).where(Reading.sha256 == sha256).with_for_update())
+        if row is not None and row.state is ReadingState.WAITING:
+            row.state, row.problem, row.read_at = ReadingState.FAILED, problem, now()
+
+
+def _write_down(sha256: str, content: Content) -> None:
+    with transaction():
+        row = session.scalar(select(Reading).where(Reading.sha256 == sha256).with_for_update())
+        if row is None or row.state is not ReadingState.WAITING:
+            return
+        session.execute(delete(LeafText).where(LeafText.sha256 == sha256))
+        for number, leaf in enumerate(content.leaves, start=1):
+            blocks = blocks_to_json(leaf.blocks)
+            session.add(
+                LeafText(sha256=sha256, number=number, title=leaf.title, text=leaf.text, blocks=blocks)
+            )
+        row.state, row.problem, row.edition, row.read_at = ReadingState.READY, None, EDITION, now()
+        row.leaves, row.characters = len(content.leaves), sum(len(leaf.text) for leaf in content.leaves)
+        row.notices = list(content.notices)
+        announce(Event.FILE_READ, sha256=sha256)
