@@ -14,6 +14,10 @@ def draw(job: Job, keep_alive: KeepAlive) -> None:
     operations.draw(job.payload["sha256"], job.payload["pages"], keep_alive=keep_alive)
 
 
+def examine(job: Job, _keep_alive: KeepAlive) -> None:
+    operations.examine(job.payload["sha256"])
+
+
 def give_up(job: Job) -> None:
     """A document whose reading broke off each time must not stay «Готовим просмотр» for ever."""
     operations.give_up(job.payload["sha256"])
@@ -31,3 +35,4 @@ def warm_up() -> None:
 def catch_up() -> None:
     """Files kept before there was a reader, or read by an earlier edition of it."""
     operations.catch_up()
+    operations.examine_missing()

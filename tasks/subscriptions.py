@@ -19,6 +19,7 @@ ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreemen
 READ = Subscription(
     "reading.read", reading.read, long=True, lease=timedelta(minutes=5), gave_up=reading.give_up
 )
+EXAMINE = Subscription("reading.examine", reading.examine, long=True)
 DRAW = Subscription(
     "reading.draw", reading.draw, long=True, lease=timedelta(minutes=5), gave_up=reading.give_up_drawing
 )
@@ -53,7 +54,7 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.SUBSTITUTION_SET: (NOTIFY,),
         Event.SUBSTITUTION_ENDED: (NOTIFY,),
         Event.FILE_KEPT: (READ,),
-        Event.FILE_READ: (),
+        Event.FILE_READ: (EXAMINE,),
         Event.PAGES_WANTED: (DRAW,),
         Event.REPORT_REQUESTED: (BUILD,),
         Event.REPORT_READY: (NOTIFY,),

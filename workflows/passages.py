@@ -38,8 +38,14 @@ class Passage:
     position: int
     text: str
     is_heading: bool = False
-    is_label: bool = False
-    """The first cell of a row: in a passport of a programme it names what the next cell holds."""
+    row: int = 0
+    column: int = 0
+    """Place in a table, from 1; 0 outside tables."""
+
+    @property
+    def is_label(self) -> bool:
+        """The first cell of a row: in a passport of a programme it names what the next cell holds."""
+        return self.column == 1
 
     @property
     def may_head(self) -> bool:

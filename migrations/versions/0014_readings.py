@@ -1,4 +1,4 @@
-"""what was read of kept files: how far, texts by leaf, pictures by page"""
+"""what was read of kept files: how far, texts by leaf, pictures by page, what was noticed"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,9 +63,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", "page", name=op.f("pk_page_picture")),
     )
     op.create_index("ix_page_picture_picture", "page_picture", ["picture"])
+    op.create_table(
+        "file_examination",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("facts", _json(), nullable=False),
+        sa.Column("examined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["reading.sha256"], name=op.f("fk_file_examination_sha256")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file_examination")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("file_examination")
     op.drop_table("page_picture")
     op.drop_table("leaf_text")
     op.drop_table("reading")

@@ -58,7 +58,7 @@ def test_a_part_only_mentioned_in_running_text_is_not_a_section() -> None:
 
 def test_a_row_of_the_passport_is_a_part() -> None:
     found = outcome(
-        "methods", "medium_term", [Passage(1, 3, "Методы сбора и обработки информации", is_label=True)]
+        "methods", "medium_term", [Passage(1, 3, "Методы сбора и обработки информации", row=2, column=1)]
     )
     assert found.presence is Presence.FOUND
 

@@ -53,6 +53,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.StoredFile: c.nobody,
         m.Reading: c.nobody,
         m.LeafText: c.nobody,
+        m.FileExamination: c.nobody,
         m.PagePicture: c.nobody,
         m.Version: c.in_package(m.Version),
         m.VersionFile: c.in_package(m.VersionFile),

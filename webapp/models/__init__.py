@@ -35,7 +35,7 @@ from webapp.models.packages import (
 from webapp.models.people import Curatorship, Membership, Substitution, User
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
-from webapp.models.reading import LeafText, PagePicture, Reading
+from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading
 from webapp.models.reports import Report, ReportFile
 from webapp.models.requisites import Requisite
 from webapp.models.risks import (
@@ -62,6 +62,7 @@ __all__ = [
     "ExpertAssignment",
     "Expertise",
     "FileCheck",
+    "FileExamination",
     "FileViewed",
     "FormToken",
     "Heartbeat",

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.database import Base
-from webapp.models.columns import Created, JsonList, Line, LongText, Sha256, word
+from webapp.models.columns import Created, Json, JsonList, Line, LongText, Sha256, word
 from workflows.reading import Problem, ReadingState
 
 
@@ -52,3 +52,16 @@ class PagePicture(Base):
     picture: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     problem: Mapped[Problem | None] = mapped_column(word(Problem))
     asked_at: Mapped[Created]
+
+
+class FileExamination(Base):
+    """What the machine noticed in a file that was read (`webapp.documents.examination`): parts, personal data,
+    requisites. Finds are masked: no personal data are copied here."""
+
+    __tablename__ = "file_examination"
+
+    sha256: Mapped[Sha256] = mapped_column(ForeignKey("reading.sha256"), primary_key=True)
+    edition: Mapped[int]
+    """Of the rules: a later edition examines again."""
+    facts: Mapped[Json]
+    examined_at: Mapped[Created]

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.documents.content import Content, Leaf, blocks_from_json
-from webapp.models import LeafText, PackageFile, PagePicture, Reading
+from webapp.documents.examination import Examination, from_json
+from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading
 from workflows.reading import ReadingState
 
 _REASON = "what was read of a file its reader may see"
@@ -24,6 +25,18 @@ def readings(files: Collection[PackageFile]) -> dict[str, Reading]:
         wanted = {file.sha256 for file in files}
         found = session.scalars(select(Reading).where(Reading.sha256.in_(wanted))) if wanted else ()
         return {row.sha256: row for row in found}
+
+
+def examinations(files: Collection[PackageFile]) -> dict[str, Examination]:
+    """Return hash → what was noticed in these files, in one statement; files not examined yet are left out."""
+    with system_scope(_REASON):
+        wanted = {file.sha256 for file in files}
+        rows = (
+            session.scalars(select(FileExamination).where(FileExamination.sha256.in_(wanted)))
+            if wanted
+            else ()
+        )
+        return {row.sha256: from_json(row.facts) for row in rows}
 
 
 def leaf(file: PackageFile, number: int) -> Leaf | None:

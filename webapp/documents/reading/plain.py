@@ -5,8 +5,12 @@ import csv
 import io
 from typing import BinaryIO
 
+from PIL import ExifTags, Image
+
 from webapp.documents.content import Block, BlockKind, Cell, Content, Leaf
 from webapp.documents.reading.spacing import one_line, tidy
+from workflows.file_rules import Limits
+from workflows.reading import Notice
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,8 +37,12 @@ def read_csv(stream: BinaryIO) -> Content:
     return Content((Leaf((Block(BlockKind.TABLE, rows=kept),) if kept else ()),))
 
 
-def read_picture(_stream: BinaryIO) -> Content:
-    return Content((Leaf(),))
+def read_picture(stream: BinaryIO) -> Content:
+    """Return one silent leaf, and whether the camera wrote down where it was."""
+    Image.MAX_IMAGE_PIXELS = Limits().pixels
+    with Image.open(stream) as image:
+        is_located = bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+    return Content((Leaf(),), (Notice.LOCATION.value,) if is_located else ())
 
 
 def _decoded(raw: bytes) -> str:

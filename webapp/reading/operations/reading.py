@@ -17,7 +17,7 @@ from webapp.database import now, release, session, transaction
 from webapp.documents import reader
 from webapp.documents.content import Content, blocks_to_json
 from webapp.filestore import claim, on_disk, storage
-from webapp.models import LeafText, PackageFile, PagePicture, Reading, StoredFile
+from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading, StoredFile
 from webapp.outbox import announce
 from webapp.storage import MissingFile
 from workflows.file_rules import FileKind
@@ -147,7 +147,7 @@ def forget(sha256: str) -> None:
             PagePicture.sha256 == sha256, PagePicture.picture.is_not(None)
         )
         pictures = set(session.scalars(mine))
-        for model in (PagePicture, LeafText, Reading):
+        for model in (PagePicture, LeafText, FileExamination, Reading):
             session.execute(delete(model).where(model.sha256 == sha256))
         shared = set(session.scalars(select(PagePicture.picture).where(PagePicture.picture.in_(pictures))))
         for picture in pictures - shared - {None}:

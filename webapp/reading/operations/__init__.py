@@ -1,0 +1,24 @@
+"""What the worker does with kept files: reads them, draws their pages, notices what is in them."""
+
+from webapp.reading.operations.examining import RULES_EDITION, examine, examine_missing
+from webapp.reading.operations.reading import (
+    EDITION,
+    PICTURE_KIND,
+    PICTURE_TYPE,
+    WIDTH,
+    ask,
+    ask_again,
+    catch_up,
+    draw,
+    forget,
+    give_up,
+    give_up_drawing,
+    read,
+    want,
+    warm_up,
+)
+
+__all__ = [
+    "EDITION", "PICTURE_KIND", "PICTURE_TYPE", "RULES_EDITION", "WIDTH", "ask", "ask_again", "catch_up", "draw",
+    "examine", "examine_missing", "forget", "give_up", "give_up_drawing", "read", "want", "warm_up",
+]  # fmt: skip
