@@ -144,12 +144,18 @@ def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen:
 
 
 def excuse(number: str, finding: str, reason: str, *, actor: Actor) -> None:
-    """Keep the reason why a finding of the check is right as it is («Так и надо, потому что…»)."""
+    """Keep the reason why a finding of the check is right as it is («Так и надо, потому что…»).
+
+    It is frozen with the version, beside the words of the finding, for those who check. Raises Invalid."""
+    about = {one.code: one.text for one in queries.cautions(dossiers.dossier(number, actor))}
     with transaction():
         draft = _draft(_assembling(number))
         if not reason.strip():
             raise Invalid("Напишите, почему это не ошибка.", "reason")
-        draft.excuses = {**draft.excuses, finding[:200]: reason.strip()[:ANSWER_LIMIT]}
+        if finding not in about:
+            raise Invalid("Этого замечания проверки уже нет: обновите страницу.")
+        told = {"about": about[finding], "reason": reason.strip()[:ANSWER_LIMIT]}
+        draft.excuses = {**draft.excuses, finding: told}
         journal.record("package.finding_excused", kind="package", object_id=number, finding=finding)
 
 

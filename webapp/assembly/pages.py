@@ -8,7 +8,7 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.assembly import queries
-from webapp.assembly.queries import DueKind, Progress, SlotLine
+from webapp.assembly.queries import DueKind, Finding, Progress, SlotLine
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier, FileLine
 from webapp.filestore import settings
@@ -220,28 +220,30 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
     )
 
 
-def finding_items(found: Dossier, *, blocking: bool) -> tuple[FindingItem, ...]:
+def stopping(found: Dossier) -> tuple[FindingItem, ...]:
+    """Return what stops the sending."""
+    return tuple(_finding_item(found, one) for one in queries.stops(found))
+
+
+def worth_a_look(found: Dossier) -> tuple[FindingItem, ...]:
+    """Return what may be sent as it is, and what the school has said of it."""
+    return tuple(_finding_item(found, one) for one in queries.cautions(found))
+
+
+def _finding_item(found: Dossier, one: Finding) -> FindingItem:
+    explained = one.excuse and f"Пояснение школы: {one.excuse}"
+    url, action = _mending(found, one)
+    return FindingItem(one.code, one.text, explained, url, action, one.blocks, one.excuse)
+
+
+def _mending(found: Dossier, one: Finding) -> tuple[str, str]:
     number = found.package.number
-    urls = {
-        "files": url_for("assembly.files", number=number),
-        "answers": url_for("assembly.answers", number=number),
-        "risks": url_for(
-            "diagnosis.profile", slug=found.package.school.slug, programme=found.package.programme.code
-        ),
-    }
-    return tuple(
-        FindingItem(
-            one.code,
-            one.text,
-            one.excuse and f"Пояснение школы: {one.excuse}",
-            urls[one.step],
-            "Исправить",
-            one.blocks,
-            one.excuse,
-        )
-        for one in queries.findings(found)
-        if one.blocks is blocking
-    )
+    if one.step == "risks":
+        slug, programme = found.package.school.slug, found.package.programme.code
+        return url_for("diagnosis.profile", slug=slug, programme=programme), "Исправить"
+    if one.step == "file":
+        return url_for("packages.file", number=number, file=one.file, page=one.leaf or None), "Посмотреть"
+    return url_for(f"assembly.{one.step}", number=number), "Исправить"
 
 
 def answer_fields(found: Dossier, form: Form) -> tuple[AnswerField, ...]:

@@ -1,7 +1,7 @@
 """What a school may assemble, and what its draft still lacks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from webapp.models import (
     Stage,
     StageDue,
 )
+from webapp.reading import queries as reading
 from workflows import kind as kinds
 from workflows.dates import deadline_instant
 from workflows.kind import Answering, Kind, Slot
@@ -58,6 +59,9 @@ class Finding:
     step: str
     blocks: bool
     excuse: str = ""
+    file: int = 0
+    leaf: int = 0
+    """Number of the file it is about and of its page, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,33 +171,40 @@ def answers_of(found: Dossier) -> dict[str, str]:
     return dict(found.package.draft.answers) if found.package.draft else {}
 
 
-def findings(found: Dossier) -> tuple[Finding, ...]:
-    """Return what the completeness check finds, the things that stop the sending first."""
-    answers = answers_of(found)
-    excuses = dict(found.package.draft.excuses) if found.package.draft else {}
+def stops(found: Dossier) -> tuple[Finding, ...]:
+    """Return what stops the sending: required files, answers and programmes that are missing."""
     filled = [line.file.slot for line in found.draft_files()]
-    stops = [
-        Finding(f"slot:{title}", f"Нет обязательного файла: {title}.", "files", blocks=True)
-        for title in kinds.missing_slots(found.slots, filled)
-    ]
-    stops += [
-        Finding(f"answer:{title}", f"Не заполнено: {title}.", "answers", blocks=True)
-        for title in kinds.missing_answers(found.kind, answers)
-    ]
-    stops += [
-        Finding(f"risk:{name}", f"Не внесена антирисковая программа: {name}.", "risks", blocks=True)
-        for name in kinds.unprogrammed_risks(found.kind, found.subject)
-    ]
-    soft = [*_same_content(found.draft_files()), *_period(found.kind, answers), *_late_measures(found)]
     return (
-        *stops,
-        *(Finding(f.code, f.text, f.step, blocks=False, excuse=excuses.get(f.code, "")) for f in soft),
+        *(
+            Finding(f"slot:{title}", f"Нет обязательного файла: {title}.", "files", blocks=True)
+            for title in kinds.missing_slots(found.slots, filled)
+        ),
+        *(
+            Finding(f"answer:{title}", f"Не заполнено: {title}.", "answers", blocks=True)
+            for title in kinds.missing_answers(found.kind, answers_of(found))
+        ),
+        *(
+            Finding(f"risk:{name}", f"Не внесена антирисковая программа: {name}.", "risks", blocks=True)
+            for name in kinds.unprogrammed_risks(found.kind, found.subject)
+        ),
     )
+
+
+def cautions(found: Dossier) -> tuple[Finding, ...]:
+    """Return what is worth a second look and may be sent as it is, with the school's explanations; two statements."""
+    excuses = dict(found.package.draft.excuses) if found.package.draft else {}
+    soft = (
+        *_same_content(found.draft_files()),
+        *_period(found.kind, answers_of(found)),
+        *_late_measures(found),
+        *_in_files(found),
+    )
+    return tuple(replace(one, excuse=excuses.get(one.code, {}).get("reason", "")) for one in soft)
 
 
 def progress(found: Dossier) -> dict[str, Progress]:
     """Return how far each step of the wizard is, by its code."""
-    stopping = [finding for finding in findings(found) if finding.blocks]
+    stopping = stops(found)
     files, answers = found.draft_files(), answers_of(found)
     ready = not stopping and bool(files)
     return {
@@ -228,6 +239,16 @@ def _period(kind: Kind, answers: dict[str, str]) -> list[Finding]:
     if not start or not end or start <= end:
         return []
     return [Finding("period", "Начало периода позже его окончания. Проверьте даты.", "answers", blocks=False)]
+
+
+def _in_files(found: Dossier) -> Iterator[Finding]:
+    """What the machine noticed in the files of the draft that were read so far."""
+    lines = found.draft_files()
+    noticed = reading.noticed(found.package.kind, [line.file for line in lines])
+    for line in lines:
+        for one in noticed.get(line.file.number, ()):
+            code, text = f"file:{line.file.number}:{one.code}", f"«{line.file.name}». {one.text}"
+            yield Finding(code, text, "file", blocks=False, file=line.file.number, leaf=one.leaf)
 
 
 def _late_measures(found: Dossier) -> list[Finding]:

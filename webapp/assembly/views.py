@@ -212,6 +212,6 @@ def _check_page(number: str, *, more: tuple[str, ...] = (), status: int = 200) -
         found=found,
         more=more,
         steps=pages.tasks(found),
-        stopping=pages.finding_items(found, blocking=True),
-        soft=pages.finding_items(found, blocking=False),
+        stopping=pages.stopping(found),
+        soft=pages.worth_a_look(found),
     )

@@ -117,7 +117,7 @@ class PackageDraft(Base):
     package_id: Mapped[PackageKey] = mapped_column(primary_key=True)
     answers: Mapped[Json]
     excuses: Mapped[Json]
-    """Reasons given for findings of the check that are right as they are."""
+    """Reasons given for findings of the check that are right as they are: code → {about, reason}."""
     seen: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[Created]
 
@@ -188,6 +188,8 @@ class Version(Base):
     sent_by_name: Mapped[Line]
     sent_by_role: Mapped[Role] = mapped_column(word(Role))
     sent_at: Mapped[Created]
+    explanations: Mapped[JsonList] = mapped_column(server_default="[]")
+    """What the school said of findings of the check it left as they were: [{about, reason}]."""
     declared_no_personal_data: Mapped[bool]
     late: Mapped[bool] = mapped_column(default=False)
 

@@ -9,6 +9,8 @@ from webapp.database import session
 from webapp.documents.content import Content, Leaf, blocks_from_json
 from webapp.documents.examination import Examination, from_json
 from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading
+from workflows.dictionaries.sections import document_for
+from workflows.file_findings import FileFinding, findings
 from workflows.reading import ReadingState
 
 _REASON = "what was read of a file its reader may see"
@@ -37,6 +39,21 @@ def examinations(files: Collection[PackageFile]) -> dict[str, Examination]:
             else ()
         )
         return {row.sha256: from_json(row.facts) for row in rows}
+
+
+def noticed(kind: str, files: Collection[PackageFile]) -> dict[int, tuple[FileFinding, ...]]:
+    """Return number of the file → warnings about it, as a document of its slot in a package of this kind.
+
+    Two statements whatever the number of files; a file not read yet has none."""
+    read, examined = readings(files), examinations(files)
+    found = {}
+    for file in files:
+        facts, document = examined.get(file.sha256), document_for(kind, file.slot)
+        if facts is not None:
+            outcomes = facts.parts.get(document.code, ()) if document is not None else ()
+            notices = read[file.sha256].notices if file.sha256 in read else ()
+            found[file.number] = findings(document, outcomes, facts.sightings, notices)
+    return found
 
 
 def leaf(file: PackageFile, number: int) -> Leaf | None:

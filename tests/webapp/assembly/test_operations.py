@@ -200,8 +200,14 @@ def test_answers_of_two_windows_never_overwrite_each_other(town: World, draft: o
 
 def test_a_finding_is_excused_only_with_a_reason(town: World, draft: on.Walk) -> None:
     with acting_as(town.school_1.coordinator) as actor:
+        backwards = {"period_start": "2027-01-01", "period_end": "2026-01-01"}
+        operations.save_answers(draft.number, backwards, actor=actor, seen=1)
         with pytest.raises(Invalid):
             operations.excuse(draft.number, "period", " ", actor=actor)
+        with pytest.raises(Invalid, match="уже нет"):
+            operations.excuse(draft.number, "no-such-finding", "Так надо.", actor=actor)
         operations.excuse(draft.number, "period", "Программа на один год.", actor=actor)
         package = dossiers.dossier(draft.number, actor).package
-        assert package.draft is not None and package.draft.excuses == {"period": "Программа на один год."}
+        assert package.draft is not None
+        about = "Начало периода позже его окончания. Проверьте даты."
+        assert package.draft.excuses == {"period": {"about": about, "reason": "Программа на один год."}}

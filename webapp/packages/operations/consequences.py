@@ -54,6 +54,7 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
         round=package.round,
         slots=[_plain_slot(slot) for slot in found.slots],
         answers=dict(package.draft.answers if package.draft else {}),
+        explanations=list(package.draft.excuses.values() if package.draft else ()),
         sent_by_id=actor.user_id,
         sent_by_name=actor.name,
         sent_by_role=actor.role,

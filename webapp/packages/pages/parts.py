@@ -9,7 +9,7 @@ from webapp.access.actor import Actor
 from webapp.database import now
 from webapp.dossier.queries import Dossier
 from webapp.formatting import DueIn, counted, date_ru, days_left, filesize_ru, fio_for
-from webapp.models import PackageFile
+from webapp.models import PackageFile, Version
 from workflows.dates import from_iso
 from workflows.kind import Answering, Kind, Question
 from workflows.vocabulary import State, Toned
@@ -92,6 +92,11 @@ def curator_names(found: Dossier) -> tuple[str, ...]:
 
 def zone_of(actor: Actor) -> ZoneInfo:
     return ZoneInfo(actor.zone)
+
+
+def explained(version: Version) -> tuple[Fact, ...]:
+    """Return what the check had found in a version and what the school said of it."""
+    return tuple(Fact(told["about"], told["reason"]) for told in version.explanations)
 
 
 def answer_facts(kind: Kind, answers: Mapping[str, str]) -> tuple[Fact, ...]:

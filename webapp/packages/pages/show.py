@@ -22,6 +22,7 @@ from webapp.packages.pages.parts import (
     Head,
     Tag,
     curator_names,
+    explained,
     file_meta,
     head,
 )
@@ -71,6 +72,7 @@ class PackagePage:
     entries: tuple[Entry, ...]
     audiences: tuple[AudienceButton, ...]
     facts: tuple[Fact, ...]
+    explanations: tuple[Fact, ...]
     summary: SheetSummary | None
     assembling: bool
     seen: int
@@ -98,6 +100,7 @@ def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) ->
         entries=tuple(entry(item, actor, zone) for item in items),
         audiences=audiences(actor),
         facts=package_facts(found, actor, zone),
+        explanations=explained(found.version) if found.version else (),
         summary=sheet_summary(found, actor),
         assembling=found.assembling and actor.role in SCHOOL_ROLES,
         seen=found.package.seen,

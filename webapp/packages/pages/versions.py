@@ -9,7 +9,16 @@ from webapp.access.actor import Actor
 from webapp.dossier import queries
 from webapp.formatting import datetime_ru, fio_short
 from webapp.models import Package, PackageFile, Version
-from webapp.packages.pages.parts import CHANGE_TAGS, FILE_ICONS, Fact, Tag, answer_facts, file_meta, zone_of
+from webapp.packages.pages.parts import (
+    CHANGE_TAGS,
+    FILE_ICONS,
+    Fact,
+    Tag,
+    answer_facts,
+    explained,
+    file_meta,
+    zone_of,
+)
 from webapp.tables import columns
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
@@ -73,6 +82,7 @@ class VersionPage:
     who: str
     files: tuple[FrozenFile, ...]
     answers: tuple[Fact, ...]
+    explanations: tuple[Fact, ...]
 
 
 def version_page(package: Package, version: Version, actor: Actor) -> VersionPage:
@@ -94,6 +104,7 @@ def version_page(package: Package, version: Version, actor: Actor) -> VersionPag
             for line in version.files
         ),
         answers=answer_facts(kind, version.answers),
+        explanations=explained(version),
     )
 
 

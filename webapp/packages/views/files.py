@@ -12,6 +12,7 @@ from webapp.filestore import storage
 from webapp.forms import blame
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
+from webapp.reading import pages as reading
 from webapp.remarks import queries as remarks
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
@@ -25,7 +26,11 @@ def file(number: str, file: int) -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
     return render(
-        "packages/file.html", package=package, file=row, page=pages.file_page(package, row, current_actor())
+        "packages/file.html",
+        package=package,
+        file=row,
+        page=pages.file_page(package, row, current_actor()),
+        noticed=reading.noticed(number, package.kind, row),
     )
 
 
@@ -80,6 +85,7 @@ def _check_page(
         file=row,
         form=form,
         page=pages.file_page(package, row, current_actor()),
+        noticed=reading.noticed(number, package.kind, row),
         more=blame(form, error),
         suggestions=_suggest(package.municipality_id, number, file, form),
     )
