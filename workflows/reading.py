@@ -1,6 +1,10 @@
 """How far the reading of a document went, and what its reader is told about it."""
 
+from workflows.file_rules import FileKind
 from workflows.vocabulary import Labelled
+
+DRAWN = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
+"""Kinds whose pages are shown as pictures; all the others are shown as text with its headings, lists and tables."""
 
 
 class ReadingState(Labelled):

@@ -22,6 +22,7 @@ PROMISED = [
     "/packages/p-1/edit/check",
     "/packages/p-1/edit/submit",
     "/packages/p-1/files/3",
+    "/packages/p-1/files/3/text",
     "/packages/p-1/files/3/original",
     "/packages/p-1/versions",
     "/packages/p-1/versions/2",

@@ -201,11 +201,35 @@ def file_row(**changes: object) -> Obj:
     return Obj(**(values | changes))
 
 
-def preview(**changes: object) -> Obj:
+def viewer(**changes: object) -> Obj:
+    piece = {"text": HOSTILE, "depth": 5, "entries": (), "rows": (), "headed": True, "words": ""}
+    entry = Obj(position=102, text=HOSTILE, entries=[Obj(position=103, text="вложенный", entries=[])])
+    cells = [
+        (Obj(text="Показатель", columns=1, rows=1), Obj(text="План", columns=2, rows=1)),
+        (Obj(text=HOSTILE, columns=1, rows=2),),
+    ]
+    pieces = [
+        Obj(**(piece | {"kind": kind, "position": n} | more))
+        for n, (kind, more) in enumerate(
+            [
+                ("h", {"depth": 0}),
+                ("h", {}),
+                ("li", {"entries": [entry]}),
+                ("p", {}),
+                ("b", {}),
+                ("table", {"rows": cells, "words": "строки 1–2 из 9"}),
+                ("table", {"rows": cells, "headed": False}),
+            ]
+        )
+    ]
     values: dict[str, object] = {
-        "title": "Протокол № 3.pdf", "page": 1, "pages": 4, "image_url": "/p.webp", "width": 794, "height": 1123,
-        "alt": "Страница 1", "text": "", "pins": [Obj(number=1, x=11.5, y=53.1, width=80, height=2.5)],
-        "links": [("Текстом", "?text=1"), ("Оригинал", "/o")],
+        "id": "preview", "stand": "file", "file": 3, "title": LONG, "prefix": "", "alt": "Страница 1", "image_url": "/p.webp",
+        "turning": Obj(word="Страница", place="Стр. 2 из 14", page=2, pages=14, previous_url="?page=1", next_url="?page=3", jump_url="?",
+                       tabs=[Obj(title="Показатели", url="?page=1", current=True, count=None)]),
+        "making": Obj(waiting=False, missing=False, wanted=3, want_url="/want", poll_url=""),
+        "text": Obj(words="Часть 2 из 3", pieces=pieces, previous_url="?part=1", next_url="?part=3"),
+        "problem": "Прочитать не удалось", "empty": "", "notices": [LONG], "as_text": False, "other_url": "/text",
+        "original_url": "/o", "here_url": "?page=2",
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -267,7 +291,10 @@ CONTEXT: dict[str, object] = {
     "remark": Obj(number=1, text=HOSTILE, state=tone("warn", "circle-dot", "Открыто"), kind=tone("bad", "circle-alert", "Существенное"),
                   place="Протокол № 3, стр. 1", url="?page=1", due=due(0), answer="Исправлено"),
     "file": file_row(), "bare_file": file_row(id="f2", url="", viewed=None, tag=None, warning="", download_url="", open=False),
-    "preview": preview(), "text_preview": preview(image_url="", text="Текст страницы"), "failed_preview": preview(image_url="", pins=[]),
+    "viewer": viewer(), "bare_viewer": viewer(
+        id="doc", stand="sheet", image_url="", text=None, problem="", empty="Лист пуст", notices=(), other_url="", as_text=True,
+        turning=Obj(word="Лист", place="Лист 1", page=1, pages=3, previous_url="", next_url="", jump_url="?", tabs=()),
+        making=Obj(waiting=True, missing=True, wanted=1, want_url="/want", poll_url="/poll")),
     "changes": [Obj(place="стр. 3", parts=[("same", "Охват "), ("removed", "79 %"), ("added", "87 %")])],
     "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,
         opinions=[Obj(expertise_id=1, name=LONG, mark=MARKS[0], note=HOSTILE, take_url="/take"),
@@ -351,8 +378,9 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "packages.register_row": ("tbody", "{{ ui.packages.register_row(row) }}"),
     "packages.remark": ("div", "{% call ui.packages.remark(remark) %}<button>Снять</button>{% endcall %}"),
     "files.file_row": ("ul", "{{ ui.files.file_row(file, 'csrf') }}{% call ui.files.file_row(bare_file, 'csrf') %}<a href='/'>Убрать</a>{% endcall %}"),
-    "files.preview_row": ("ul", "{{ ui.files.preview_row(preview) }}{{ ui.files.preview_row(text_preview) }}{{ ui.files.preview_row(failed_preview) }}"),
-    "files.page": ("div", "{{ ui.files.page(preview) }}"),
+    "files.seen": ("div", "{{ ui.files.seen('f', true, '/viewed', 'csrf', file.name, 'sheet') }}"),
+    "preview.viewer": ("div", "{{ ui.preview.viewer(viewer, 'csrf') }}{% call ui.preview.viewer(bare_viewer, 'csrf') %}<b>Файл</b>{% endcall %}"),
+    "preview.blocks": ("div", "{{ ui.preview.blocks(viewer.text.pieces, 'file-3-') }}"),
     "files.diff": ("div", "{{ ui.files.diff('3 правки', changes, 'показана 1', '/all') }}{{ ui.files.diff('Нет правок', []) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),
     "sheet.criterion": ("div", "{{ ui.sheet.criterion(disputed_criterion, marks, 'csrf', arrives=true) }}{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     SIGNED_IN = auto()
     """Any signed-in person, whatever the role."""
     READ_PACKAGES = auto()
+    TURN_PAGES = auto()
+    """Ask for a page of a file to be drawn: nobody's data changes by it."""
     ASSEMBLE_PACKAGES = auto()
     """Start a package, fill its slots and answers, answer remarks."""
     MOVE_PACKAGES = auto()
@@ -64,6 +66,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.PUBLIC: _ALL,
         Permission.SIGNED_IN: _ALL,
         Permission.READ_PACKAGES: _READERS,
+        Permission.TURN_PAGES: _READERS,
         Permission.ASSEMBLE_PACKAGES: _SCHOOL,
         Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.CHECK_FILES: frozenset({R.CURATOR}),

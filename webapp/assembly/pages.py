@@ -83,7 +83,6 @@ class DraftFile:
     viewed: bool | None
     viewed_url: str
     download_url: str
-    open: bool
     remove_url: str
     sha256: str
 
@@ -301,7 +300,6 @@ def _draft_file(found: Dossier, line: FileLine) -> DraftFile:
         viewed=None,
         viewed_url="",
         download_url=url_for("packages.original", number=number, file=file.number),
-        open=False,
         remove_url=url_for("assembly.remove_file", number=number, file=file.number)
         if _opens(found, file.slot)
         else "",

@@ -1,6 +1,7 @@
 """What was read of a file. Asked with a file the person has been given, so each answer is theirs to see."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -11,9 +12,59 @@ from webapp.documents.examination import Examination, from_json
 from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading
 from workflows.dictionaries.sections import document_for
 from workflows.file_findings import FileFinding, findings
-from workflows.reading import ReadingState
+from workflows.file_rules import FileKind
+from workflows.reading import DRAWN, Notice, Problem, ReadingState
 
 _REASON = "what was read of a file its reader may see"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page, sheet or slide of a file, and how far its making is."""
+
+    file: PackageFile
+    page: int
+    pages: int
+    """0 while nobody knows."""
+    as_text: bool
+    """Its text is wanted, not its picture."""
+    state: ReadingState
+    problem: Problem | None
+    notices: tuple[Notice, ...]
+    leaf: Leaf | None
+    titles: tuple[str, ...]
+    picture: PagePicture | None
+    ahead: bool
+    """The next page has a picture or waits for one."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """The page is to be seen as a picture."""
+        return FileKind(self.file.kind) in DRAWN and not self.as_text
+
+
+def look(file: PackageFile, page: int, *, as_text: bool = False) -> Look:
+    """Return what there is to show of a page, the nearest there is; at most three statements."""
+    found = reading(file)
+    state = found.state if found else ReadingState.WAITING
+    pages = (found.leaves if found else 0) or file.pages or 0
+    page = max(1, min(page, pages or 1))
+    drawn = FileKind(file.kind) in DRAWN and not as_text
+    pictures = _pictures(file, (page, page + 1)) if drawn else {}
+    ready = state is ReadingState.READY and not drawn
+    return Look(
+        file=file,
+        page=page,
+        pages=pages,
+        as_text=as_text,
+        state=state,
+        problem=found.problem if found else None,
+        notices=tuple(Notice(code) for code in found.notices) if found else (),
+        leaf=leaf(file, page) if ready else None,
+        titles=tuple(titles(file)) if ready and pages > 1 and FileKind(file.kind) not in DRAWN else (),
+        picture=pictures.get(page),
+        ahead=page >= pages or page + 1 in pictures,
+    )
 
 
 def reading(file: PackageFile) -> Reading | None:
@@ -95,6 +146,14 @@ def picture(file: PackageFile, page: int) -> PagePicture | None:
         return session.scalar(
             select(PagePicture).where(PagePicture.sha256 == file.sha256, PagePicture.page == page)
         )
+
+
+def _pictures(file: PackageFile, pages: Collection[int]) -> dict[int, PagePicture]:
+    with system_scope(_REASON):
+        found = session.scalars(
+            select(PagePicture).where(PagePicture.sha256 == file.sha256, PagePicture.page.in_(pages))
+        )
+        return {row.page: row for row in found}
 
 
 def _leaf(row: LeafText) -> Leaf:

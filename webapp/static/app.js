@@ -77,7 +77,7 @@
   });
 
   function revealPins(scope) {
-    scope.querySelectorAll(".preview__win,.doc__win").forEach(function (frame) {
+    scope.querySelectorAll(".doc__win").forEach(function (frame) {
       var pin = frame.querySelector("[data-pin]");
       if (pin) frame.scrollTop += pin.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
     });
@@ -427,6 +427,15 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
+  /* The name of a file opens its preview below; pressed again, or Escape in either, it closes it and has the focus. */
+  on("click", function (event) {
+    var name = closest(event.target, "[aria-controls]");
+    if (!name || event.ctrlKey || event.metaKey) return;
+    var row = byId(name.getAttribute("aria-controls")).parentNode, opens = row.hidden;
+    row.hidden = !opens;
+    name.setAttribute("aria-expanded", opens);
+    if (!opens) { event.preventDefault(); event.stopImmediatePropagation(); }
+  }, true);
   function copyText(button) {
     var done = function () { say(button.dataset.done); button.lastChild.textContent = button.dataset.done; };
     if (navigator.clipboard) { navigator.clipboard.writeText(button.dataset.copy).then(done); return; }
@@ -441,6 +450,9 @@
   }
   on("keydown", function (event) {
     if (event.key !== "Escape") return;
+    var row = closest(event.target, ".preview"), name = closest(event.target, "[aria-expanded=true]") ||
+      row && row.previousElementSibling.querySelector("[aria-controls]");
+    if (name) { name.focus(); name.click(); }
     var menu = closest(event.target, "details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
     if (location.hash === "#menu") { location.hash = "#main"; }

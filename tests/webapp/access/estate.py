@@ -24,6 +24,7 @@ from webapp.models import (
     Expertise,
     FileCheck,
     FileViewed,
+    LeafText,
     Mark,
     Message,
     MessageDraft,
@@ -34,8 +35,10 @@ from webapp.models import (
     PackageDraft,
     PackageEvent,
     PackageFile,
+    PagePicture,
     Participation,
     Programme,
+    Reading,
     Remark,
     RemarkChange,
     RemarkTemplate,
@@ -53,8 +56,10 @@ from webapp.models import (
     Version,
     VersionFile,
 )
+from webapp.reading.operations import EDITION
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
+from workflows.reading import ReadingState
 from workflows.sheet import to_json
 from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
@@ -324,7 +329,15 @@ class _Builder:
             sha256=kept.sha256, size=kept.size, kind="txt", in_draft=in_draft, note=self.words("Страницы 1–3"),
             uploaded_by_id=self.people.head.user_id, uploaded_by_name=self.words("Директор"),
         ))  # fmt: skip
+        self._read(kept.sha256)
         return row
+
+    def _read(self, sha256: str) -> None:
+        """What was read of a file belongs to nobody: whoever is given the file is given its words."""
+        words = self.words("Текст документа")
+        put(Reading(sha256=sha256, state=ReadingState.READY, edition=EDITION, leaves=1, notices=[]))
+        put(LeafText(sha256=sha256, number=1, text=words, blocks=[["p", 0, words]]))
+        put(PagePicture(sha256=sha256, page=1, state=ReadingState.READY, picture=sha256))
 
     def _version(self, package: Package, sent: PackageFile) -> Version:
         slots = [asdict(slot) | {"due_on": None} for slot in expand(KINDS[package.kind], Subject())]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Package, PackageFile, Version, VersionFile
+from webapp.models import FileViewed, Package, PackageFile, Version, VersionFile
 from workflows import kind as kinds
 from workflows.kind import Slot
 
@@ -56,3 +56,9 @@ def file_of(package: Package, number: int) -> PackageFile:
     if file is None:
         raise NotThere
     return file
+
+
+def is_viewed(file: PackageFile, user_id: int) -> bool:
+    """Tell whether the person has marked the file as looked at."""
+    own = select(FileViewed.file_id).where(FileViewed.file_id == file.id, FileViewed.user_id == user_id)
+    return session.scalar(own) is not None

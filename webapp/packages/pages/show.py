@@ -52,7 +52,6 @@ class FileItem:
     viewed: bool | None
     viewed_url: str
     download_url: str
-    open: bool
     check_url: str
     slot: str
 
@@ -233,7 +232,6 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
         viewed=line.viewed if reader else None,
         viewed_url=url_for("packages.viewed", number=number, file=file.number),
         download_url=url_for("packages.original", number=number, file=file.number),
-        open=False,
         check_url=url_for("packages.check", number=number, file=file.number) if checks else "",
         slot=file.slot,
     )

@@ -5,6 +5,7 @@ from webapp.packages.views import (
     files,
     messages,
     permits,
+    preview,
     register,
     releasing,
     reminding,
@@ -12,12 +13,15 @@ from webapp.packages.views import (
     steps,
 )
 from webapp.packages.views.blueprint import section
+from webapp.packages.views.preview import fragments
 
 __all__ = [
     "experts",
     "files",
+    "fragments",
     "messages",
     "permits",
+    "preview",
     "register",
     "releasing",
     "reminding",

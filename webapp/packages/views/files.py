@@ -12,6 +12,7 @@ from webapp.filestore import storage
 from webapp.forms import blame
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
+from webapp.preview import address, asked, stand_of
 from webapp.reading import pages as reading
 from webapp.remarks import queries as remarks
 from webapp.remarks.operations import Draft
@@ -21,27 +22,15 @@ from workflows.file_rules import FileKind
 from workflows.vocabulary import FileDecision, RemarkKind
 
 
-@section.get("/<number>/files/<int:file>", access=P.READ_PACKAGES)
-def file(number: str, file: int) -> Reply:
-    package = dossiers.get(number)
-    row = dossiers.file_of(package, file)
-    return render(
-        "packages/file.html",
-        package=package,
-        file=row,
-        page=pages.file_page(package, row, current_actor()),
-        noticed=reading.noticed(number, package.kind, row),
-    )
-
-
 @section.post("/<number>/files/<int:file>/viewed", access=P.MARK_VIEWED)
 def viewed(number: str, file: int) -> Reply:
     operations.mark_viewed(number, file, viewed=request.form.get("viewed") == "1", actor=current_actor())
-    return (
-        Response(status=204)
-        if is_fragment()
-        else see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
-    )
+    if is_fragment():
+        return Response(status=204)
+    back = request.form.get("place", "")
+    if back:
+        return see_other(address(stand_of(back), number, file, asked(request.form.get("page", ""))))
+    return see_other(url_for(".show", number=number, _anchor=f"file-{file}"))
 
 
 @section.get("/<number>/files/<int:file>/check", access=P.CHECK_FILES)

@@ -21,7 +21,7 @@ from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, R
 from webapp.outbox import announce
 from webapp.storage import MissingFile
 from workflows.file_rules import FileKind
-from workflows.reading import Problem, ReadingState
+from workflows.reading import DRAWN, Problem, ReadingState
 from workflows.vocabulary import Event
 
 KeepAlive = Callable[[], None]
@@ -32,7 +32,6 @@ WIDTH = 1100
 WINDOW = 4
 """So many pages are drawn together when one is wanted: the reader turns on."""
 AT_ONCE = 100
-DRAWN = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
 PICTURE_KIND, PICTURE_TYPE, PICTURE_LIMIT = "webp", "image/webp", 16 * 2**20
 warm_up = reader.warm_up
 
@@ -110,7 +109,7 @@ def want(file: PackageFile, page: int) -> None:
         row = session.scalar(select(Reading).where(Reading.sha256 == file.sha256))
         if row is None or FileKind(file.kind) not in DRAWN:
             return
-        wanted = range(max(page, 1), min(page + WINDOW, max(row.leaves, 1) + 1))
+        wanted = range(max(page, 1), min(page + WINDOW, max(row.leaves, file.pages or 1) + 1))
         pages = [number for number in wanted if _begin(file.sha256, number)]
         if pages:
             announce(Event.PAGES_WANTED, sha256=file.sha256, pages=pages)

@@ -1,0 +1,263 @@
+"""A document shown inside the product: one page of it as a picture or as text, and the ways to turn it.
+
+The same viewer stands on the page of a file, below its row in a package, and beside the criteria sheet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from webapp.documents.display import Piece, Placed, pieces, portion_of, portions
+from webapp.tables import TabItem
+from workflows.file_rules import FileKind
+from workflows.reading import DRAWN, ReadingState
+
+if TYPE_CHECKING:
+    from webapp.reading.queries import Look
+
+TEXT = "text"
+"""The value of `view` in an address that asks for the text of a page beside the sheet."""
+_LEAVES = {
+    **dict.fromkeys((FileKind.XLSX, FileKind.ODS, FileKind.CSV), "Лист"),
+    **dict.fromkeys((FileKind.PPTX, FileKind.ODP), "Слайд"),
+}
+_DIGITS = 6
+_NO_TEXT = (
+    "На этой странице нет текста, только изображение: поиск и сравнение её не видят. Смотрите саму страницу."
+)
+_BLANK = "Здесь ничего нет: лист пуст."
+
+
+class Stand(StrEnum):
+    """Where the viewer stands: it turns its pages at the address of that place."""
+
+    FILE = "file"
+    ROW = "row"
+    SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """The ways from one page to another; an address is '' where there is nothing to press."""
+
+    word: str
+    """What a leaf is called."""
+    place: str
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+    jump_url: str
+    tabs: tuple[TabItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is still being made. `wanted` is the page to ask for, 0 for none; `missing`: its reader sees nothing yet."""
+
+    waiting: bool
+    missing: bool
+    wanted: int
+    want_url: str
+    poll_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Which part of a long text is shown, with the ways to the others."""
+
+    words: str
+    pieces: tuple[Piece, ...]
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """What the macros of `components/preview.html` draw."""
+
+    id: str
+    stand: Stand
+    file: int
+    title: str
+    turning: Turning
+    making: Making
+    image_url: str
+    alt: str
+    text: Portion | None
+    problem: str
+    empty: str
+    notices: tuple[str, ...]
+    as_text: bool
+    other_url: str
+    """The text instead of the picture, or the other way round."""
+    original_url: str
+    here_url: str
+    """This very page, for those whose browser does not ask again by itself."""
+
+    @property
+    def prefix(self) -> str:
+        """Before the identifiers of blocks: several viewers may be open on one page."""
+        return f"file-{self.file}-" if self.stand is Stand.ROW else ""
+
+
+def address(
+    stand: Stand,
+    number: str,
+    file: int,
+    page: int = 1,
+    *,
+    as_text: bool = False,
+    part: int = 0,
+    block: int = 0,
+) -> str:
+    """Return where a page of a file is shown, at a block of its text when one is named.
+
+    Without scripts the viewer of a row leads to the page of its file."""
+    values: dict[str, Any] = {"page": page if page > 1 else None, "part": part if part > 1 else None}
+    if block:
+        values |= {"block": block, "_anchor": f"block-{block}"}
+    if stand is Stand.SHEET:
+        view = TEXT if as_text else None
+        return url_for("expertise.sheet", number=number, file=file, view=view, **values)
+    return url_for("packages.text" if as_text else "packages.file", number=number, file=file, **values)
+
+
+def viewer(look: "Look", stand: Stand, number: str, *, part: int = 0, block: int = 0) -> Viewer:
+    """Return the viewer of one page.
+
+    Of a long text it is the portion `part`, else the one that holds the block."""
+    file, picture, text = look.file, look.picture, look.as_text
+    shown = look.is_drawn and picture is not None and picture.picture is not None
+    return Viewer(
+        id=viewer_id(stand, file.number),
+        stand=stand,
+        file=file.number,
+        title=file.name,
+        turning=_turning(look, stand, number),
+        making=_making(look, stand, number, shown=shown),
+        image_url=url_for("packages.picture", number=number, file=file.number, page=look.page)
+        if shown
+        else "",
+        alt=f"Страница {look.page} документа «{file.name}». Её текст открывается по ссылке «Текстом».",
+        text=_portion(look, stand, number, part, block),
+        problem=_problem(look, shown=shown),
+        empty=_empty(look),
+        notices=tuple(one.label for one in look.notices),
+        as_text=text,
+        other_url=address(stand, number, file.number, look.page, as_text=not text) if _has_two(look) else "",
+        original_url=url_for("packages.original", number=number, file=file.number),
+        here_url=address(stand, number, file.number, look.page, as_text=text),
+    )
+
+
+def viewer_id(stand: Stand, file: int) -> str:
+    """Return the identifier of a viewer, by which a fragment of it is asked for."""
+    return {Stand.FILE: "preview", Stand.SHEET: "doc"}.get(stand, f"file-{file}-preview")
+
+
+def progress(look: "Look") -> str:
+    """Return what tells one state of the making from another: a poll that finds the same one changes nothing."""
+    picture = look.picture
+    return f"{look.state.value}-{picture.state.value if picture else 'none'}-{look.pages}"
+
+
+def _has_two(look: "Look") -> bool:
+    return FileKind(look.file.kind) in DRAWN
+
+
+def _turning(look: "Look", stand: Stand, number: str) -> Turning:
+    def to(page: int) -> str:
+        return address(stand, number, look.file.number, page, as_text=look.as_text)
+
+    return Turning(
+        word=_leaf_word(look),
+        place=_place(look),
+        page=look.page,
+        pages=look.pages,
+        previous_url=to(look.page - 1) if look.page > 1 else "",
+        next_url=to(look.page + 1) if look.page < look.pages else "",
+        jump_url=to(1) if look.pages > 2 else "",
+        tabs=tuple(
+            TabItem(title or f"{_leaf_word(look)} {page}", to(page), None, page == look.page)
+            for page, title in enumerate(look.titles, start=1)
+        )
+        if any(look.titles)
+        else (),
+    )
+
+
+def _making(look: "Look", stand: Stand, number: str, *, shown: bool) -> Making:
+    reading, picture = look.state is ReadingState.WAITING, look.picture
+    on_its_way = picture is not None and picture.state is ReadingState.WAITING
+    unasked = look.is_drawn and picture is None
+    missing = unasked and not (reading and look.page == 1)
+    wanted = look.page if missing else look.page + 1 if shown and not look.ahead else 0
+    polled = reading or (look.is_drawn and on_its_way)
+    known = progress(look)
+    poll = url_for(
+        "package_previews.progress", number=number, file=look.file.number, page=look.page, place=stand.value,
+        view=TEXT if look.as_text else None, known=known,
+    )  # fmt: skip
+    return Making(
+        waiting=(on_its_way or (unasked and not missing)) if look.is_drawn else reading,
+        missing=missing,
+        wanted=wanted,
+        want_url=url_for("packages.want_page", number=number, file=look.file.number),
+        poll_url=poll if polled else "",
+    )
+
+
+def _portion(look: "Look", stand: Stand, number: str, part: int, block: int) -> Portion | None:
+    if look.leaf is None or not look.leaf.text.strip():
+        return None
+    parts: tuple[tuple[Placed, ...], ...] = portions(look.leaf.blocks)
+    part = min(part, len(parts)) if part > 0 else portion_of(parts, block)
+
+    def to(one: int) -> str:
+        return address(stand, number, look.file.number, look.page, as_text=look.as_text, part=one)
+
+    return Portion(
+        words=f"Часть {part} из {len(parts)}" if len(parts) > 1 else "",
+        pieces=pieces(parts[part - 1]),
+        previous_url=to(part - 1) if part > 1 else "",
+        next_url=to(part + 1) if part < len(parts) else "",
+    )
+
+
+def _problem(look: "Look", *, shown: bool) -> str:
+    """Return why the page is not shown, or why its text will not be; '' when all is well."""
+    picture = look.picture.problem if look.is_drawn and look.picture else None
+    found = picture or look.problem
+    return found.label if found and (look.state is ReadingState.FAILED or not shown) else ""
+
+
+def _empty(look: "Look") -> str:
+    if look.is_drawn or look.state is not ReadingState.READY or (look.leaf and look.leaf.text.strip()):
+        return ""
+    return _NO_TEXT if _has_two(look) else _BLANK
+
+
+def _leaf_word(look: "Look") -> str:
+    return _LEAVES.get(FileKind(look.file.kind), "Страница")
+
+
+def _place(look: "Look") -> str:
+    """Return where in the document the reader is, '' in one that has no pages."""
+    kind = FileKind(look.file.kind)
+    if kind.is_image:
+        return "Изображение"
+    if kind not in DRAWN and kind not in _LEAVES:
+        return "Документ целиком"
+    word = _LEAVES.get(kind, "Стр.")
+    return f"{word} {look.page}" + (f" из {look.pages}" if look.pages else "")
+
+
+def asked(raw: str) -> int:
+    """Return a page, part or block as an address or a form names it; 0 when it names none."""
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS else 0
+
+
+def stand_of(raw: str) -> Stand:
+    return Stand(raw) if raw in set(Stand) else Stand.FILE
