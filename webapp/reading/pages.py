@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import url_for
-
 from webapp.models import PackageFile
+from webapp.preview import Stand, address
 from webapp.reading import queries
 from workflows.completeness import Document, Outcome, Presence
 from workflows.dictionaries.sections import document_for
@@ -81,8 +80,7 @@ class _Place:
         """The address of a block of this file; '' for no place."""
         if not leaf:
             return ""
-        anchor = f"block-{position}" if position else None
-        return url_for("packages.file", number=self.number, file=self.file.number, page=leaf, _anchor=anchor)
+        return address(Stand.FILE, self.number, self.file.number, leaf, block=position)
 
 
 def _parts(document: Document, outcomes: tuple[Outcome, ...], place: _Place) -> Iterator[PartLine]:
