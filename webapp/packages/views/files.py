@@ -10,10 +10,11 @@ from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.filestore import storage
 from webapp.forms import blame
+from webapp.noticed import noticed
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.preview import address, asked, stand_of
-from webapp.reading import pages as reading
+from webapp.reading import queries as readings
 from webapp.remarks import queries as remarks
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
@@ -74,7 +75,9 @@ def _check_page(
         file=row,
         form=form,
         page=pages.file_page(package, row, current_actor()),
-        noticed=reading.noticed(number, package.kind, row),
+        noticed=noticed(
+            number, package.kind, row, readings.reading(row), readings.examinations([row]).get(row.sha256)
+        ),
         more=blame(form, error),
         suggestions=_suggest(package.municipality_id, number, file, form),
     )

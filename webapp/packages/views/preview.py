@@ -12,11 +12,11 @@ from webapp.attachments import picture as picture_answer
 from webapp.dossier import queries as dossiers
 from webapp.errors import NotThere
 from webapp.filestore import storage
+from webapp.noticed import noticed
 from webapp.packages import pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.preview import TEXT, Stand, Viewer, address, asked, progress, stand_of, viewer, viewer_id
 from webapp.reading import operations as reading
-from webapp.reading import pages as noticing
 from webapp.reading import queries as readings
 from webapp.rendering import is_fragment, render, see_other
 
@@ -87,7 +87,13 @@ def _whole(package: "Package", row: "PackageFile", shown: Viewer) -> Reply:
         file=row,
         page=pages.file_page(package, row, actor),
         viewer=shown,
-        noticed=noticing.noticed(package.number, package.kind, row),
+        noticed=noticed(
+            package.number,
+            package.kind,
+            row,
+            readings.reading(row),
+            readings.examinations([row]).get(row.sha256),
+        ),
         viewed=dossiers.is_viewed(row, actor.user_id) if may(actor.role, P.MARK_VIEWED) else None,
     )
 

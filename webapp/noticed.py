@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from webapp.models import PackageFile
 from webapp.preview import Stand, address
-from webapp.reading import queries
 from workflows.completeness import Document, Outcome, Presence
 from workflows.dictionaries.sections import document_for
 from workflows.file_findings import pages as page_words
 from workflows.personal_data import Sighting, summary
 from workflows.reading import Notice, ReadingState
+
+if TYPE_CHECKING:
+    from webapp.documents.examination import Examination
+    from webapp.models import PackageFile, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ class Noticed:
         return f"частей: {present} из {len(self.parts)}" if self.parts else ""
 
 
-def noticed(number: str, kind: str, file: PackageFile) -> Noticed:
-    """Return what is noticed in a file of a package of this kind; two statements."""
-    found, facts = queries.reading(file), queries.examinations([file]).get(file.sha256)
+def noticed(
+    number: str, kind: str, file: "PackageFile", found: "Reading | None", facts: "Examination | None"
+) -> Noticed:
+    """Return what is noticed in a file of a package of this kind, from what was read of it."""
     if found is None or found.state is not ReadingState.READY or facts is None:
         problem = found.problem.label if found is not None and found.problem else ""
         return Noticed(problem or ReadingState.WAITING.label + "…", "", "", (), (), ())
@@ -74,7 +78,7 @@ def noticed(number: str, kind: str, file: PackageFile) -> Noticed:
 @dataclass(frozen=True, slots=True)
 class _Place:
     number: str
-    file: PackageFile
+    file: "PackageFile"
 
     def url(self, leaf: int, position: int) -> str:
         """The address of a block of this file; '' for no place."""
