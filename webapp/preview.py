@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
+from flask import request, url_for
 
 from webapp.documents.display import Piece, Placed, pieces, portion_of, portions
 from webapp.tables import TabItem
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEXT = "text"
 """The value of `view` in an address that asks for the text of a page beside the sheet."""
+READY = "Просмотр готов."
 _LEAVES = {
     **dict.fromkeys((FileKind.XLSX, FileKind.ODS, FileKind.CSV), "Лист"),
     **dict.fromkeys((FileKind.PPTX, FileKind.ODP), "Слайд"),
@@ -61,6 +62,7 @@ class Making:
     wanted: int
     want_url: str
     poll_url: str
+    """This very page with what is known of it: nothing is swapped while nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,13 @@ def address(
     as_text: bool = False,
     part: int = 0,
     block: int = 0,
+    known: str = "",
 ) -> str:
     """Return where a page of a file is shown, at a block of its text when one is named.
 
     Without scripts the viewer of a row leads to the page of its file."""
     values: dict[str, Any] = {"page": page if page > 1 else None, "part": part if part > 1 else None}
+    values["known"] = known or None
     if block:
         values |= {"block": block, "_anchor": f"block-{block}"}
     if stand is Stand.SHEET:
@@ -154,7 +158,12 @@ def viewer(look: "Look", stand: Stand, number: str, *, part: int = 0, block: int
 
 def viewer_id(stand: Stand, file: int) -> str:
     """Return the identifier of a viewer, by which a fragment of it is asked for."""
-    return {Stand.FILE: "preview", Stand.SHEET: "doc"}.get(stand, f"file-{file}-preview")
+    return {Stand.FILE: "preview", Stand.SHEET: "doc-view"}.get(stand, f"file-{file}-preview")
+
+
+def unchanged(look: "Look") -> bool:
+    """Tell whether this request is a poll of a page that has not changed since."""
+    return request.args.get("known", "") == progress(look)
 
 
 def progress(look: "Look") -> str:
@@ -194,12 +203,8 @@ def _making(look: "Look", stand: Stand, number: str, *, shown: bool) -> Making:
     unasked = look.is_drawn and picture is None
     missing = unasked and not (reading and look.page == 1)
     wanted = look.page if missing else look.page + 1 if shown and not look.ahead else 0
-    polled = reading or (look.is_drawn and on_its_way)
-    known = progress(look)
-    poll = url_for(
-        "package_previews.progress", number=number, file=look.file.number, page=look.page, place=stand.value,
-        view=TEXT if look.as_text else None, known=known,
-    )  # fmt: skip
+    polled = reading or missing or (look.is_drawn and on_its_way)
+    poll = address(stand, number, look.file.number, look.page, as_text=look.as_text, known=progress(look))
     return Making(
         waiting=(on_its_way or (unasked and not missing)) if look.is_drawn else reading,
         missing=missing,

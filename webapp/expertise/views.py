@@ -1,5 +1,7 @@
 """The criteria sheet and the conclusion of a package."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -11,6 +13,8 @@ from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import forms, operations, pages, queries
 from webapp.packages import operations as packages
+from webapp.preview import READY, TEXT, asked, unchanged
+from webapp.reading import queries as readings
 from webapp.remarks import queries as remarks
 from webapp.rendering import is_fragment, render, see_other
 from workflows.route import Refused
@@ -23,10 +27,13 @@ Reply = Response | WerkzeugResponse
 
 @section.get("/<number>/sheet", access=P.READ_SHEETS)
 def sheet(number: str) -> Reply:
+    if is_fragment() and request.headers.get("HX-Target") in {"doc", "doc-view"}:
+        return _document(number)
     found, page = _sheet(number)
     if found.expertise and found.expertise.reconciles and page.editable:
         return see_other(url_for(".reconciliation", number=number))
-    return render("expertise/sheet.html", found=found, page=page, options=pages.OPTIONS)
+    pane, _look = _pane(found)
+    return render("expertise/sheet.html", found=found, page=page, options=pages.OPTIONS, pane=pane, said="")
 
 
 @section.post("/<number>/sheet/<criterion>", access=P.EXAMINE)
@@ -40,7 +47,7 @@ def save_mark(number: str, criterion: str) -> Reply:
     except operations.Conflict as conflict:
         return _conflict(number, criterion, conflict, draft)
     if not is_fragment():
-        return see_other(url_for(".sheet", number=number))
+        return see_other(url_for(".sheet", number=number, **_place()))
     page = pages.mark_page(saved.package, saved.expertise, actor)
     group, item = pages.criterion_item(page, criterion)
     return render(
@@ -136,10 +143,37 @@ def _sheet(number: str) -> tuple[dossiers.Dossier, pages.SheetPage]:
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     earlier = queries.earlier(found.package) if found.expertise and found.expertise.round > 1 else None
-    page = pages.sheet_page(found, actor, pages.round_items(found, earlier, actor), _library(found, actor))
+    rounds = pages.round_items(found, earlier, actor)
+    page = pages.sheet_page(found, actor, rounds, _library(found, actor), _place())
     if page is None:
         raise NotThere
     return found, page
+
+
+def _document(number: str) -> Reply:
+    """The document alone: the sheet beside it is not asked for, nor swapped."""
+    pane, look = _pane(dossiers.dossier(number, current_actor()))
+    if pane is None or look is None:
+        raise NotThere
+    if unchanged(look):
+        return Response(status=204)
+    said = READY if "known" in request.args and not pane.viewer.making.waiting else ""
+    return render("expertise/sheet.html", pane=pane, said=said)
+
+
+def _pane(found: dossiers.Dossier) -> "tuple[pages.Pane | None, readings.Look | None]":
+    args = request.args
+    file = pages.chosen_file(found, asked(args.get("file", "")))
+    if file is None:
+        return None, None
+    look = readings.look(file, asked(args.get("page", "")), as_text=args.get("view") == TEXT)
+    part, block = asked(args.get("part", "")), asked(args.get("block", ""))
+    return pages.pane(found, look, current_actor(), part=part, block=block), look
+
+
+def _place() -> dict[str, Any]:
+    """Return which page stands beside the sheet, as the address says it, to come back to."""
+    return {name: request.args[name][:10] for name in ("file", "page", "view") if name in request.args}
 
 
 def _library(found: dossiers.Dossier, actor: Actor) -> pages.Library:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, and_, bindparam, or_, select
 
 from webapp.access.actor import system_scope
-from webapp.database import session
+from webapp.database import kept, session
 from webapp.documents.content import Content, Leaf, blocks_from_json
 from webapp.documents.examination import Examination, from_json
 from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading
@@ -44,14 +44,17 @@ class Look:
 
 
 def look(file: PackageFile, page: int, *, as_text: bool = False) -> Look:
-    """Return what there is to show of a page, the nearest there is; at most three statements."""
-    found = reading(file)
-    state = found.state if found else ReadingState.WAITING
+    """Return what there is to show of a page, the nearest there is; one statement, one more for the names of sheets."""
+    drawn, page = FileKind(file.kind) in DRAWN and not as_text, max(page, 1)
+    found, rows = _seen(file, page, drawn=drawn)
     pages = (found.leaves if found else 0) or file.pages or 0
-    page = max(1, min(page, pages or 1))
-    drawn = FileKind(file.kind) in DRAWN and not as_text
-    pictures = _pictures(file, (page, page + 1)) if drawn else {}
-    ready = state is ReadingState.READY and not drawn
+    if pages and page > pages:
+        page = pages
+        found, rows = _seen(file, page, drawn=drawn)
+    state = found.state if found else ReadingState.WAITING
+    text = next((row for row in rows if isinstance(row, LeafText)), None)
+    pictures = {row.page: row for row in rows if isinstance(row, PagePicture)}
+    ready = state is ReadingState.READY
     return Look(
         file=file,
         page=page,
@@ -60,7 +63,7 @@ def look(file: PackageFile, page: int, *, as_text: bool = False) -> Look:
         state=state,
         problem=found.problem if found else None,
         notices=tuple(Notice(code) for code in found.notices) if found else (),
-        leaf=leaf(file, page) if ready else None,
+        leaf=_leaf(text) if text and ready else None,
         titles=tuple(titles(file)) if ready and pages > 1 and FileKind(file.kind) not in DRAWN else (),
         picture=pictures.get(page),
         ahead=page >= pages or page + 1 in pictures,
@@ -148,13 +151,34 @@ def picture(file: PackageFile, page: int) -> PagePicture | None:
         )
 
 
-def _pictures(file: PackageFile, pages: Collection[int]) -> dict[int, PagePicture]:
+def _seen(
+    file: PackageFile, page: int, *, drawn: bool
+) -> tuple[Reading | None, list[PagePicture | LeafText | None]]:
+    """Return the reading with the pictures of the page and the next one, or with the text of the page."""
     with system_scope(_REASON):
-        found = session.scalars(
-            select(PagePicture).where(PagePicture.sha256 == file.sha256, PagePicture.page.in_(pages))
-        )
-        return {row.page: row for row in found}
+        values = {"sha256": file.sha256, "page": page, "next": page + 1}
+        rows = session.execute(_DRAWN if drawn else _TEXT, values).all()
+    return (rows[0][0] if rows else None), [row[1] for row in rows]
 
 
 def _leaf(row: LeafText) -> Leaf:
     return Leaf(blocks_from_json(row.blocks), row.title)
+
+
+_sha256, _page = bindparam("sha256", type_=String()), bindparam("page", type_=Integer())
+_DRAWN = kept(
+    select(Reading, PagePicture)
+    .outerjoin(
+        PagePicture,
+        and_(
+            PagePicture.sha256 == Reading.sha256,
+            or_(PagePicture.page == _page, PagePicture.page == bindparam("next", type_=Integer())),
+        ),
+    )
+    .where(Reading.sha256 == _sha256)
+)
+_TEXT = kept(
+    select(Reading, LeafText)
+    .outerjoin(LeafText, and_(LeafText.sha256 == Reading.sha256, LeafText.number == _page))
+    .where(Reading.sha256 == _sha256)
+)

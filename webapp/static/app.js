@@ -1,12 +1,6 @@
 /* What pages do beyond links and forms. Everything here is an addition: without it each page still works.
    No build, no dependency but htmx, nothing evaluated: safe under a strict content security policy.
 
-   Attributes a page may carry:
-     data-focus                focus me when I arrive          data-dialog="id", data-dialog-close   native dialogs
-     data-autosave             a control or form that saves itself; its state stands in [data-save-state]
-     data-conflict             where a 409 of this form is shown when the form itself swaps nothing
-     data-upload, data-limit   a form that sends files         data-drop, data-picked, data-sending  its parts
-     data-show-password, data-copy + data-done, data-print, data-template, data-dismiss, data-brief, data-autosubmit, data-no-guard
    Answers may carry HX-Trigger: session-ended {csrf}, signed-in {same, csrf, ends}, session-extended {ends}. */
 (function () {
   "use strict";
@@ -74,6 +68,7 @@
     var lost = document.activeElement === document.body && focusedBefore && focusedBefore !== document.body;
     if (lost) moveFocus(region.querySelector("h1,h2,h3") || region);
     revealPins(region);
+    if (region.id === "doc" && region.getBoundingClientRect().bottom < 99) region.scrollIntoView();
   });
 
   function revealPins(scope) {

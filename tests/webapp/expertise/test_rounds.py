@@ -171,7 +171,7 @@ def test_the_sheet_costs_the_same_with_more_remarks(town: World, second: on.Walk
         second.mark(criterion, MarkValue.TWO)
     with statements() as more:
         browser.get(path)
-    assert len(few) == len(more) <= 14, "\n".join(more)
+    assert len(few) == len(more) <= 15, "\n".join(more)  # one of them is the document beside
 
 
 def test_a_remark_of_a_mark_stands_on_the_only_file_of_the_document_it_judges(town: World) -> None:

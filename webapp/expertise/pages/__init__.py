@@ -1,5 +1,6 @@
 """What the sheet, its earlier rounds and the conclusion show."""
 
+from webapp.expertise.pages.document import Pane, chosen_file, pane
 from webapp.expertise.pages.letter import Letter, LetterLine, letter
 from webapp.expertise.pages.reconciliation import Reconciliation, opinions_of, reconciliation
 from webapp.expertise.pages.rounds import RoundItem, round_items
@@ -22,13 +23,16 @@ __all__ = [
     "Letter",
     "LetterLine",
     "Library",
+    "Pane",
     "Reconciliation",
     "RoundItem",
     "SheetPage",
+    "chosen_file",
     "criterion_item",
     "letter",
     "mark_page",
     "opinions_of",
+    "pane",
     "reconciliation",
     "round_items",
     "score_item",

@@ -9,6 +9,7 @@ from webapp.access.actor import Actor
 from webapp.dossier.queries import Dossier, may_mark
 from webapp.expertise.queries import Earlier
 from webapp.models import Mark, Remark
+from webapp.preview import Stand, address
 from workflows.rounds import asks_the_same, earlier_codes
 from workflows.sheet import Criterion, Sheet
 from workflows.vocabulary import RemarkOrigin, Toned
@@ -74,7 +75,7 @@ def _changed_files(
     part = sheet.part_of(criterion.code)
     slot = part.slot if part else ""
     return tuple(
-        (line.file.name, url_for("packages.file", number=found.package.number, file=line.file.number))
+        (line.file.name, address(Stand.SHEET, found.package.number, line.file.number))
         for line in found.sent_files()
         if line.file.id not in earlier.files and slot in {"", line.file.slot}
     )

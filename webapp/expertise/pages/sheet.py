@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -14,6 +15,7 @@ from webapp.dossier.queries import Dossier
 from webapp.expertise.pages.rounds import RoundItem
 from webapp.formatting import filesize_ru, time_ru
 from webapp.models import Expertise, Mark, Package
+from webapp.preview import Stand, address
 from webapp.suggestions import Suggestion, suggestions, text_of
 from workflows.dictionaries.remark_templates import RemarkTemplate
 from workflows.judgement import Judgement, judge
@@ -71,6 +73,8 @@ class CriterionItem:
     """What the words under each mark would be, and whether they are needed: the page follows the choice at once."""
     note_effect: str
     evidence: tuple[tuple[str, str], ...]
+    beside: bool
+    """The document stands beside the sheet: links turn it."""
     curator: str
     now: bool
     error: str
@@ -156,13 +160,23 @@ def sheet_page(
     actor: Actor,
     rounds: Mapping[str, RoundItem] = MappingProxyType({}),
     library: Library | None = None,
+    place: Mapping[str, Any] | None = None,
 ) -> SheetPage | None:
     """Return the sheet as this person may see it, beside each criterion what was said of it before.
 
+    `place` is the page of the document beside it, which addresses carry along; None where there is no document.
     None while there is no sheet for them."""
     if found.expertise is None:
         return None
-    return _page(found.package, found.expertise, actor, files=_files(found), rounds=rounds, library=library)
+    return _page(
+        found.package,
+        found.expertise,
+        actor,
+        files=_files(found),
+        rounds=rounds,
+        library=library,
+        place=place,
+    )
 
 
 def mark_page(package: Package, expertise: Expertise, actor: Actor) -> SheetPage:
@@ -178,6 +192,7 @@ def _page(
     files: tuple[FileItem, ...] = (),
     rounds: Mapping[str, RoundItem] = MappingProxyType({}),
     library: Library | None = None,
+    place: Mapping[str, Any] | None = None,
 ) -> SheetPage:
     sheet, number = expertise.sheet, package.number
     editable = dossiers.may_mark(package, expertise, actor)
@@ -185,6 +200,7 @@ def _page(
     judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
     build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
     build.rounds, build.library = rounds, library or Library()
+    build.beside, build.place = place is not None, place or build.place
     first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
     build.focus = first_open.code if first_open else ""
     unfilled = judgement.score.total - judgement.score.answered
@@ -235,6 +251,8 @@ class _Builder:
         self.ids = {criterion.code: f"cr-{n}" for n, criterion in enumerate(sheet.criteria, start=1)}
         self.focus = ""
         self.rounds: Mapping[str, RoundItem] = MappingProxyType({})
+        self.place: Mapping[str, Any] = MappingProxyType({})
+        self.beside = False
         self.library, self.refs = Library(), refs_of(sheet) if editable else {}
 
     def parts(self, judgement: Judgement) -> tuple[PartItem, ...]:
@@ -288,11 +306,14 @@ class _Builder:
             notes=NOTES,
             note_effect="Войдёт в заключение как замечание" if effect else "",
             evidence=(),
+            beside=self.beside,
             curator="",
             now=criterion.code == self.focus,
             error=problem or "",
             blocking=criterion.blocking,
-            save_url=url_for("expertise.save_mark", number=self.number, criterion=criterion.code),
+            save_url=url_for(
+                "expertise.save_mark", number=self.number, criterion=criterion.code, **self.place
+            ),
             version=mark.seen if mark else 0,
             saved=f"Сохранено в {time_ru(mark.saved_at, self.zone)}" if mark else "",
             mark=value,
@@ -306,6 +327,7 @@ class _Builder:
     def _suggested(self, criterion: Criterion) -> tuple[Suggestion, ...]:
         def address(template: str) -> str:
             words = {"criterion": criterion.code, "template": template, "_anchor": self.ids[criterion.code]}
+            words |= self.place
             return url_for("expertise.sheet", number=self.number, **words)  # type: ignore[arg-type]
 
         if not self.editable:
@@ -362,7 +384,7 @@ def _files(found: Dossier) -> tuple[FileItem, ...]:
     return tuple(
         FileItem(
             line.file.name,
-            url_for("packages.file", number=number, file=line.file.number),
+            address(Stand.SHEET, number, line.file.number),
             url_for("packages.original", number=number, file=line.file.number),
             titles.get(line.file.slot, "Другие файлы"),
             filesize_ru(line.file.size),

@@ -13,12 +13,10 @@ from webapp.packages.views import (
     steps,
 )
 from webapp.packages.views.blueprint import section
-from webapp.packages.views.preview import fragments
 
 __all__ = [
     "experts",
     "files",
-    "fragments",
     "messages",
     "permits",
     "preview",
