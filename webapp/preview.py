@@ -11,9 +11,11 @@ from flask import request, url_for
 from webapp.documents.display import Piece, Placed, pieces, portion_of, portions
 from webapp.tables import TabItem
 from workflows.file_rules import FileKind
+from workflows.places import runs
 from workflows.reading import DRAWN, ReadingState
 
 if TYPE_CHECKING:
+    from webapp.pinning import PinItem, Pinning
     from webapp.reading.queries import Look
 
 TEXT = "text"
@@ -97,11 +99,17 @@ class Viewer:
     original_url: str
     here_url: str
     """This very page, for those whose browser does not ask again by itself."""
+    pins: "tuple[PinItem, ...]" = ()
+    pinning: "Pinning | None" = None
 
     @property
     def prefix(self) -> str:
         """Before the identifiers of blocks: several viewers may be open on one page."""
         return f"file-{self.file}-" if self.stand is Stand.ROW else ""
+
+    def runs(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return a text of the page cut where pinned quotations stand in it, each with its number."""
+        return runs(text, [(one.number, one.quote) for one in self.pins if one.here and one.quote])
 
 
 def address(
@@ -128,8 +136,17 @@ def address(
     return url_for("packages.text" if as_text else "packages.file", number=number, file=file, **values)
 
 
-def viewer(look: "Look", stand: Stand, number: str, *, part: int = 0, block: int = 0) -> Viewer:
-    """Return the viewer of one page.
+def viewer(
+    look: "Look",
+    stand: Stand,
+    number: str,
+    *,
+    part: int = 0,
+    block: int = 0,
+    pins: "tuple[PinItem, ...]" = (),
+    pinning: "Pinning | None" = None,
+) -> Viewer:
+    """Return the viewer of one page with the pins of its file, and the form that puts one where a person may.
 
     Of a long text it is the portion `part`, else the one that holds the block."""
     file, picture, text = look.file, look.picture, look.as_text
@@ -153,6 +170,8 @@ def viewer(look: "Look", stand: Stand, number: str, *, part: int = 0, block: int
         other_url=address(stand, number, file.number, look.page, as_text=not text) if _has_two(look) else "",
         original_url=url_for("packages.original", number=number, file=file.number),
         here_url=address(stand, number, file.number, look.page, as_text=text),
+        pins=pins,
+        pinning=pinning,
     )
 
 

@@ -30,6 +30,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "file": lambda e, s: Sample(e.dossiers[s].sent_file.number, e.dossiers[s].sent_file),
     "version": lambda e, s: Sample(e.dossiers[s].version.number, e.dossiers[s].version),
     "remark": lambda e, s: Sample(e.dossiers[s].published.number, e.dossiers[s].published),
+    "pin": lambda e, s: Sample(1),
     "page": lambda _e, _s: Sample(1),
     "slug": lambda e, _: Sample(e.people.school.slug, e.people.school),
     "school": lambda e, _: Sample(e.people.school.slug, e.people.school),

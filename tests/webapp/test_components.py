@@ -229,7 +229,11 @@ def viewer(**changes: object) -> Obj:
         "making": Obj(waiting=False, missing=False, wanted=3, want_url="/want", poll_url=""),
         "text": Obj(words="Часть 2 из 3", pieces=pieces, previous_url="?part=1", next_url="?part=3"),
         "problem": "Прочитать не удалось", "empty": "", "notices": [LONG], "as_text": False, "other_url": "/text",
-        "original_url": "/o", "here_url": "?page=2",
+        "original_url": "/o", "here_url": "?page=2", "runs": lambda text: ((text[:2], 0), (text[2:], 1)), "pinning": None,
+        "pins": [Obj(number=1, label="Критерий Б.2", note=HOSTILE, where="стр. 2", quote=HOSTILE, url="?page=2", here=True, x=11.5, y=53.1,
+                     width=80.0, height=2.5, lost="", remove_url="/unpin"),
+                 Obj(number=2, label="Замечание 3", note="", where="документ", quote="", url="/f", here=False, x=None, y=None, width=None,
+                     height=None, lost="закреплено в прежней редакции файла", remove_url="")],
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -292,7 +296,8 @@ CONTEXT: dict[str, object] = {
                   place="Протокол № 3, стр. 1", url="?page=1", due=due(0), answer="Исправлено"),
     "file": file_row(), "bare_file": file_row(id="f2", url="", viewed=None, tag=None, warning="", download_url="", open=False),
     "viewer": viewer(), "bare_viewer": viewer(
-        id="doc", stand="sheet", image_url="", text=None, problem="", empty="Лист пуст", notices=(), other_url="", as_text=True,
+        id="doc", stand="sheet", pins=(), image_url="/p.webp", pinning=Obj(url="/pin", what="Закрепить", fault=LONG, stand="sheet", file=3, page=1,
+            drawn=True, owners=[("Б.2", LONG, True)]), text=None, problem="", empty="Лист пуст", notices=(), other_url="", as_text=True,
         turning=Obj(word="Лист", place="Лист 1", page=1, pages=3, previous_url="", next_url="", jump_url="?", tabs=()),
         making=Obj(waiting=True, missing=True, wanted=1, want_url="/want", poll_url="/poll")),
     "changes": [Obj(place="стр. 3", parts=[("same", "Охват "), ("removed", "79 %"), ("added", "87 %")])],
@@ -383,6 +388,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "preview.blocks": ("div", "{{ ui.preview.blocks(viewer.text.pieces, 'file-3-') }}"),
     "files.diff": ("div", "{{ ui.files.diff('3 правки', changes, 'показана 1', '/all') }}{{ ui.files.diff('Нет правок', []) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),
+    "sheet.evidence": ("div", "{{ ui.sheet.evidence(criterion, oob=true) }}{{ ui.sheet.evidence(empty_criterion) }}"),
     "sheet.criterion": ("div", "{{ ui.sheet.criterion(disputed_criterion, marks, 'csrf', arrives=true) }}{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),
     "sheet.criterion_done": ("div", "{{ ui.sheet.criterion_done(disputed_criterion) }}{{ ui.sheet.criterion_done(criterion) }}{{ ui.sheet.criterion_done(empty_criterion) }}"),
     "sheet.criteria_group": ("div", "{% call ui.sheet.criteria_group(group) %}{{ ui.sheet.criterion(wrong_criterion, marks, 'csrf') }}{% endcall %}"),

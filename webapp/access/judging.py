@@ -95,6 +95,27 @@ def remark_change(eyes: Eyes) -> ColumnElement[bool]:
     )
 
 
+def pin(eyes: Eyes) -> ColumnElement[bool]:
+    """As the remark it belongs to; those of marks as the sheet, and never the school's, which reads remarks."""
+    inside, parent = in_visible_package(m.Pin.package_id, eyes), table_of(m.Remark)
+    seen: ColumnElement[bool] = parent.c.published_at.is_not(None)
+    if eyes.role is Role.EXPERT:
+        seen = _not_the_others(parent.c, eyes)
+    elif eyes.role in WRITE_REMARKS:
+        seen = parent.c.id.is_not(None)
+    of_remark = row_exists(parent, parent.c.id == m.Pin.remark_id, seen)
+    if eyes.role in SCHOOL:
+        return and_(inside, of_remark)
+    sheet = table_of(m.Expertise)
+    his: ColumnElement[bool] = _released(m.Pin.expertise_id)
+    if eyes.role is Role.COORDINATOR:
+        his = m.Pin.expertise_id.is_not(None)
+    elif eyes.role is Role.EXPERT:
+        own = or_(sheet.c.examiner_id == eyes.user_id, _shared(sheet.c))
+        his = or_(his, row_exists(sheet, sheet.c.id == m.Pin.expertise_id, own))
+    return and_(inside, or_(of_remark, his))
+
+
 def _released(expertise_id: Any) -> ColumnElement[bool]:
     verdict = table_of(m.Verdict)
     return row_exists(verdict, verdict.c.expertise_id == expertise_id, verdict.c.released_at.is_not(None))

@@ -72,6 +72,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.Verdict: judging.verdict,
         m.Remark: judging.remark,
         m.RemarkChange: judging.remark_change,
+        m.Pin: judging.pin,
         m.RemarkTemplate: c.held_by(m.RemarkTemplate, judging.WRITE_REMARKS),
         m.AnswerDraft: lambda eyes: m.AnswerDraft.user_id == eyes.user_id,
         m.Requisite: c.in_package(m.Requisite),

@@ -13,6 +13,7 @@ from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import forms, operations, pages, queries
 from webapp.packages import operations as packages
+from webapp.pinning import PinForm
 from webapp.preview import READY, TEXT, asked, unchanged
 from webapp.reading import queries as readings
 from webapp.remarks import queries as remarks
@@ -29,10 +30,10 @@ Reply = Response | WerkzeugResponse
 def sheet(number: str) -> Reply:
     if is_fragment() and request.headers.get("HX-Target") in {"doc", "doc-view"}:
         return _document(number)
-    found, page = _sheet(number)
+    found, page, pinned = _whole_sheet(number)
     if found.expertise and found.expertise.reconciles and page.editable:
         return see_other(url_for(".reconciliation", number=number))
-    pane, _look = _pane(found)
+    pane, _look = _pane(found, pinned)
     return render("expertise/sheet.html", found=found, page=page, options=pages.OPTIONS, pane=pane, said="")
 
 
@@ -66,6 +67,26 @@ def carry(number: str, criterion: str) -> Reply:
     return render(
         "expertise/carried.html", block="carried", page=page, group=group, item=item, options=pages.OPTIONS
     )
+
+
+@section.post("/<number>/sheet/pins", access=P.EXAMINE)
+def pin(number: str) -> Reply:
+    form, fault, said, owner = PinForm(), "", "", request.form.get("owner", "")[:64]
+    try:
+        operations.pin_mark(number, owner, form.place(), actor=current_actor())
+        said = f"Закреплено за критерием {owner}."
+    except Invalid as error:
+        fault = error.sentence
+    return _pinned(number, owner, said=said, fault=fault)
+
+
+@section.post("/<number>/sheet/pins/<int:pin>/remove", access=P.EXAMINE)
+def unpin(number: str, pin: int) -> Reply:
+    try:
+        code = operations.unpin_mark(number, pin, actor=current_actor())
+    except Invalid as error:
+        return _pinned(number, "", fault=error.sentence)
+    return _pinned(number, code, said="Место снято.")
 
 
 @section.get("/<number>/reconciliation", access=P.EXAMINE)
@@ -140,14 +161,46 @@ def release(number: str) -> Reply:
 
 
 def _sheet(number: str) -> tuple[dossiers.Dossier, pages.SheetPage]:
+    found, page, _pinned = _whole_sheet(number)
+    return found, page
+
+
+def _whole_sheet(number: str) -> "tuple[dossiers.Dossier, pages.SheetPage, remarks.Pinned | None]":
     actor = current_actor()
     found = dossiers.dossier(number, actor)
     earlier = queries.earlier(found.package) if found.expertise and found.expertise.round > 1 else None
     rounds = pages.round_items(found, earlier, actor)
-    page = pages.sheet_page(found, actor, rounds, _library(found, actor), _place())
+    file = pages.chosen_file(found, asked(request.values.get("file", "")))
+    pinned = remarks.pinned(found.package, file) if file else None
+    links = pages.evidence(found, pinned)
+    page = pages.sheet_page(found, actor, rounds, _library(found, actor), place=_place(), evidence=links)
     if page is None:
         raise NotThere
-    return found, page
+    return found, page, pinned
+
+
+def _pinned(number: str, owner: str, *, said: str = "", fault: str = "") -> Reply:
+    """The document with its pins and the links of a criterion; without scripts the way back, or the whole page."""
+    found, page, pinned = _whole_sheet(number)
+    pane, _look = _pane(found, pinned, owner=owner, fault=fault)
+    if pane is None:
+        raise NotThere
+    status = 422 if fault else 200
+    if is_fragment():
+        known = owner in {one.code for part in page.parts for group in part.groups for one in group.criteria}
+        item = pages.criterion_item(page, owner)[1] if known else None
+        return render("expertise/pinned.html", block="pinned", status=status, pane=pane, item=item, said=said)
+    if not fault:
+        return see_other(pane.viewer.here_url)
+    return render(
+        "expertise/sheet.html",
+        status=status,
+        found=found,
+        page=page,
+        options=pages.OPTIONS,
+        pane=pane,
+        said="",
+    )
 
 
 def _document(number: str) -> Reply:
@@ -161,14 +214,17 @@ def _document(number: str) -> Reply:
     return render("expertise/sheet.html", pane=pane, said=said)
 
 
-def _pane(found: dossiers.Dossier) -> "tuple[pages.Pane | None, readings.Look | None]":
-    args = request.args
+def _pane(
+    found: dossiers.Dossier, pinned: "remarks.Pinned | None" = None, **more: str
+) -> "tuple[pages.Pane | None, readings.Look | None]":
+    args = request.values
     file = pages.chosen_file(found, asked(args.get("file", "")))
     if file is None:
         return None, None
     look = readings.look(file, asked(args.get("page", "")), as_text=args.get("view") == TEXT)
+    pinned = pinned or remarks.pinned(found.package, file)
     part, block = asked(args.get("part", "")), asked(args.get("block", ""))
-    return pages.pane(found, look, current_actor(), part=part, block=block), look
+    return pages.pane(found, look, pinned, current_actor(), part=part, block=block, **more), look
 
 
 def _place() -> dict[str, Any]:

@@ -33,6 +33,7 @@ from webapp.models.packages import (
     VersionFile,
 )
 from webapp.models.people import Curatorship, Membership, Substitution, User
+from webapp.models.pins import Pin
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading
@@ -87,6 +88,7 @@ __all__ = [
     "PackageFile",
     "PagePicture",
     "Participation",
+    "Pin",
     "Postponement",
     "Programme",
     "Reading",

@@ -126,6 +126,15 @@ def titles(file: PackageFile) -> Sequence[str]:
         return session.scalars(names).all()
 
 
+def texts(file: PackageFile) -> dict[int, str]:
+    """Return the plain text of every page, by its number; nothing until the file is read."""
+    with system_scope(_REASON):
+        rows = session.execute(
+            select(LeafText.number, LeafText.text).where(LeafText.sha256 == file.sha256)
+        ).tuples()
+        return dict(rows)
+
+
 def content(file: PackageFile) -> Content | None:
     """Return the whole document; None until it is read."""
     found = reading(file)

@@ -1,7 +1,4 @@
-/* What pages do beyond links and forms. Everything here is an addition: without it each page still works.
-   No build, no dependency but htmx, nothing evaluated: safe under a strict content security policy.
-
-   Answers may carry HX-Trigger: session-ended {csrf}, signed-in {same, csrf, ends}, session-extended {ends}. */
+/* What pages do beyond links and forms; docs/interface.md says which attributes ask for it. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -10,7 +7,6 @@
   var closest = function (node, selector) { return node && node.closest ? node.closest(selector) : null; };
   root.classList.add("js");
 
-  /* ---------- words to people ---------- */
   function say(words) {
     byId("said").textContent = "";
     setTimeout(function () { byId("said").textContent = words; }, 60);
@@ -47,7 +43,6 @@
     return text.replace(".", ",");
   }
 
-  /* ---------- focus ---------- */
   function moveFocus(node) {
     if (!node) return;
     if (node.tabIndex < 0 && !node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
@@ -78,7 +73,7 @@
     });
   }
 
-  /* A link of the error summary leads to a control; for a group of choices, to its first one. */
+  /* A link of the error summary leads to a control. */
   on("click", function (event) {
     var link = closest(event.target, ".summary a[href^='#']");
     var target = link && byId(decodeURIComponent(link.hash.slice(1)));
@@ -89,7 +84,7 @@
     control.scrollIntoView({ block: "center" });
   });
 
-  /* ---------- text that is not on the server yet ---------- */
+  /* text that is not on the server yet */
   var unsaved = new Map(), sent = new WeakMap(), edits = 0;
   function holderOf(control) {
     var form = control.form;
@@ -115,7 +110,7 @@
     keepGuard();
   }
 
-  /* ---------- the line «Черновик сохранён» ---------- */
+  /* the line «Черновик сохранён» */
   var announced = new WeakSet();
   function saveState(elt, kind, words, again) {
     if (!elt.hasAttribute("data-autosave")) return;
@@ -131,7 +126,7 @@
     return date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0");
   }
 
-  /* ---------- requests of htmx: before, after, trouble, again ---------- */
+  /* requests of htmx: before, after, trouble, again */
   function repeat(config) {
     if (!config.elt.isConnected) return;
     htmx.ajax(config.verb, config.path, { source: config.elt, event: config.triggeringEvent, values: config.formData });
@@ -198,7 +193,6 @@
     detail.swapOverride = "innerHTML";
   });
 
-  /* ---------- one press, one act ---------- */
   function release(form) { delete form.dataset.busy; }
   on("submit", function (event) {
     var form = event.target;
@@ -218,18 +212,17 @@
     document.querySelectorAll("[aria-busy]").forEach(function (node) { node.removeAttribute("aria-busy"); });
   });
 
-  /* ---------- the session ---------- */
   var WARN = 300, held = [], skew = 0, extended = "session-ends", warnedOf = 0;
   function serverNow() { return Math.floor(Date.now() / 1000) + skew; }
   function ends() {
     var own = Number(root.dataset.sessionEnds || 0), others = 0;
-    try { others = Number(localStorage.getItem(extended) || 0); } catch (_error) { /* storage is off */ }
+    try { others = Number(localStorage.getItem(extended) || 0); } catch (_error) {  }
     return Math.max(own, others);
   }
   function setEnds(value) {
     if (!value) return;
     root.dataset.sessionEnds = value;
-    try { localStorage.setItem(extended, value); } catch (_error) { /* storage is off */ }
+    try { localStorage.setItem(extended, value); } catch (_error) {  }
     var warning = byId("session-warning");
     if (warning && warning.open && value - serverNow() > WARN) warning.close();
   }
@@ -262,7 +255,7 @@
     if (root.dataset.now) skew = Number(root.dataset.now) - Math.floor(Date.now() / 1000);
     setEnds(ends());
     setInterval(watchSession, 5000);
-    /* Escape means «stay» */
+
     byId("session-warning").addEventListener("cancel", function () { htmx.trigger(this.querySelector("form"), "submit"); });
   }
   on("session-extended", function (event) {
@@ -299,7 +292,6 @@
     say("Вы снова вошли. Последнее действие повторено.");
   });
 
-  /* ---------- files ---------- */
   function chosen(form) { return form.querySelector("input[type=file]"); }
   function showChosen(form) {
     var list = form.querySelector("[data-picked]"), input = chosen(form);
@@ -357,7 +349,7 @@
     box.querySelector("[data-sending-words]").textContent = words;
     return box;
   }
-  /* Sending broke off: its row says so and sends the same files again. */
+
   function stall(form, words) {
     var box = showSending(form, 0, words + "Файлы не отправлены. ");
     say(words);
@@ -391,7 +383,6 @@
     if (form.matches("[data-upload]") && form.isConnected) form.querySelector("[data-sending]").hidden = true;
   });
 
-  /* ---------- small controls ---------- */
   var actions = {
     "[data-dialog]": function (button) { byId(button.dataset.dialog).showModal(); },
     "[data-dialog-close]": function (button) { button.closest("dialog").close(); },
@@ -422,7 +413,7 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
-  /* The name of a file opens its preview below; pressed again, or Escape in either, it closes it and has the focus. */
+  /* The name of a file opens and closes its preview. */
   on("click", function (event) {
     var name = closest(event.target, "[aria-controls]");
     if (!name || event.ctrlKey || event.metaKey) return;
@@ -431,6 +422,28 @@
     name.setAttribute("aria-expanded", opens);
     if (!opens) { event.preventDefault(); event.stopImmediatePropagation(); }
   }, true);
+  /* A region of a page is drawn with the pointer into fields. */
+  var drawing;
+  on("pointerdown", function (event) {
+    var page = closest(event.target, "[data-draw]"), fold = page && byId(page.dataset.draw);
+    if (!fold || !fold.open || event.pointerType === "touch") return;
+    event.preventDefault();
+    drawing = { page: page, form: fold.lastElementChild, x: event.x, y: event.y };
+  });
+  on("pointermove", function (event) {
+    if (!drawing) return;
+    var box = drawing.page.getBoundingClientRect(), fields = drawing.form.elements;
+    [["x", "width"], ["y", "height"]].forEach(function (side) {
+      var share = function (at) { return Math.min(100, Math.max(0, Math.round((at[side[0]] - box[side[0]]) / box[side[1]] * 100))); };
+      var from = share(drawing), to = share(event);
+      [Math.min(from, to), Math.abs(to - from)].forEach(function (value, index) {
+        fields[side[index]].value = value;
+        drawing.page.querySelector("[data-drawn]").setAttribute(side[index], value + "%");
+      });
+    });
+    fields.extent.value = "region";
+  });
+  on("pointerup", function () { drawing = null; });
   function copyText(button) {
     var done = function () { say(button.dataset.done); button.lastChild.textContent = button.dataset.done; };
     if (navigator.clipboard) { navigator.clipboard.writeText(button.dataset.copy).then(done); return; }

@@ -37,6 +37,7 @@ from webapp.models import (
     PackageFile,
     PagePicture,
     Participation,
+    Pin,
     Programme,
     Reading,
     Remark,
@@ -371,6 +372,10 @@ class _Builder:
         put(RemarkChange(
             package_id=package.id, remark_id=row.id, state=RemarkState.OPEN, round=1, version_number=1,
             actor_name=self.words("Куратор"), actor_role=Role.CURATOR,
+        ))  # fmt: skip
+        put(Pin(
+            package_id=package.id, file_id=file.id, page=1, quote=self.words("Цитата"), remark_id=row.id,
+            author_id=self.curator.user_id, author_name=self.words("Куратор"),
         ))  # fmt: skip
         return row
 

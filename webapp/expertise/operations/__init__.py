@@ -18,6 +18,7 @@ from webapp.expertise.operations.marks import (
     problem_of,
     save_mark,
 )
+from webapp.expertise.operations.pins import pin_mark, unpin_mark
 from webapp.expertise.operations.reconciling import reconcile, take
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "carry_mark",
     "conclude",
     "ensure_editions",
+    "pin_mark",
     "problem_of",
     "reconcile",
     "release",
@@ -37,4 +39,5 @@ __all__ = [
     "rework_day",
     "save_mark",
     "take",
+    "unpin_mark",
 ]

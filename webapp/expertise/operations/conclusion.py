@@ -102,6 +102,7 @@ def reopen(expertise: Expertise) -> None:
     """Give the sheet back to its examiner; the prepared conclusion stays as his draft, its remarks go."""
     expertise.concluded_at = None
     for remark in queries.unpublished_from_marks(expertise):
+        remarks.forget_pins(remark)
         for change in remark.changes:
             session.delete(change)
         session.flush()
@@ -148,7 +149,7 @@ def _marks_to_remarks(
             continue
         kind = remark_kind(mark.value, verdict)
         part = expertise.sheet.part_of(mark.criterion)
-        remarks.add(
+        made = remarks.add(
             package,
             remarks.Draft(
                 text=mark.comment,
@@ -161,6 +162,7 @@ def _marks_to_remarks(
             ),
             actor=actor,
         )
+        remarks.hand_over(expertise, mark.criterion, made)
 
 
 def remark_kind(value: MarkValue, verdict: VerdictKind) -> RemarkKind:

@@ -1,6 +1,6 @@
 """What the sheet, its earlier rounds and the conclusion show."""
 
-from webapp.expertise.pages.document import Pane, chosen_file, pane
+from webapp.expertise.pages.document import Pane, chosen_file, evidence, pane
 from webapp.expertise.pages.letter import Letter, LetterLine, letter
 from webapp.expertise.pages.reconciliation import Reconciliation, opinions_of, reconciliation
 from webapp.expertise.pages.rounds import RoundItem, round_items
@@ -29,6 +29,7 @@ __all__ = [
     "SheetPage",
     "chosen_file",
     "criterion_item",
+    "evidence",
     "letter",
     "mark_page",
     "opinions_of",

@@ -160,7 +160,9 @@ def sheet_page(
     actor: Actor,
     rounds: Mapping[str, RoundItem] = MappingProxyType({}),
     library: Library | None = None,
+    *,
     place: Mapping[str, Any] | None = None,
+    evidence: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({}),
 ) -> SheetPage | None:
     """Return the sheet as this person may see it, beside each criterion what was said of it before.
 
@@ -176,6 +178,7 @@ def sheet_page(
         rounds=rounds,
         library=library,
         place=place,
+        evidence=evidence,
     )
 
 
@@ -193,6 +196,7 @@ def _page(
     rounds: Mapping[str, RoundItem] = MappingProxyType({}),
     library: Library | None = None,
     place: Mapping[str, Any] | None = None,
+    evidence: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({}),
 ) -> SheetPage:
     sheet, number = expertise.sheet, package.number
     editable = dossiers.may_mark(package, expertise, actor)
@@ -200,6 +204,7 @@ def _page(
     judgement = judge(KINDS[package.kind], sheet, dossiers.answers_of(expertise))
     build = _Builder(number, sheet, marks, ZoneInfo(actor.zone), editable)
     build.rounds, build.library = rounds, library or Library()
+    build.evidence = evidence
     build.beside, build.place = place is not None, place or build.place
     first_open = next((c for c in sheet.criteria if not _is_done(c, marks.get(c.code))), None)
     build.focus = first_open.code if first_open else ""
@@ -253,6 +258,7 @@ class _Builder:
         self.rounds: Mapping[str, RoundItem] = MappingProxyType({})
         self.place: Mapping[str, Any] = MappingProxyType({})
         self.beside = False
+        self.evidence: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({})
         self.library, self.refs = Library(), refs_of(sheet) if editable else {}
 
     def parts(self, judgement: Judgement) -> tuple[PartItem, ...]:
@@ -305,7 +311,7 @@ class _Builder:
             note_required=value in NOTE_NEEDED,
             notes=NOTES,
             note_effect="Войдёт в заключение как замечание" if effect else "",
-            evidence=(),
+            evidence=self.evidence.get(criterion.code, ()),
             beside=self.beside,
             curator="",
             now=criterion.code == self.focus,

@@ -9,6 +9,7 @@ from webapp.packages.pages.founding import (
     suggest_paper,
 )
 from webapp.packages.pages.parts import zone_of
+from webapp.packages.pages.pins import pinning, pins_shown
 from webapp.packages.pages.register import (
     REGISTER_COLUMNS,
     empty_register,
@@ -55,6 +56,8 @@ __all__ = [
     "extras",
     "file_page",
     "package_page",
+    "pinning",
+    "pins_shown",
     "register_chips",
     "register_lines",
     "requisite_facts",

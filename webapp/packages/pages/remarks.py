@@ -10,6 +10,8 @@ from webapp.database import today_in
 from webapp.dossier.queries import Dossier
 from webapp.formatting import DueIn, days_left, plural
 from webapp.models import Remark
+from webapp.preview import Stand, address
+from workflows.places import page_named
 from workflows.remarks import SETTLED, closes, writes
 from workflows.vocabulary import RemarkState, Toned
 
@@ -47,7 +49,7 @@ def remark_item(found: Dossier, remark: Remark, actor: Actor, zone: ZoneInfo) ->
         state=remark.state,
         kind=remark.kind,
         place=place,
-        url=url_for("packages.file", number=found.package.number, file=file.number) if file else "",
+        url=address(Stand.FILE, found.package.number, file.number, page_named(remark.place)) if file else "",
         due=days_left(remark.due_on, today) if remark.due_on and not settled else None,
         answer=remark.answer,
         resolution=remark.resolution,

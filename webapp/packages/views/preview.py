@@ -1,5 +1,6 @@
 """A file shown inside the product: its pages as pictures and as text, asked for as they are turned."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -9,14 +10,17 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.attachments import picture as picture_answer
 from webapp.dossier import queries as dossiers
-from webapp.errors import NotThere
+from webapp.errors import Invalid, NotThere
 from webapp.filestore import storage
 from webapp.noticed import noticed
 from webapp.packages import pages
 from webapp.packages.views.blueprint import Reply, section
+from webapp.pinning import PinForm
 from webapp.preview import READY, Stand, Viewer, address, asked, stand_of, unchanged, viewer, viewer_id
 from webapp.reading import operations as reading
 from webapp.reading import queries as readings
+from webapp.remarks import operations as remarks
+from webapp.remarks import queries as pinnable
 from webapp.rendering import is_fragment, render, see_other
 
 if TYPE_CHECKING:
@@ -51,30 +55,58 @@ def want_page(number: str, file: int) -> Reply:
     return Response(status=204) if is_fragment() else see_other(address(stand, number, file, page))
 
 
-def _file_page(number: str, file: int, *, as_text: bool) -> Reply:
+@section.post("/<number>/files/<int:file>/pins", access=P.DECIDE_REMARKS)
+def pin(number: str, file: int) -> Reply:
+    """Pin a remark that the school has not seen to a place in this file."""
+    form, remark = PinForm(), asked(request.form.get("owner", ""))
+    try:
+        place = replace(form.place(), file=file)
+        remarks.pin_remark(number, remark, place, actor=current_actor())
+    except Invalid as error:
+        return _file_page(number, file, as_text=False, owner=remark, fault=error.sentence)
+    return see_other(address(Stand.FILE, number, file, place.page, as_text=bool(place.quote)))
+
+
+@section.post("/<number>/pins/<int:pin>/remove", access=P.DECIDE_REMARKS)
+def unpin(number: str, pin: int) -> Reply:
+    file, page = asked(request.form.get("file", "")), asked(request.form.get("page", ""))
+    try:
+        remarks.unpin_remark(number, pin, actor=current_actor())
+    except Invalid as error:
+        return _file_page(number, file, as_text=False, fault=error.sentence)
+    return see_other(address(Stand.FILE, number, file, page))
+
+
+def _file_page(number: str, file: int, *, as_text: bool, owner: int = 0, fault: str = "") -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
-    look = readings.look(row, asked(request.args.get("page", "")), as_text=as_text)
+    look = readings.look(row, asked(request.values.get("page", "")), as_text=as_text)
     if unchanged(look):
         return Response(status=204)
+    own = pinnable.own_unsent(package, current_actor())
     in_row = is_fragment() and request.headers.get("HX-Target") == viewer_id(Stand.ROW, file)
+    stand = Stand.ROW if in_row else Stand.FILE
+    pins = pages.pins_shown(package, look, stand, pinnable.pinned(package, row), own)
     shown = viewer(
         look,
-        Stand.ROW if in_row else Stand.FILE,
+        stand,
         number,
         part=asked(request.args.get("part", "")),
         block=asked(request.args.get("block", "")),
+        pins=pins,
+        pinning=pages.pinning(package, look, own, owner=owner, fault=fault) if own and not in_row else None,
     )
     said = READY if "known" in request.args and not shown.making.waiting else ""
     if in_row:
         return render("packages/viewer.html", block="viewer", viewer=shown, said=said)
-    return _whole(package, row, shown, said)
+    return _whole(package, row, shown, said, status=422 if fault else 200)
 
 
-def _whole(package: "Package", row: "PackageFile", shown: Viewer, said: str) -> Reply:
+def _whole(package: "Package", row: "PackageFile", shown: Viewer, said: str, *, status: int) -> Reply:
     actor = current_actor()
     return render(
         "packages/file.html",
+        status=status,
         package=package,
         file=row,
         page=pages.file_page(package, row, actor),

@@ -78,7 +78,7 @@ def edit(package_number: str, number: int, draft: Draft, *, actor: Actor, seen: 
     with transaction():
         package = rows.locked(package_number)
         rows.require_working(package, actor)
-        remark = _own_unpublished(package, number, actor)
+        remark = own_unpublished(package, number, actor)
         rows.refuse_stale(remark, seen)
         _check(draft, package)
         remark.text, remark.kind, remark.due_on = draft.text.strip(), draft.kind, draft.due_on
@@ -108,7 +108,8 @@ def _check(draft: Draft, package: Package) -> None:
         raise Invalid("Срок устранения уже прошёл. Укажите дату не раньше сегодняшней.", "due_on")
 
 
-def _own_unpublished(package: Package, number: int, actor: Actor) -> Remark:
+def own_unpublished(package: Package, number: int, actor: Actor) -> Remark:
+    """Return a remark of this person that the school has not seen; raises NotThere, Invalid."""
     remark = rows.found(package, number)
     own = remark.author_id == actor.user_id or (
         actor.role is Role.CURATOR and remark.author_role is Role.CURATOR

@@ -11,10 +11,12 @@ from webapp.access.actor import Actor
 from webapp.database import today_in
 from webapp.formatting import DueIn, date_ru, datetime_ru, days_left, fio_for, time_ru
 from webapp.models import AnswerDraft, Remark, RemarkChange
+from webapp.preview import Stand, address
 from webapp.remarks.forms import SETTLING
 from webapp.remarks.operations import SCHOOL_TURN
 from webapp.remarks.queries import LedgerRow
 from workflows.kinds import KINDS
+from workflows.places import page_named
 from workflows.remarks import SETTLED, closes, is_overdue, writes
 from workflows.vocabulary import SCHOOL_ROLES, RemarkState, Toned
 
@@ -83,7 +85,7 @@ def item(row: LedgerRow, actor: Actor, drafts: Mapping[int, AnswerDraft] = NO_DR
         place=", ".join(
             part for part in (_criterion(remark), file.name if file else "", remark.place) if part
         ),
-        url=url_for("packages.file", number=row.package, file=file.number) if file else "",
+        url=address(Stand.FILE, row.package, file.number, page_named(remark.place)) if file else "",
         due=days_left(remark.due_on, today) if remark.due_on and not settled else None,
         due_words=date_ru(remark.due_on) if remark.due_on else "без срока",
         overdue=is_overdue(remark.state, remark.due_on, today),

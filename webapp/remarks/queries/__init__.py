@@ -19,6 +19,7 @@ from webapp.remarks.queries.ledger import (
     place_of,
     row_of,
 )
+from webapp.remarks.queries.pins import Pinned, own_unsent, pinned
 from webapp.remarks.queries.templates import (
     TemplateLine,
     own_row,
@@ -37,6 +38,7 @@ __all__ = [
     "Found",
     "LedgerRow",
     "Order",
+    "Pinned",
     "Sort",
     "TemplateLine",
     "all_of_school",
@@ -48,6 +50,8 @@ __all__ = [
     "of_school",
     "one",
     "own_row",
+    "own_unsent",
+    "pinned",
     "place_of",
     "row_of",
     "sheet_of",
