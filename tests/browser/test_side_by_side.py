@@ -89,3 +89,56 @@ def test_a_page_that_waits_shows_itself_beside_the_sheet(
     draw(files[0], 6)
     expect(page.locator("#doc img")).to_be_visible(timeout=8_000)
     assert page.url.endswith("page=6")
+
+
+def test_a_region_is_drawn_by_the_pointer_and_a_page_pinned_by_the_keyboard(
+    with_passwords: World, desk: Shelf, files: Files, visit: Visit
+) -> None:
+    draw(files[0], 2, 3, 4, 5)
+    page = visit(with_passwords.coordinator)
+    page.goto(f"/packages/{desk.package.number}/sheet?file={files[0].number}")
+    words = page.locator("#cr-1 textarea")
+    words.evaluate("it => { it.value = 'ещё не сохранено' }")
+    form = page.locator("#doc-view-pin")
+    form.locator("summary").focus()
+    page.keyboard.press("Enter")
+    sheet = page.locator("#doc .sheet").bounding_box()
+    assert sheet
+    page.mouse.move(sheet["x"] + sheet["width"] * 0.2, sheet["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(sheet["x"] + sheet["width"] * 0.6, sheet["y"] + 150)
+    page.mouse.up()
+    expect(form.locator("[name=extent][value=region]")).to_be_checked()
+    assert abs(float(form.locator("[name=width]").input_value()) - 40) <= 1
+    form.get_by_role("button", name="Закрепить").click()
+    expect(page.locator("#doc .pins li")).to_have_count(1)
+    expect(page.locator("#cr-1-ev a")).to_have_text("Справка, стр. 1")
+    assert words.input_value() == "ещё не сохранено"
+    words.evaluate("it => { it.value = '' }")
+    in_every_look(page)
+    page.get_by_role("link", name="Вперёд").click()
+    expect(page.locator("#doc")).to_contain_text("Стр. 2 из 7")
+    page.locator("#cr-1-ev a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#doc [data-pin]")).to_have_count(1)
+    expect(page.locator("#cr-1-ev a")).to_be_focused()
+    page.locator("#doc-view-pin summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("#doc-view-pin button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#doc .pins li")).to_have_count(2)
+    page.get_by_role("button", name="Снять").first.click()
+    expect(page.locator("#doc .pins li")).to_have_count(1)
+
+
+def test_without_scripts_a_quotation_is_pinned_and_found_in_the_text(
+    with_passwords: World, desk: Shelf, files: Files, visit: Visit
+) -> None:
+    page = visit(with_passwords.coordinator, scripts=False)
+    page.goto(f"/packages/{desk.package.number}/sheet?file={files[0].number}&page=2&view=text")
+    page.locator("#doc-view-pin summary").click()
+    page.locator("#doc-view-pin [value=quote]").check()
+    page.locator("#doc-view-quote").fill("Страница номер 2")
+    page.get_by_role("button", name="Закрепить").click()
+    page.locator("#doc .pins a").click()
+    expect(page.locator("#doc mark")).to_contain_text("Страница номер 2")

@@ -1,12 +1,16 @@
 """Places in documents that marks and remarks point to."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from typing import Annotated
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
 from webapp.models.columns import Code, Created, Id, Line, LongText, PackageKey, UserKey
 from webapp.models.expertise import Remark
 from webapp.models.packages import PackageFile
+
+Share = Annotated[float, mapped_column(Numeric(5, 4, asdecimal=False))]
 
 
 class Pin(Base):
@@ -25,11 +29,11 @@ class Pin(Base):
     package_id: Mapped[PackageKey] = mapped_column(index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("package_file.id"))
     page: Mapped[int]
-    x: Mapped[float | None]
+    x: Mapped[Share | None]
     """Shares of the page, as all four are; None for the whole page."""
-    y: Mapped[float | None]
-    width: Mapped[float | None]
-    height: Mapped[float | None]
+    y: Mapped[Share | None]
+    width: Mapped[Share | None]
+    height: Mapped[Share | None]
     quote: Mapped[LongText] = mapped_column(default="")
     remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"))
     expertise_id: Mapped[int | None] = mapped_column(ForeignKey("expertise.id"))

@@ -129,10 +129,8 @@ def titles(file: PackageFile) -> Sequence[str]:
 def texts(file: PackageFile) -> dict[int, str]:
     """Return the plain text of every page, by its number; nothing until the file is read."""
     with system_scope(_REASON):
-        rows = session.execute(
-            select(LeafText.number, LeafText.text).where(LeafText.sha256 == file.sha256)
-        ).tuples()
-        return dict(rows)
+        wanted = select(LeafText.number, LeafText.text).where(LeafText.sha256 == file.sha256)
+        return dict(session.execute(wanted).tuples().all())
 
 
 def content(file: PackageFile) -> Content | None:

@@ -7,7 +7,7 @@ from tests import samples
 from tests.counting import statements
 from tests.pages import Browser, SignIn
 from tests.webapp.packages import walk as on
-from tests.webapp.packages.test_preview import PAGES, Shelf
+from tests.webapp.packages.test_preview import PAGES, Shelf, shelf_of
 from tests.world import World
 from webapp.access.actor import system_scope
 from webapp.models import PackageFile
@@ -18,7 +18,7 @@ from workflows.file_rules import FileKind
 def desk(town: World) -> Shelf:
     walk = on.admitted(town)
     walk.step(town.coordinator, "begin")
-    return Shelf(town, walk.row())
+    return shelf_of(walk)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ class Shelf:
             with system_scope("test"):
                 operations.read(file.sha256, keep_alive=lambda: None)
         session.commit()
+        session.expunge(file)
         return file
 
     def url(self, file: PackageFile, tail: str = "") -> str:
@@ -53,8 +54,14 @@ class Shelf:
 
 @pytest.fixture
 def shelf(town: World) -> Shelf:
-    walk = on.sent(town)
-    return Shelf(town, walk.row())
+    return shelf_of(on.sent(town))
+
+
+def shelf_of(walk: on.Walk) -> Shelf:
+    """Apart from the session, so that a package that goes on does not expire it."""
+    package = walk.row()
+    session.expunge(package)
+    return Shelf(walk.town, package)
 
 
 def draw(file: PackageFile, *pages: int) -> None:

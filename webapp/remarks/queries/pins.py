@@ -59,7 +59,9 @@ def ancestors(file: PackageFile) -> frozenset[int]:
     earlier = dict(
         session.execute(
             select(PackageFile.id, PackageFile.replaces_id).where(PackageFile.package_id == file.package_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     found: list[int] = []
     before = file.replaces_id
