@@ -8,6 +8,7 @@ from webapp.packages.pages.founding import (
     requisite_facts,
     suggest_paper,
 )
+from webapp.packages.pages.holding import held, on_their_way
 from webapp.packages.pages.parts import zone_of
 from webapp.packages.pages.register import (
     REGISTER_COLUMNS,
@@ -54,6 +55,8 @@ __all__ = [
     "expert_choices",
     "extras",
     "file_page",
+    "held",
+    "on_their_way",
     "package_page",
     "register_chips",
     "register_lines",

@@ -3,6 +3,7 @@
 from webapp.packages.views import (
     experts,
     files,
+    holding,
     messages,
     permits,
     register,
@@ -12,10 +13,13 @@ from webapp.packages.views import (
     steps,
 )
 from webapp.packages.views.blueprint import section
+from webapp.packages.views.holding import fragments
 
 __all__ = [
     "experts",
     "files",
+    "fragments",
+    "holding",
     "messages",
     "permits",
     "register",
