@@ -9,7 +9,7 @@ from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
 from webapp.packages import operations, pages
 from webapp.packages.views.blueprint import Reply, section
-from webapp.rendering import STOP_POLLING, render, see_other
+from webapp.rendering import STOP_POLLING, is_fragment, render, see_other
 
 fragments = Section("held_sending", __name__, url_prefix="/_/packages", nav="packages")
 
@@ -18,6 +18,8 @@ fragments = Section("held_sending", __name__, url_prefix="/_/packages", nav="pac
 def held(number: str) -> Reply:
     """The notice as it is now, for a page that stays open until the decision has gone."""
     package = dossiers.get(number)
+    if not is_fragment():
+        return see_other(url_for("packages.show", number=number))
     notice = pages.held(package, operations.waiting(package), current_actor())
     status = STOP_POLLING if notice is None else 200
     return render(
