@@ -122,6 +122,12 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     offers = (
         *_of_experts(found, actor),
         (
+            P.READ_PACKAGES,
+            package.state is State.CURATOR_RETURNED or package.verdict is not None,
+            "Письмо школе",
+            "letters.show",
+        ),
+        (
             P.ALLOW_LATE,
             package.turn in {Turn.CURATOR, Turn.EXPERT},
             "Разрешить ещё один возврат",
