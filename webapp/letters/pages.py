@@ -1,6 +1,6 @@
 """The letter as its page shows it and as it is printed: the same value both times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.database import now
 from webapp.formatting import date_ru
@@ -74,6 +74,7 @@ def contents(written: Written, package: Package) -> SchoolLetter:
         for group in letter.groups
         for item in group.items
     )
+    origin = provenance(now(), package.municipality, f"/packages/{package.number}/letter")
     return SchoolLetter(
         organisation=organisation(package.municipality),
         subject=letter.subject,
@@ -88,7 +89,7 @@ def contents(written: Written, package: Package) -> SchoolLetter:
         opened=letter.opened_words,
         mend_by=letter.mend_by,
         sender=Person("Направил:", letter.sender),
-        provenance=provenance(now(), package.municipality, f"/packages/{package.number}/letter"),
+        provenance=replace(origin, verification_url="") if written.is_draft else origin,
         is_draft=written.is_draft,
     ).sealed()
 
