@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, notifying, reading, reports
+from tasks import accounts, notifying, packages, reading, reports
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -12,6 +12,7 @@ from workflows.vocabulary import Event
 NOTIFY = Subscription("notify", notifying.notify)
 INVITE = Subscription("accounts.invitation", accounts.send_invitation)
 RESET = Subscription("accounts.reset", accounts.send_reset)
+SEND_HELD = Subscription("packages.send_held", packages.send_held)
 BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
 ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreement)
@@ -33,6 +34,8 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.EXPERTISE_STARTED: (),
         Event.EXPERTISE_CONCLUDED: (NOTIFY,),
         Event.CONCLUSION_REOPENED: (NOTIFY,),
+        Event.SENDING_HELD: (SEND_HELD,),
+        Event.SENDING_FAILED: (NOTIFY,),
         Event.VERDICT_RELEASED: (NOTIFY, ORDER_CONCLUSION),
         Event.RETURNED_BY_EXPERTISE: (NOTIFY, ORDER_CONCLUSION),
         Event.FOUNDER_AGREED: (NOTIFY, ORDER_AGREEMENT),

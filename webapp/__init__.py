@@ -25,6 +25,7 @@ FEATURES = (
     "assembly",
     "remarks",
     "expertise",
+    "letters",
     "reports",
     "schools",
     "diagnosis",

@@ -98,7 +98,11 @@ def spread(subscribers: Callable[[Event], tuple[str, ...]], *, limit: int = 200)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         ).all()
-        made = [Delivery(message_id=one.id, task=task) for one in messages for task in subscribers(one.event)]
+        made = [
+            Delivery(message_id=one.id, task=task, lease_until=_not_before(one))
+            for one in messages
+            for task in subscribers(one.event)
+        ]
         session.add_all(made)
         for message in messages:
             message.spread_at = now()
@@ -251,6 +255,12 @@ def _happen(at_end: AtEnd | None, row_id: int) -> None:
             at_end(row_id)
     except Exception:
         log.exception("end not told", extra={"fields": {"row": row_id}})
+
+
+def _not_before(message: OutboxMessage) -> datetime | None:
+    """Return the instant the consequences of an event wait for; it must be nearer than HORIZON."""
+    wanted = message.payload.get("not_before")
+    return datetime.fromisoformat(wanted) if wanted else None
 
 
 def _anything_waits() -> bool:

@@ -16,6 +16,7 @@ from workflows.vocabulary import FileDecision
 
 if TYPE_CHECKING:
     from webapp.dossier.queries import Dossier
+    from webapp.models import HeldStep
 
 WHOLE, NAMED = "whole", "named"
 SLOT, QUESTION = "slot:", "question:"
@@ -49,6 +50,14 @@ class OpeningForm(Form):
         remarks = [one.file.slot for one in found.remarks if one.file and one.state in WAITING]
         concerned = {*files, *remarks, *_lowered(found)}
         self.parts.data = [SLOT + slot.code for slot in found.slots if slot.code in concerned]
+
+    def restore(self, before: "HeldStep | None") -> None:
+        """Tick what was chosen for a sending that was taken back."""
+        if before is None or not before.opened:
+            return
+        self.extent.data = NAMED
+        slots, questions = before.opened["slots"], before.opened["questions"]
+        self.parts.data = [*(SLOT + code for code in slots), *(QUESTION + code for code in questions)]
 
     def chosen(self, slots: Sequence[Slot]) -> Parts | None:
         """Return the parts to open of a version with these slots; None for the whole package."""

@@ -18,6 +18,8 @@ from webapp.once import new_token
 REMEMBERED = 2048
 WITH_ERRORS = frozenset({409, 422})
 """Answers that a person must read and correct: their titles say so, whichever page it is."""
+STOP_POLLING = 286
+"""The answer to a poll that says: nothing more will come."""
 MAX_FORM_PARTS = 2000
 MAX_FORM_MEMORY = 2 * 1024 * 1024
 

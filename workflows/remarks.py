@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind, RemarkOrigin, RemarkState, Role, State
 
 SETTLED = frozenset({RemarkState.CONFIRMED, RemarkState.DROPPED})
@@ -34,6 +35,15 @@ class Burden:
 
     left: int
     total: int
+
+
+def kind_of_mark(value: MarkValue, verdict: VerdictKind) -> RemarkKind:
+    """Return how binding the remark of a low mark is: only a return makes a zero essential."""
+    if verdict is VerdictKind.CONFORMS:
+        return RemarkKind.RECOMMENDATION
+    if verdict is VerdictKind.WITH_REMARKS:
+        return RemarkKind.EDITORIAL
+    return RemarkKind.ESSENTIAL if value is MarkValue.ZERO else RemarkKind.EDITORIAL
 
 
 def writes(role: Role, state: State) -> bool:

@@ -134,6 +134,8 @@ class Event(Labelled):
     CONCLUSION_REOPENED = "conclusion_reopened", "Заключение возвращено эксперту"
     VERDICT_RELEASED = "verdict_released", "Заключение направлено школе"
     RETURNED_BY_EXPERTISE = "returned_by_expertise", "Пакет возвращён на доработку по итогам экспертизы"
+    SENDING_HELD = "sending_held", "Отправка школе назначена"
+    SENDING_FAILED = "sending_failed", "Отправка школе не состоялась"
     FOUNDER_AGREED = "founder_agreed", "Программа развития согласована с учредителем"
     FOUNDER_DECLINED = "founder_declined", "Учредитель не согласовал программу развития"
     PROGRAMME_APPROVED = "programme_approved", "Внесены реквизиты утверждения программы"

@@ -40,6 +40,7 @@ def main() -> None:
         "stage_report": _stage_report,
         "receipt": _receipt,
         "agreement": _agreement,
+        "letter": _letter,
     }
     for name, build in builders.items():
         document = new_sheet()
@@ -84,6 +85,25 @@ def _agreement(document: DocumentObject) -> None:
     document.add_heading("Состав программы", 1)
     _table(document, "files")
     _signatures(document)
+
+
+def _letter(document: DocumentObject) -> None:
+    _requisites(document, is_short=True)
+    tag(document, "{%p if draft %}")
+    document.add_paragraph("{{ draft }}", "Вывод")
+    tag(document, "{%p endif %}")
+    _facts(document)
+    tag(document, "{%p if verdict %}")
+    document.add_paragraph("{{ verdict }}", "Вывод")
+    tag(document, "{%p endif %}")
+    _texts(document, "text", "")
+    document.add_heading("Замечания", 1)
+    _table(document, "letter")
+    tag(document, "{%p if opened %}")
+    document.add_paragraph("{{ opened }}", "Без отступа")
+    tag(document, "{%p endif %}")
+    document.add_paragraph("{{ closing }}", "Подпись").paragraph_format.space_before = Pt(14)
+    _origin(document)
 
 
 def _stage_report(document: DocumentObject) -> None:

@@ -30,6 +30,7 @@ from workflows.vocabulary import (
 )
 
 SCHOOL = SCHOOL_ROLES
+REVIEWERS = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR, Role.CHIEF})
 PAPERS = (ReportKind.CONCLUSION, ReportKind.AGREEMENT)
 """Documents about one package: whoever reads the package reads them."""
 READS_ALL = frozenset({Role.COORDINATOR, Role.CHIEF})

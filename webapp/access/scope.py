@@ -49,6 +49,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.AntiRiskMeasure: c.school(m.AntiRiskMeasure, "school_id"),
         m.Package: c.package,
         m.PackageDraft: c.in_package(m.PackageDraft, roles=c.SCHOOL),
+        m.HeldStep: c.in_package(m.HeldStep, roles=c.REVIEWERS),
         m.PackageFile: c.package_file,
         m.StoredFile: c.nobody,
         m.Reading: c.nobody,

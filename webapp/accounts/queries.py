@@ -149,6 +149,29 @@ def current_places(user_id: int) -> list[Place]:
     return [place for row in rows if (place := _place(row, moment)) is not None]
 
 
+def actor_of(user_id: int, membership_id: int) -> Actor | None:
+    """Return the person in this role as they are today; None when the role is over or the person is blocked."""
+    place = next((one for one in current_places(user_id) if one.membership_id == membership_id), None)
+    with system_scope("who acts later"):
+        person = session.execute(
+            select(User.name, User.email).where(User.id == user_id, User.disabled_at.is_(None))
+        ).one_or_none()
+    if place is None or person is None:
+        return None
+    return Actor(
+        user_id=user_id,
+        name=person.name,
+        email=person.email,
+        role=place.role,
+        membership_id=place.membership_id,
+        municipality_id=place.municipality_id,
+        school_id=place.school_id,
+        region=place.region,
+        zone=place.zone,
+        may_send=place.may_send,
+    )
+
+
 def device_of(agent: str) -> str:
     """Return a browser's own name in words, «Firefox, Windows»; the first match of each table wins."""
     named = [next((words for sign, words in table if sign in agent), "") for table in (_BROWSERS, _SYSTEMS)]

@@ -110,6 +110,9 @@ class TermsForm(Form):
     founder_days = IntegerField(
         "Срок согласования программ развития, рабочих дней", [InputRequired("Укажите число от 1 до 30.")]
     )
+    send_delay = IntegerField(
+        "Отсрочка отправки школе, минут", [InputRequired("Укажите число от 0 до 60.")], default=0
+    )
     show_scores = BooleanField("Показывать школе баллы направленного заключения")
 
     def terms(self) -> Terms:
@@ -121,6 +124,7 @@ class TermsForm(Form):
             rounds_limit=self.rounds_limit.data or 0,
             curator_days=self.curator_days.data or 0,
             founder_days=self.founder_days.data or 0,
+            send_delay=self.send_delay.data if self.send_delay.data is not None else -1,
             show_scores=self.show_scores.data,
         )
 

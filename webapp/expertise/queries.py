@@ -10,14 +10,15 @@ from sqlalchemy.orm import selectinload
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.dossier import queries as dossiers
-from webapp.models import Expertise, Package, PackageFile, Remark, SheetEdition, VersionFile
+from webapp.models import Expertise, Mark, Package, PackageFile, Remark, SheetEdition, VersionFile
 from workflows.judgement import compose_sheet, plan_parts
 from workflows.kind import Kind, Slot
 from workflows.reconciliation import Pair, pairs
-from workflows.remarks import SETTLED
+from workflows.remarks import SETTLED, kind_of_mark
 from workflows.rounds import earlier_codes
 from workflows.sheet import Sheet, from_json
-from workflows.vocabulary import RemarkOrigin
+from workflows.verdicts import MarkValue, VerdictKind
+from workflows.vocabulary import RemarkKind, RemarkOrigin
 
 
 def editions_in_force(municipality_id: int, codes: Iterable[str], *, today: date) -> dict[str, SheetEdition]:
@@ -121,6 +122,39 @@ def standing_by_criterion(package: Package, expertise: Expertise) -> dict[str, R
         .order_by(Remark.number)
     )
     return {codes[remark.criterion]: remark for remark in known if remark.criterion in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRemark:
+    """What a conclusion makes of a low mark: a new remark, or an earlier one that stands on."""
+
+    mark: Mark
+    kind: RemarkKind
+    due_on: date | None
+    file_id: int | None
+    standing: Remark | None
+
+
+def planned_remarks(
+    package: Package, expertise: Expertise, *, verdict: VerdictKind, due_on: date
+) -> tuple[PlannedRemark, ...]:
+    """Return what the conclusion makes of the low marks, in their order."""
+    standing, files = standing_by_criterion(package, expertise), only_files(expertise)
+    planned = []
+    for mark in expertise.marks:
+        if mark.value not in {MarkValue.ZERO, MarkValue.ONE}:
+            continue
+        kind, part = kind_of_mark(mark.value, verdict), expertise.sheet.part_of(mark.criterion)
+        planned.append(
+            PlannedRemark(
+                mark,
+                kind,
+                None if kind is RemarkKind.RECOMMENDATION else due_on,
+                mark.file_id or files.get(part.slot if part else ""),
+                standing.get(mark.criterion) if mark.carried else None,
+            )
+        )
+    return tuple(planned)
 
 
 def only_files(expertise: Expertise) -> dict[str, int]:

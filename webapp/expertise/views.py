@@ -134,9 +134,8 @@ def conclude(number: str) -> Reply:
         release=bool(form.release.data),
         parts=form.chosen(found.slots) if form.verdict.data == VerdictKind.REWORK else None,
     )
-    done = once.leads_to(
-        url_for("packages.show", number=number, done="release" if answer.release else "conclude")
-    )
+    sent = "held" if packages.is_held(found.package, "release") else "release"
+    done = once.leads_to(url_for("packages.show", number=number, done=sent if answer.release else "conclude"))
     try:
         packages.take_step(number, "conclude", answer, actor=current_actor(), seen=form.seen.data or 0)
     except (Refused, Invalid) as refusal:
@@ -146,11 +145,12 @@ def conclude(number: str) -> Reply:
 
 @section.post("/<number>/verdict/release", access=P.ASSIGN_EXPERTS)
 def release(number: str) -> Reply:
-    dossiers.get(number)  # a package out of reach is not there, whatever was sent
+    package = dossiers.get(number)  # a package out of reach is not there, whatever was sent
     form = forms.ReleaseForm()
     if not form.validate():
         raise Stale("Страница устарела. Обновите её и повторите.")
-    done = once.leads_to(url_for("packages.show", number=number, done="release"))
+    said = "held" if packages.is_held(package, "release") else "release"
+    done = once.leads_to(url_for("packages.show", number=number, done=said))
     try:
         packages.take_step(
             number, "release", packages.Answer(), actor=current_actor(), seen=form.seen.data or 0

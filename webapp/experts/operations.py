@@ -4,11 +4,10 @@ from sqlalchemy import select
 
 from webapp import journal
 from webapp.access.actor import Actor
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere
 from webapp.experts import queries
 from webapp.models import ConflictOfInterest
-from webapp.packages import queries as packages
 from workflows.vocabulary import Role
 
 REASON_LIMIT = 500
@@ -64,7 +63,7 @@ def withdraw(conflict_id: int, *, actor: Actor) -> None:
 def _whom(user_id: int | None, actor: Actor) -> tuple[int, str]:
     if user_id is None or user_id == actor.user_id:
         return actor.user_id, actor.name
-    person = next((one for one in packages.experts() if one.id == user_id), None)
-    if actor.role is not Role.COORDINATOR or person is None:
+    name = queries.judges(today_in(actor.zone)).get(user_id)
+    if actor.role is not Role.COORDINATOR or name is None:
         raise NotThere
-    return person.id, person.name
+    return user_id, name

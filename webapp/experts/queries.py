@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from webapp.curators import queries as curators
 from webapp.database import session
 from webapp.models import ConflictOfInterest, School, Stage
 from webapp.packages import queries as packages
@@ -34,6 +36,13 @@ def experts() -> tuple[ExpertLine, ...]:
         ExpertLine(one.id, one.name, one.post, one.id in able, load.get(one.id, 0), conflicts[one.id])
         for one in packages.experts()
     )
+
+
+def judges(today: date) -> dict[int, str]:
+    """Return id → name of everybody who may judge a package today, experts and curators, by name."""
+    people = {one.id: one.name for one in packages.experts()}
+    people |= {one.id: one.name for one in curators.curator_options(today)}
+    return dict(sorted(people.items(), key=lambda person: (person[1], person[0])))
 
 
 def declared() -> Sequence[ConflictOfInterest]:

@@ -8,6 +8,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
+from webapp.database import today_in
 from webapp.errors import Invalid
 from webapp.experts import forms, operations, pages, queries
 from webapp.form_page import form_page
@@ -135,7 +136,7 @@ def _share_page(share: pages.Share, error: Invalid | None = None) -> Answer:
 def _conflict_form() -> forms.ConflictForm:
     actor = current_actor()
     others = may(actor.role, P.ASSIGN_EXPERTS)
-    people = [(one.user_id, one.name) for one in queries.experts()] if others else []
+    people = list(queries.judges(today_in(actor.zone)).items()) if others else []
     if all(user != actor.user_id for user, _name in people):
         people.insert(0, (actor.user_id, actor.name))
     form = forms.ConflictForm()

@@ -26,6 +26,8 @@ class Municipality(Base):
     """Working days a curator has for a check, a school for rework without a dated remark."""
     founder_days: Mapped[int] = mapped_column(default=10)
     """Working days the founder has to agree to a development programme, the school to approve it after that."""
+    send_delay: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Minutes a return or a conclusion is held before the school gets it, so that it can be taken back; 0 for none."""
     show_scores: Mapped[bool] = mapped_column(default=True)
     """Whether a school sees the marks of a released conclusion, not only its words."""
     created_at: Mapped[Created]

@@ -83,6 +83,8 @@ class Package(Base):
     late_reason: Mapped[LongText] = mapped_column(default="")
     late_allowed_by: Mapped[Line] = mapped_column(default="")
     late_allowed_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    """When the decision that waits as a `HeldStep` goes to the school; None when nothing waits."""
     placed_on: Mapped[date | None]
     placed_link: Mapped[str] = mapped_column(String(500), default="")
     seen: Mapped[int] = mapped_column(default=1)
@@ -107,6 +109,25 @@ class Package(Base):
         foreign_keys="Version.package_id",
         back_populates="package",
     )
+
+
+class HeldStep(Base):
+    """A decision on its way to the school that may still be taken back: who sends what.
+
+    It waits while `Package.held_until` is set; afterwards the row keeps what was chosen for the next time."""
+
+    __tablename__ = "held_step"
+    __table_args__ = (UniqueConstraint("package_id"),)
+
+    id: Mapped[Id]
+    package_id: Mapped[PackageKey]
+    action: Mapped[Code]
+    opened: Mapped[Json]
+    """Slots and questions the return opens; empty for the whole package."""
+    user_id: Mapped[UserKey]
+    user_name: Mapped[Line]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    held_at: Mapped[Created]
 
 
 class PackageDraft(Base):

@@ -42,6 +42,7 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.EXPERTISE_CONCLUDED: (coordinators,),
         Event.CONCLUSION_REOPENED: (examiners,),
         Event.VERDICT_RELEASED: (school_staff, curators, next_holders),
+        Event.SENDING_FAILED: (named,),
         Event.FOUNDER_AGREED: (school_staff, curators, coordinators),
         Event.FOUNDER_DECLINED: (school_staff, curators, coordinators),
         Event.PROGRAMME_APPROVED: (chiefs, curators, coordinators),

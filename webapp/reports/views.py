@@ -18,7 +18,7 @@ from webapp.paging import read_place
 from webapp.printing import bundle, pdf
 from webapp.printing.contents import Kind
 from webapp.printing.pages import page_of
-from webapp.rendering import is_fragment, render, see_other
+from webapp.rendering import STOP_POLLING, is_fragment, render, see_other
 from webapp.reports import forms, operations, pages, queries
 from webapp.tables import here
 from workflows.file_rules import FileKind
@@ -27,7 +27,6 @@ section = Section("reports", __name__, url_prefix="/reports")
 fragments = Section("report_progress", __name__, url_prefix="/_/reports", nav="reports")
 papers = Section("papers", __name__, url_prefix="/packages", nav="packages")
 Reply = Response | WerkzeugResponse
-STOP_POLLING = 286
 RECEIPT_SECONDS = 20
 """A receipt takes half a second; a browser waits no longer than this for one."""
 

@@ -152,6 +152,8 @@ def _of_substitute(plan: Plan, held: Sequence[HeldSchool], user_id: int, name: s
     for one in own:
         if numbers := queries.examined_by(user_id, one.school_id):
             yield f"Конфликт интересов: {name} проводит экспертизу пакета № {listed(numbers)} ({one.name})."
+    for school, reason in queries.declared_against(user_id, ids):
+        yield f"Конфликт интересов: {name} не может судить о школе {school} ({reason}). Выберите другого."
     for leave in queries.leaves_of(user_id, plan.period):
         yield f"{name} в отпуске с {date_ru(leave.since)} по {date_ru(leave.until)}. Выберите другого."
     twice = [row.school.short_name for row in curators.in_days(ids, terms) if row.user_id == user_id]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import (
+    ConflictOfInterest,
     Curatorship,
     ExpertAssignment,
     Message,
@@ -233,6 +234,18 @@ def examined_by(user_id: int, school_id: int) -> tuple[str, ...]:
             .order_by(Package.id)
         )
     )
+
+
+def declared_against(user_id: int, school_ids: Collection[int]) -> tuple[tuple[str, str], ...]:
+    """Return the schools among these that the person was declared unable to judge, each with the reason."""
+    rows = session.execute(
+        select(School.short_name, ConflictOfInterest.reason)
+        .join(School, School.id == ConflictOfInterest.school_id)
+        .where(ConflictOfInterest.user_id == user_id, ConflictOfInterest.school_id.in_(school_ids))
+        .where(ConflictOfInterest.withdrawn_at.is_(None))
+        .order_by(School.short_name, ConflictOfInterest.id)
+    )
+    return tuple((name, reason) for name, reason in rows)
 
 
 def leaves_of(user_id: int, period: Period) -> Sequence[Substitution]:

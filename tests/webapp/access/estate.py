@@ -24,6 +24,7 @@ from webapp.models import (
     Expertise,
     FileCheck,
     FileViewed,
+    HeldStep,
     LeafText,
     Mark,
     Message,
@@ -295,6 +296,10 @@ class _Builder:
         put(FileCheck(
             file_id=sent.id, package_id=package.id, decision=FileDecision.CONFIRMED, checked_by_id=self.curator.user_id,
             checked_by_name=self.words("Куратор"),
+        ))  # fmt: skip
+        put(HeldStep(
+            package_id=package.id, action="return", opened={}, user_id=self.curator.user_id,
+            user_name=self.words("Куратор"), membership_id=self.curator.membership_id,
         ))  # fmt: skip
         put(ExpertAssignment(
             package_id=package.id, user_id=self.expert.user_id, user_name=self.words("Эксперт"),

@@ -63,6 +63,8 @@ def test_a_new_municipality_has_its_sheets_its_clock_and_a_journal_line(town: Wo
         ({"rounds_limit": 11}, "rounds_limit"),
         ({"curator_days": 31}, "curator_days"),
         ({"founder_days": 0}, "founder_days"),
+        ({"send_delay": 61}, "send_delay"),
+        ({"send_delay": -1}, "send_delay"),
         ({"department": ""}, "department"),
         ({"chief_post": ""}, "chief_post"),
     ],
@@ -144,7 +146,7 @@ def test_the_administrator_adds_and_corrects_by_the_pages(as_admin: Browser, tow
         "code": "zar", "name": "Зареченский городской округ", "region": "Алтайский край", "zone": "Asia/Barnaul",
         "department": fresh.value("department"), "chief_post": fresh.value("chief_post"), "place": "",
         "rounds_limit": fresh.value("rounds_limit"), "curator_days": fresh.value("curator_days"),
-        "founder_days": fresh.value("founder_days"),
+        "founder_days": fresh.value("founder_days"), "send_delay": fresh.value("send_delay"),
     }  # fmt: skip
     bad = as_admin.post("/admin/municipalities/new", {**form, "code": "srr", "curator_days": "5"}, status=422)
     assert bad.has("Муниципалитет с кодом «srr» уже есть") and bad.value("name") == form["name"]
@@ -170,12 +172,13 @@ def test_the_coordinator_sets_the_terms_of_his_own_municipality(as_coordinator: 
     assert page.has("Среднереченский муниципальный округ", "Срок проверки")
     form = {
         "department": "Управление образования округа", "place": "г. Среднереченск", "chief_post": "Начальник",
-        "rounds_limit": "4", "curator_days": "10", "founder_days": "7", "mark": page.value("mark"), "zone": "Asia/Barnaul", "code": "x1",
+        "rounds_limit": "4", "curator_days": "10", "founder_days": "7", "send_delay": "15", "mark": page.value("mark"), "zone": "Asia/Barnaul", "code": "x1",
     }  # fmt: skip
     assert as_coordinator.post("/municipality", {**form, "rounds_limit": "40"}, status=422).has("от 1 до 10")
     as_coordinator.post("/municipality", form)
     own, foreign = rows(Municipality)
     assert (own.rounds_limit, own.curator_days, own.founder_days, own.show_scores) == (4, 10, 7, False)
+    assert own.send_delay == 15
     assert (own.code, own.zone, foreign.rounds_limit) == ("srr", "Asia/Krasnoyarsk", 2)
 
 

@@ -1,8 +1,10 @@
 """Two experts examine apart, hand in, and the coordinator reconciles: what each sees, and when."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests import factories as make
@@ -284,6 +286,41 @@ def test_an_expert_does_not_open_the_comparison_while_the_other_writes(
     assert sign_in(town.expert).get(url, status=303).location.endswith(joint.number)
     for stranger in (town.school_1.head, town.foreign_coordinator):
         sign_in(stranger).get(url, status=404)
+
+
+def test_of_two_coordinators_deciding_one_difference_one_is_told_and_no_words_are_lost(
+    app: Flask, town: World, handed: on.Walk
+) -> None:
+    handed.step(town.coordinator, "reconcile")
+    second = on.also(town.curator, "coordinator", town.municipality)
+
+    def deciding(words: str) -> Callable[[], object]:
+        draft = operations.MarkDraft(criterion="А.1", value=MarkValue.ONE, comment=words, reason="Так.")
+        return lambda: operations.save_mark(handed.number, draft, actor=town.coordinator, seen=0)
+
+    results = on.at_once(app, [(town.coordinator, deciding("Мало.")), (second, deciding("Нет сроков."))])
+    conflicts = [one for one in results if isinstance(one, operations.Conflict)]
+    assert len(conflicts) == 1, results
+    with system_scope("look"):
+        kept = session.scalars(
+            select(Mark.comment)
+            .join(Expertise, Expertise.id == Mark.expertise_id)
+            .where(Expertise.reconciles, Mark.criterion == "А.1")
+        ).one()
+    assert kept in {"Мало.", "Нет сроков."}
+
+
+def test_of_two_coordinators_assigning_one_package_each_expert_has_it_once(app: Flask, town: World) -> None:
+    walk = on.admitted(town)
+    second = on.also(town.curator, "coordinator", town.municipality)
+    pairs = [(walk.number, town.expert.user_id)]
+
+    def assigning(actor: Actor) -> Callable[[], object]:
+        return lambda: packages.assign_experts(pairs, actor=actor)
+
+    results = on.at_once(app, [(who, assigning(who)) for who in (town.coordinator, second)])
+    assert sorted(results) == [0, 1], results
+    assert on.count(ExpertAssignment, ExpertAssignment.user_id == town.expert.user_id) == 1
 
 
 def test_a_decision_is_saved_in_place_and_a_second_tab_loses_nothing(

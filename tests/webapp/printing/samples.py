@@ -1,6 +1,7 @@
 """Invented documents of any size for the tests of printing."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from webapp.printing.contents import (
     Deadline,
     FileLine,
     GeneralFacts,
+    LetterRow,
     MarkMeaning,
     MeasureResult,
     Moment,
@@ -29,6 +31,7 @@ from webapp.printing.contents import (
     Requisites,
     RiskChange,
     SchoolCounts,
+    SchoolLetter,
     SchoolResult,
     Score,
     SheetEdition,
@@ -193,6 +196,35 @@ def receipt(files: int = 3, **changes: object) -> PackageReceipt:
         "provenance": PROVENANCE,
     }
     return PackageReceipt(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def letter(count: int = 3, **changes: object) -> SchoolLetter:
+    """A letter with remarks by criterion."""
+    values = {
+        "organisation": ORGANISATION,
+        "subject": "Заключение по итогам экспертизы",
+        "school": school_name(5),
+        "package": "srr-2026-142",
+        "kind": "Концептуальные документы, 500+",
+        "version": 2,
+        "round": 2,
+        "verdict": "Требует доработки",
+        "text": ("Цель не измерима, показатели без исходных значений.",),
+        "remarks": tuple(
+            LetterRow(
+                f"А.{1 + n // 2}. {CRITERIA[n % len(CRITERIA)]}", n + 1, f"Укажите исходное значение показателя {n + 1}.",
+                ("Существенное", "Рекомендация")[n % 2], "«Концепция развития.docx», стр. 4" if n else "",
+                None if n % 2 else date(2026, 12, 4),
+            )
+            for n in range(count)
+        ),
+        "opened": "Для исправления открыт весь пакет.",
+        "mend_by": date(2026, 12, 4),
+        "sender": Person("Направил:", "Образцова М. П."),
+        "provenance": replace(PROVENANCE, verification_code=""),
+        "is_draft": True,
+    }  # fmt: skip
+    return SchoolLetter(**{**values, **changes}).sealed()  # type: ignore[arg-type]
 
 
 def agreement(files: int = 2, **changes: object) -> AgreementSheet:

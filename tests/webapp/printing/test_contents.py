@@ -15,6 +15,7 @@ DOCUMENTS = {
     Kind.STAGE_REPORT: samples.stage_report(5, long=True),
     Kind.RECEIPT: samples.receipt(),
     Kind.AGREEMENT: samples.agreement(),
+    Kind.LETTER: samples.letter(),
 }
 
 

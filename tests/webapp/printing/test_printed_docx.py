@@ -37,8 +37,19 @@ def opened(data: bytes) -> python_docx.document.Document:
         (Kind.RECEIPT, samples.receipt(late_reason="Перебои в работе связи")),
         (Kind.AGREEMENT, samples.agreement()),
         (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
+        (Kind.LETTER, samples.letter()),
+        (Kind.LETTER, samples.letter(0, text=(), verdict="", opened="", mend_by=None, is_draft=False)),
     ],
-    ids=["conclusion", "report", "report-empty", "receipt", "agreement", "agreement-empty"],
+    ids=[
+        "conclusion",
+        "report",
+        "report-empty",
+        "receipt",
+        "agreement",
+        "agreement-empty",
+        "letter",
+        "letter-empty",
+    ],
 )
 def test_every_text_of_the_page_is_in_the_document(kind: Kind, document: Contents) -> None:
     text = docx_text(rendered(kind, document))

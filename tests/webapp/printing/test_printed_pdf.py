@@ -53,6 +53,8 @@ def printed(kind: Kind, document: Contents) -> bytes:
         (Kind.RECEIPT, samples.receipt(late_reason="Перебои в работе связи")),
         (Kind.AGREEMENT, samples.agreement()),
         (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
+        (Kind.LETTER, samples.letter()),
+        (Kind.LETTER, samples.letter(0, text=(), verdict="", opened="", mend_by=None, is_draft=False)),
     ],
     ids=[
         "conclusion",
@@ -62,6 +64,8 @@ def printed(kind: Kind, document: Contents) -> bytes:
         "receipt",
         "agreement",
         "agreement-empty",
+        "letter",
+        "letter-empty",
     ],
 )
 def test_every_text_of_the_page_is_printed(kind: Kind, document: Contents) -> None:
@@ -93,6 +97,7 @@ def test_document_is_tagged_archival_and_named(kind: Kind) -> None:
         Kind.STAGE_REPORT: samples.stage_report(3),
         Kind.RECEIPT: samples.receipt(),
         Kind.AGREEMENT: samples.agreement(),
+        Kind.LETTER: samples.letter(),
     }[kind]
     data = printed(kind, document)
     with pikepdf.open(io.BytesIO(data)) as opened:

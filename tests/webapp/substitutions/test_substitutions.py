@@ -22,6 +22,7 @@ from webapp.curators.queries import Terms
 from webapp.dashboard import queries as dashboard
 from webapp.database import moment, now, session
 from webapp.errors import Invalid, NotThere, Stale
+from webapp.experts import operations as experts
 from webapp.models import (
     Curatorship,
     ExpertAssignment,
@@ -195,7 +196,7 @@ def test_it_begins_and_ends_by_the_municipal_day(town: World, sent: Walk) -> Non
 
 
 @pytest.mark.parametrize(
-    "case", ["works", "examines", "assigned", "leave", "twice", "stands_in", "self", "past"]
+    "case", ["works", "examines", "assigned", "declared", "leave", "twice", "stands_in", "self", "past"]
 )
 def test_each_conflict_is_refused_with_its_sentence(town: World, sent: Walk, case: str) -> None:
     wanted, word = _conflict(town, sent, case)
@@ -217,6 +218,9 @@ def _conflict(town: World, sent: Walk, case: str) -> tuple[Plan, str]:
     elif case == "assigned":
         given = {"package_id": sent.row().id, "user_id": substitute}
         make.save(ExpertAssignment(**given, user_name="x", assigned_by_name="y"))
+    elif case == "declared":
+        with acting_as(town.coordinator) as actor:
+            experts.declare(schools_own, "Супруга работает в школе.", actor=actor, user_id=substitute)
     elif case == "leave":
         assign(town, plan(town, absent_id=substitute, substitutes={school_3: _third(town)}))
     elif case in {"twice", "stands_in"}:
@@ -233,6 +237,7 @@ WORDS = {
     "works": "работает в школе",
     "examines": "проводит экспертизу",
     "assigned": "проводит экспертизу",
+    "declared": "не может судить о школе",
     "leave": "в отпуске",
     "twice": "уже есть замещение",
     "stands_in": "замещает коллегу",

@@ -35,6 +35,7 @@ class Terms:
     rounds_limit: int = ROUNDS_LIMIT
     curator_days: int = CURATOR_DAYS
     founder_days: int = FOUNDER_DAYS
+    send_delay: int = 0
     show_scores: bool = True
 
 
@@ -103,6 +104,7 @@ def _card(which: ColumnElement[bool]) -> MunicipalityCard:
             rounds_limit=row.rounds_limit,
             curator_days=row.curator_days,
             founder_days=row.founder_days,
+            send_delay=row.send_delay,
             show_scores=row.show_scores,
         ),
         numbered=bool(numbered),

@@ -142,7 +142,8 @@ def values_of(actor: Actor) -> dict[str, object]:
 
 def held(role: Role, shelf: Shelf) -> ColumnElement[bool]:
     """The packages of one shelf of a role, over the model and the parameters of `values_of`."""
-    can_move = and_(Package.turn.in_(MY_TURNS.get(role, ())), _mine(role))
+    free = Package.held_until.is_(None) if role not in SCHOOL_ROLES else true()
+    can_move = and_(Package.turn.in_(MY_TURNS.get(role, ())), free, _mine(role))
     if shelf is Shelf.OTHERS:
         return ~can_move
     return and_(can_move, _is_put_off() if shelf is Shelf.PUT_OFF else ~_is_put_off())

@@ -23,6 +23,7 @@ from webapp.dossier.queries.whole import (
     dossier,
     get,
     locked,
+    on_its_way,
     parts_of,
     remarks_of,
     window,
@@ -31,6 +32,7 @@ from webapp.dossier.queries.whole import (
 __all__ = [
     "ASSEMBLING", "Bias", "Dossier", "EventLine", "Expert", "FileLine", "MessageLine", "StreamItem", "acting_for",
     "answers_of", "bias", "curators_of", "current_expertise", "dossier", "facts_of", "file_of", "frozen_slots",
-    "get", "history", "in_place_of", "is_viewed", "line_of", "locked", "may_mark", "message_draft", "parts_of",
-    "remarks_of", "roles_on", "steps_for", "stream", "substitute_of", "version", "versions", "window",
+    "get", "history", "in_place_of", "is_viewed", "line_of", "locked", "may_mark", "message_draft",
+    "on_its_way", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "substitute_of",
+    "version", "versions", "window",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from webapp.diagnosis import queries as diagnosis
 from webapp.dossier.queries.duty import curators_of
 from webapp.dossier.queries.frozen import frozen_slots
 from webapp.errors import NotThere
+from webapp.formatting import time_ru
 from webapp.models import (
     ConflictOfInterest,
     Curatorship,
@@ -164,6 +165,14 @@ def dossier(number: str, actor: Actor, *, lock: bool = False) -> Dossier:
         permit=_permit(package),
         parts=parts_of(package),
     )
+
+
+def on_its_way(package: Package) -> str:
+    """Return what keeps the package from being changed while a decision waits to be sent; '' when none does."""
+    if package.held_until is None:
+        return ""
+    moment = time_ru(package.held_until, ZoneInfo(package.municipality.zone))
+    return f"Отправка школе назначена на {moment}. Отмените её на странице пакета, чтобы внести изменения."
 
 
 def current_expertise(package: Package) -> Expertise | None:

@@ -5,7 +5,6 @@ from webapp.expertise.operations.conclusion import (
     conclude,
     ensure_editions,
     release,
-    remark_kind,
     reopen,
     rework_day,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "problem_of",
     "reconcile",
     "release",
-    "remark_kind",
     "reopen",
     "rework_day",
     "save_mark",

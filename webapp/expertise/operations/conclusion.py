@@ -18,8 +18,7 @@ from workflows.judgement import judge
 from workflows.kind import Kind, Slot
 from workflows.sheet import Sheet, to_json
 from workflows.sheets import SHEETS
-from workflows.verdicts import MarkValue, VerdictKind
-from workflows.vocabulary import RemarkKind
+from workflows.verdicts import VerdictKind
 from workflows.working_days import add_working_days
 
 
@@ -140,38 +139,20 @@ def ensure_editions(municipality_id: int, day: date) -> None:
 def _marks_to_remarks(
     package: Package, expertise: Expertise, *, verdict: VerdictKind, due_on: date, actor: Actor
 ) -> None:
-    standing, files = queries.standing_by_criterion(package, expertise), queries.only_files(expertise)
-    for mark in expertise.marks:
-        if mark.value not in {MarkValue.ZERO, MarkValue.ONE}:
+    for one in queries.planned_remarks(package, expertise, verdict=verdict, due_on=due_on):
+        if one.standing is not None:
+            remarks.stand(package, one.standing, due_on=due_on, actor=actor)
             continue
-        if mark.carried and mark.criterion in standing:
-            remarks.stand(package, standing[mark.criterion], due_on=due_on, actor=actor)
-            continue
-        kind = remark_kind(mark.value, verdict)
-        part = expertise.sheet.part_of(mark.criterion)
-        made = remarks.add(
-            package,
-            remarks.Draft(
-                text=mark.comment,
-                kind=kind,
-                due_on=None if kind is RemarkKind.RECOMMENDATION else due_on,
-                file_id=mark.file_id or files.get(part.slot if part else ""),
-                place=mark.place,
-                criterion=mark.criterion,
-                subject="",
-            ),
-            actor=actor,
+        draft = remarks.Draft(
+            text=one.mark.comment,
+            kind=one.kind,
+            due_on=one.due_on,
+            file_id=one.file_id,
+            place=one.mark.place,
+            criterion=one.mark.criterion,
         )
-        remarks.hand_over(expertise, mark.criterion, made)
-
-
-def remark_kind(value: MarkValue, verdict: VerdictKind) -> RemarkKind:
-    """Return how binding the remark of a mark is: only a return makes a zero essential."""
-    if verdict is VerdictKind.CONFORMS:
-        return RemarkKind.RECOMMENDATION
-    if verdict is VerdictKind.WITH_REMARKS:
-        return RemarkKind.EDITORIAL
-    return RemarkKind.ESSENTIAL if value is MarkValue.ZERO else RemarkKind.EDITORIAL
+        made = remarks.add(package, draft, actor=actor)
+        remarks.hand_over(expertise, one.mark.criterion, made)
 
 
 def _edition_line(edition: SheetEdition) -> dict[str, object]:

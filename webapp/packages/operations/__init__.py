@@ -10,13 +10,16 @@ from webapp.packages.operations.experts import (
 )
 from webapp.packages.operations.files import check_file, mark_viewed
 from webapp.packages.operations.founding import Paper
+from webapp.packages.operations.holding import HELD, cancel, chosen_before, is_held, may_cancel, waiting
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
 from webapp.packages.operations.reminding import refusal_to_remind, remind
+from webapp.packages.operations.sending import send_held, send_now
 from webapp.packages.operations.steps import release_together, start, take_step, take_step_together
 
 __all__ = [
     "BEFORE_EXPERTISE",
+    "HELD",
     "MESSAGE_LIMIT",
     "Answer",
     "Paper",
@@ -24,16 +27,23 @@ __all__ = [
     "allow_round",
     "assign_expert",
     "assign_experts",
+    "cancel",
     "check_file",
+    "chosen_before",
     "decline",
+    "is_held",
     "mark_viewed",
+    "may_cancel",
     "post_message",
     "refusal_to_remind",
     "release_together",
     "remind",
     "save_message_draft",
+    "send_held",
+    "send_now",
     "set_joint",
     "start",
     "take_step",
     "take_step_together",
+    "waiting",
 ]

@@ -24,6 +24,8 @@ def check_file(
     with transaction():
         found = queries.dossier(number, actor, lock=True)
         _require_turn(found.package, State.CURATOR_REVIEW)
+        if words := queries.on_its_way(found.package):
+            raise Invalid(words)
         line = next((line for line in found.sent_files() if line.file.number == file_number), None)
         if line is None:
             raise NotThere

@@ -16,6 +16,7 @@ from webapp.errors import NotThere, Stale
 from webapp.formatting import datetime_ru, fio_for, name_for
 from webapp.models import Package, Version
 from webapp.outbox import announce
+from webapp.packages.operations import holding
 from webapp.packages.operations.consequences import CONSEQUENCES, Answer
 from webapp.packages.operations.events import tell
 from webapp.packages.operations.terms import due
@@ -31,24 +32,31 @@ INTERNAL_STEPS = frozenset({"begin", "join", "hand_in", "reconcile_early", "reco
 def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: int) -> Package:
     """Move a package along its route and return it as it is then.
 
-    Locks the row; raises NotThere, Stale when the page knew an older package, Refused with every unmet
-    condition. In one commit: the state and whose turn it is, with its term; the consequence of the action
-    (a frozen version, published remarks, the curator's confirmation, an expertise, a verdict, its release, a
-    mark of placement); a line of history; a line of the journal; one outbox row for each event."""
+    A return and a release wait where the municipality says so (`holding`). Locks the row; raises NotThere, Stale
+    when the page knew an older package, Refused with every unmet condition. In one commit: the state and whose turn
+    it is, with its term; the consequence of the action (a frozen version, published remarks, the curator's
+    confirmation, an expertise, a verdict, its release, a mark of placement); a line of history; a line of the
+    journal; one outbox row for each event."""
     with transaction():
         found = queries.dossier(number, actor, lock=True)
         _refuse_stale(found.package, seen)
-        step = _choose(found, action, answer, actor)
-        _apply(found, step, answer, actor)
-        if step.action == "conclude" and answer.release and actor.role is Role.COORDINATOR:
+        _refuse_held(found, actor)
+        _take_or_hold(found, action, answer, actor)
+        if action == "conclude" and answer.release and actor.role is Role.COORDINATOR:
             session.flush()
             found = queries.dossier(number, actor)
-            _apply(found, _choose(found, "release", answer, actor), answer, actor)
+            _take_or_hold(found, "release", answer, actor)
         return found.package
 
 
+def take(found: Dossier, action: str, answer: Answer, actor: Actor) -> None:
+    """Take a step of a package read under lock, now; raises Refused. Joins the open transaction of its caller."""
+    holding.release(found.package)
+    _apply(found, _choose(found, action, answer, actor), answer, actor)
+
+
 def release_together(wanted: Mapping[str, int], *, actor: Actor) -> None:
-    """Send many prepared conclusions to their schools, each as `take_step` does, all or none.
+    """Send many prepared conclusions to their schools, or hold them, each as `take_step` does, all or none.
 
     `wanted` gives the number of each package and the counter its reader knew. Raises NotThere, Stale, and Refused
     whose reasons name the package."""
@@ -57,10 +65,10 @@ def release_together(wanted: Mapping[str, int], *, actor: Actor) -> None:
             found = queries.dossier(number, actor, lock=True)
             _refuse_stale(found.package, seen)
             try:
-                step = _choose(found, "release", Answer(), actor)
+                _refuse_held(found, actor)
+                _take_or_hold(found, "release", Answer(), actor)
             except Refused as refusal:
                 raise Refused(f"№ {number}. {reason}" for reason in refusal.reasons) from refusal
-            _apply(found, step, Answer(), actor)
 
 
 def take_step_together(wanted: Mapping[str, int], action: str, *, actor: Actor) -> None:
@@ -113,6 +121,19 @@ def start(
     tell(package, "start", "Пакет создан", actor, to_state=initial)
     journal.record("package.started", kind="package", object_id=number, municipality_id=municipality_id)
     return package
+
+
+def _take_or_hold(found: Dossier, action: str, answer: Answer, actor: Actor) -> None:
+    if not holding.is_held(found.package, action):
+        return take(found, action, answer, actor)
+    _choose(found, action, answer, actor)
+    holding.hold(found, action, answer, actor)
+
+
+def _refuse_held(found: Dossier, actor: Actor) -> None:
+    """A decision on its way is taken back before anything else; the school, who knows nothing of it, goes on."""
+    if not actor.of_school and (words := queries.on_its_way(found.package)):
+        raise Refused([words])
 
 
 def _choose(found: Dossier, action: str, answer: Answer, actor: Actor) -> Step:

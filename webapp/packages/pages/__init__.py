@@ -8,6 +8,7 @@ from webapp.packages.pages.founding import (
     requisite_facts,
     suggest_paper,
 )
+from webapp.packages.pages.holding import held, on_their_way
 from webapp.packages.pages.parts import zone_of
 from webapp.packages.pages.pins import pinning, pins_shown
 from webapp.packages.pages.register import (
@@ -55,6 +56,8 @@ __all__ = [
     "expert_choices",
     "extras",
     "file_page",
+    "held",
+    "on_their_way",
     "package_page",
     "pinning",
     "pins_shown",

@@ -82,9 +82,9 @@ def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) ->
     zone = ZoneInfo(actor.zone)
     lines = found.draft_files() if found.assembling and actor.role in SCHOOL_ROLES else found.sent_files()
     files = tuple(file_item(found, line, actor, zone) for line in lines)
-    buttons = tuple(
-        step_button(found.package.number, step, lacks) for step, lacks in queries.steps_for(found, actor)
-    )
+    on_its_way = found.package.held_until is not None and actor.role not in SCHOOL_ROLES
+    offered = () if on_its_way else queries.steps_for(found, actor)
+    buttons = tuple(step_button(found.package.number, step, lacks) for step, lacks in offered)
     ready = [button for button in buttons if not button.lacks and button.action not in SECONDARY]
     return PackagePage(
         number=found.package.number,
@@ -123,6 +123,12 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     package, number = found.package, found.package.number
     offers = (
         *_of_experts(found, actor),
+        (
+            P.READ_PACKAGES,
+            package.state is State.CURATOR_RETURNED or package.verdict is not None,
+            "Письмо школе",
+            "letters.show",
+        ),
         (
             P.ALLOW_LATE,
             package.turn in {Turn.CURATOR, Turn.EXPERT},

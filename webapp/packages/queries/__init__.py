@@ -24,7 +24,7 @@ from webapp.packages.queries.permits import (
     schools_by_name,
     stage_and_school,
 )
-from webapp.packages.queries.prepared import Prepared, prepared
+from webapp.packages.queries.prepared import OnItsWay, Prepared, on_their_way, prepared
 from webapp.packages.queries.register import (
     EXPORT_COLUMNS,
     Filters,
@@ -42,6 +42,7 @@ __all__ = [
     "Barriers",
     "Filters",
     "Found",
+    "OnItsWay",
     "PackageRow",
     "Prepared",
     "Short",
@@ -63,6 +64,7 @@ __all__ = [
     "kept_from",
     "load",
     "may_decline",
+    "on_their_way",
     "permits",
     "prepared",
     "register",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
 
 from webapp.database import session
-from webapp.models import Expertise, Package, Remark, School, Verdict
+from webapp.models import Expertise, HeldStep, Package, Remark, School, Verdict
 from workflows.kinds import KINDS
 from workflows.remarks import SETTLED
 from workflows.verdicts import VerdictKind
@@ -34,6 +34,29 @@ class Prepared:
     """The last of their terms."""
 
 
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A conclusion that goes to its school at `due_at` unless it is taken back."""
+
+    number: str
+    school: str
+    due_at: datetime
+    sent_by: str
+
+
+def on_their_way() -> tuple[OnItsWay, ...]:
+    """Return the conclusions that wait for the moment of their sending, the next one first. One statement."""
+    rows = session.execute(
+        select(Package.number, School.short_name, Package.held_until, HeldStep.user_name)
+        .join(School, School.id == Package.school_id)
+        .join(HeldStep, HeldStep.package_id == Package.id)
+        .where(Package.state == State.CONCLUDED, Package.held_until.is_not(None))
+        .order_by(Package.held_until, Package.id)
+        .limit(RELEASE_LIMIT)
+    )
+    return tuple(OnItsWay(number, school, due, name) for number, school, due, name in rows if due is not None)
+
+
 def prepared(numbers: Iterable[str] = ()) -> tuple[Prepared, ...]:
     """Return the conclusions this coordinator may send, by school; all of them or the named ones. One statement."""
     open_remarks = and_(Remark.package_id == Package.id, Remark.state.not_in(SETTLED))
@@ -47,7 +70,7 @@ def prepared(numbers: Iterable[str] = ()) -> tuple[Prepared, ...]:
         .join(School, School.id == Package.school_id)
         .join(Expertise, Expertise.version_id == Package.current_version_id)
         .join(Verdict, Verdict.expertise_id == Expertise.id)
-        .where(Package.state == State.CONCLUDED, Verdict.released_at.is_(None))
+        .where(Package.state == State.CONCLUDED, Verdict.released_at.is_(None), Package.held_until.is_(None))
         .order_by(School.short_name, Package.id)
         .limit(RELEASE_LIMIT)
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from webapp.packages.views import (
     experts,
     files,
+    holding,
     messages,
     permits,
     preview,
@@ -13,10 +14,13 @@ from webapp.packages.views import (
     steps,
 )
 from webapp.packages.views.blueprint import section
+from webapp.packages.views.holding import fragments
 
 __all__ = [
     "experts",
     "files",
+    "fragments",
+    "holding",
     "messages",
     "permits",
     "preview",

@@ -8,7 +8,7 @@ from webapp.access.permissions import Permission as P
 from webapp.errors import Invalid, Stale
 from webapp.form_page import form_page
 from webapp.forms import Form
-from webapp.packages import operations, queries
+from webapp.packages import operations, pages, queries
 from webapp.packages.views.blueprint import Reply, section
 from webapp.rendering import render, see_other
 from webapp.tables import columns
@@ -23,6 +23,7 @@ def prepared() -> Reply:
         "packages/prepared.html",
         prepared=queries.prepared(),
         columns=PREPARED,
+        waiting=pages.on_their_way(queries.on_their_way(), current_actor()),
         done=request.args.get("done", ""),
     )
 

@@ -5,7 +5,7 @@ from flask import request
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.dossier import queries as dossiers
-from webapp.packages import pages, queries
+from webapp.packages import operations, pages, queries
 from webapp.packages.views.blueprint import Reply, section
 from webapp.rendering import render
 
@@ -62,6 +62,8 @@ def show_page(
         "packages/show.html",
         status=status,
         page=page,
+        held=pages.held(found.package, operations.waiting(found.package), actor),
+        gone=False,
         found=found,
         draft=draft,
         error=error,

@@ -29,7 +29,8 @@ def take_step(number: str, action: str) -> Reply:
     form = _form(found, action)
     if not form.validate() or "preview" in request.form:
         return _step_page(number, action, form, status=422 if form.errors else 200)
-    done = once.leads_to(url_for(".show", number=number, done=action))
+    said = "held" if operations.is_held(found.package, action) else action
+    done = once.leads_to(url_for(".show", number=number, done=said))
     try:
         operations.take_step(number, action, _answer(form, found), actor=actor, seen=_seen())
     except Refused as refusal:
@@ -57,6 +58,7 @@ def _step_page(
         form = _form(found, action)
         if isinstance(form, OpeningForm):
             form.suggest(found)
+            form.restore(operations.chosen_before(found.package, action))
         if isinstance(form, forms.PaperForm):
             pages.suggest_paper(form, found)
     return render(

@@ -11,6 +11,7 @@ from webapp.printing.contents.conclusion import (
     SheetGroup,
     SheetPart,
 )
+from webapp.printing.contents.letter import LetterRow, SchoolLetter
 from webapp.printing.contents.receipt import PackageReceipt
 from webapp.printing.contents.registry import CONTENTS, Kind
 from webapp.printing.contents.requisites import (
@@ -57,6 +58,7 @@ __all__ = [
     "FileLine",
     "GeneralFacts",
     "Kind",
+    "LetterRow",
     "MarkMeaning",
     "MeasureResult",
     "Moment",
@@ -72,6 +74,7 @@ __all__ = [
     "Requisites",
     "RiskChange",
     "SchoolCounts",
+    "SchoolLetter",
     "SchoolResult",
     "Score",
     "SheetEdition",

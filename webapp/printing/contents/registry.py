@@ -5,6 +5,7 @@ from enum import StrEnum
 from webapp.printing.contents.agreement import AgreementSheet
 from webapp.printing.contents.codec import Contents
 from webapp.printing.contents.conclusion import PackageConclusion
+from webapp.printing.contents.letter import SchoolLetter
 from webapp.printing.contents.receipt import PackageReceipt
 from webapp.printing.contents.stage_report import StageReport
 
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     STAGE_REPORT = "stage_report"
     RECEIPT = "receipt"
     AGREEMENT = "agreement"
+    LETTER = "letter"
 
 
 CONTENTS: dict[Kind, type[Contents]] = {
@@ -23,4 +25,5 @@ CONTENTS: dict[Kind, type[Contents]] = {
     Kind.STAGE_REPORT: StageReport,
     Kind.RECEIPT: PackageReceipt,
     Kind.AGREEMENT: AgreementSheet,
+    Kind.LETTER: SchoolLetter,
 }

@@ -9,10 +9,12 @@ from webapp.printing.contents import (
     Kind,
     PackageConclusion,
     PackageReceipt,
+    SchoolLetter,
     StageReport,
 )
 from webapp.printing.pages.agreement import agreement_page
 from webapp.printing.pages.conclusion import conclusion_page
+from webapp.printing.pages.letter import letter_page
 from webapp.printing.pages.receipt import receipt_page
 from webapp.printing.pages.stage_report import stage_report_page
 from webapp.printing.pages.tables import Page
@@ -25,6 +27,7 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
     StageReport: stage_report_page,
     PackageReceipt: receipt_page,
     AgreementSheet: agreement_page,
+    SchoolLetter: letter_page,
 }
 
 

@@ -65,6 +65,11 @@ TABLES: dict[str, TableShape] = {
         "Замечаний нет.",
         is_small=True,
     ),
+    "letter": TableShape(
+        "Что исправить",
+        (_no(), Column("Замечание", 0), Column("Вид", 30), Column("Место в документе", 40), _count("Срок", 22)),
+        "Замечаний нет.",
+    ),
     # Report on a stage
     "composition": TableShape(
         "Состав пакетов, подлежащих представлению",

@@ -19,6 +19,8 @@ def require_working(package: Package, actor: Actor) -> None:
     """Raise Invalid outside the turn of those who write remarks."""
     if not writes(actor.role, package.state):
         raise Invalid(f"Сейчас пакет в состоянии «{package.state.label}»: замечания изменить нельзя.")
+    if words := dossiers.on_its_way(package):
+        raise Invalid(words)
     if actor.role is Role.CURATOR:
         curators = dossiers.curators_of(package.school_id, actor.zone)
         if substitute := dossiers.substitute_of(curators, actor):

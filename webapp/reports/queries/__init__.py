@@ -3,7 +3,7 @@
 from webapp.reports.queries.agreement_contents import agreement_contents
 from webapp.reports.queries.bundles import Archive, archive
 from webapp.reports.queries.conclusion_contents import conclusion_contents
-from webapp.reports.queries.official import person
+from webapp.reports.queries.official import organisation, person, provenance
 from webapp.reports.queries.one import (
     Address,
     Around,
@@ -59,8 +59,10 @@ __all__ = [
     "get",
     "newer",
     "number_in_work",
+    "organisation",
     "person",
     "prospect",
+    "provenance",
     "receipt",
     "register",
     "school_count",
