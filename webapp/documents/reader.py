@@ -20,6 +20,7 @@ TASKS = {
 }
 READ_LIMITS = RoomLimits(memory=768 * MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=64 * MEBIBYTE)
 DRAW_LIMITS = RoomLimits(memory=512 * MEBIBYTE, cpu_seconds=15, wall_seconds=30.0, output=16 * MEBIBYTE)
+_LOCKED = json.dumps({"problem": Problem.PASSWORD.value}).encode()
 _WEBP = (b"RIFF", b"WEBP")
 
 
@@ -66,6 +67,8 @@ def _room() -> Room:
 
 def _payload(outcome: Outcome) -> bytes:
     if outcome.is_done:
+        if outcome.payload == _LOCKED:
+            raise Unreadable(Problem.PASSWORD)
         return outcome.payload
     if outcome.end is End.UNAVAILABLE:
         raise RoomClosed

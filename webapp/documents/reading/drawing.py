@@ -1,13 +1,16 @@
 """A page as a picture in WebP, without anything else that the file carried (EXIF, names, places)."""
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
+from webapp.documents.reading.locks import is_locked
 from workflows.file_rules import FileKind, Limits
+from workflows.reading import Problem
 
 QUALITY = 80
 _TALLEST = 6_000
@@ -17,7 +20,10 @@ _TALLEST = 6_000
 def draw_page(stream: BinaryIO, arguments: Mapping[str, Any]) -> bytes:
     """Return the page `arguments["page"]`, from 1, of a PDF or a picture, at most `arguments["width"]` pixels wide.
 
-    A picture is turned as its camera meant it and never enlarged."""
+    A picture is turned as its camera meant it and never enlarged. The answer is the problem as JSON where a password
+    keeps the file shut."""
+    if is_locked(stream):
+        return json.dumps({"problem": Problem.PASSWORD.value}).encode()
     width = int(arguments["width"])
     if FileKind(arguments["kind"]) is FileKind.PDF:
         return _webp(_page(stream, int(arguments["page"]), width))

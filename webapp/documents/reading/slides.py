@@ -14,6 +14,9 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TITLES = frozenset({"title", "ctrTitle"})
+_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr"})
+"""Places that repeat on every slide and say nothing of their own."""
+_MOST_SPAN = 200
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -42,7 +45,10 @@ def _slide(archive: zipfile.ZipFile, name: str) -> Leaf:
             blocks += _tables(shape)
             continue
         place = shape.find(f".//{_SLIDES}ph")
-        is_title = place is not None and place.get("type") in _TITLES
+        kind = "" if place is None else place.get("type", "")
+        if kind in _FURNITURE:
+            continue
+        is_title = kind in _TITLES
         for text in _paragraphs(shape):
             title = title or (text if is_title else "")
             blocks.append(Block(BlockKind.HEADING, text, 1) if is_title else Block(BlockKind.PARAGRAPH, text))
@@ -51,11 +57,22 @@ def _slide(archive: zipfile.ZipFile, name: str) -> Leaf:
 
 def _tables(frame: etree._Element) -> Iterator[Block]:
     for table in frame.iter(f"{_DRAWING}tbl"):
-        rows = tuple(
-            tuple(Cell("\n".join(_paragraphs(cell))) for cell in row.iter(f"{_DRAWING}tc"))
-            for row in table.iter(f"{_DRAWING}tr")
-        )
-        yield Block(BlockKind.TABLE, rows=rows)
+        yield Block(BlockKind.TABLE, rows=tuple(tuple(_cells(row)) for row in table.iter(f"{_DRAWING}tr")))
+
+
+def _cells(row: etree._Element) -> Iterator[Cell]:
+    for cell in row.iter(f"{_DRAWING}tc"):
+        if not _is_on(cell, "hMerge") and not _is_on(cell, "vMerge"):
+            yield Cell("\n".join(_paragraphs(cell)), _span(cell, "gridSpan"), _span(cell, "rowSpan"))
+
+
+def _is_on(cell: etree._Element, name: str) -> bool:
+    return cell.get(name, "0") in {"1", "true"}
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    raw = cell.get(name, "1")
+    return max(1, min(int(raw), _MOST_SPAN)) if raw.isdecimal() and len(raw) < 6 else 1
 
 
 def _paragraphs(part: etree._Element) -> Iterator[str]:

@@ -25,7 +25,7 @@ from workflows.reading import DRAWN, Problem, ReadingState
 from workflows.vocabulary import Event
 
 KeepAlive = Callable[[], None]
-EDITION = 1
+EDITION = 2
 """Grows when the readers get better: what an earlier edition read is read again."""
 WIDTH = 1100
 """Pixels of a drawn page: a sheet of A4 at 133 dots to the inch."""
