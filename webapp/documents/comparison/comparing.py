@@ -16,9 +16,7 @@ from webapp.documents.content import BlockKind, Content
 def compare(before: Content, after: Content, *, yo_matters: bool = False) -> Comparison:
     """Return what became of every passage of `before` on its way to `after`; `yo_matters` tells ё from е."""
     earlier, later = (passages(one, yo_matters=yo_matters) for one in (before, after))
-    earlier = regrouped(earlier, later)
-    later = regrouped(later, earlier)
-    changes = travelled(tuple(_changes(earlier, later)))
+    changes = travelled(tuple(_changes(regrouped(earlier, later), regrouped(later, earlier))))
     return Comparison(changes, headlines(changes), figures(changes))
 
 

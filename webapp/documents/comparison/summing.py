@@ -27,8 +27,9 @@ def figures(changes: Sequence[Change]) -> Figures:
             total += words * (2 if span.mark is Mark.SAME else 1)
             touched += words if span.mark in {Mark.INSERTED, Mark.DELETED} else 0
     share = round(touched / total, 4) if total else 0.0
-    names = (Kind.INSERTED, Kind.DELETED, Kind.CHANGED, Kind.MOVED)
-    return Figures(*(counts[kind] for kind in names), share)
+    return Figures(
+        counts[Kind.INSERTED], counts[Kind.DELETED], counts[Kind.CHANGED], counts[Kind.MOVED], share
+    )
 
 
 def headlines(changes: Sequence[Change]) -> tuple[Headline, ...]:

@@ -9,13 +9,14 @@ from rapidfuzz.distance import Indel
 
 from webapp.documents.comparison.changes import Mark, Span
 
-_WORD = re.compile(r"\d+(?:[.,/:]\d+)+|\w+(?:[-\u2010\u2011](?=[^\W\d])\w+)*|\S")
+_WORD = re.compile(r"\.{3}|\d+(?:[.,/:]\d+)+|\w+(?:[-\u2010\u2011](?=[^\W\d])\w+)*|\S")
 """Dates, times and numbers with a fraction are one word; so is a word with a hyphen."""
 _TYPOGRAPHY = str.maketrans({
     **dict.fromkeys("«»„“”‟‹›\u2018\u2019\u201a`′'", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uad9b", "-"),
-    "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None,
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "…": "...",
 })  # fmt: skip
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _YO = str.maketrans("ёЁ", "еЕ")
 _MATRIX = 16_000_000
 """So many pairs of words are compared at most: two megabytes of bits."""
@@ -41,7 +42,7 @@ class Text:
 
 def text_of(raw: str, *, yo_matters: bool = False) -> Text:
     """Return the words of a text; `yo_matters` tells ё from е."""
-    one_line = unicodedata.normalize("NFC", raw).replace("\n", " ").replace("…", "...")
+    one_line = _INVISIBLE.sub("", unicodedata.normalize("NFC", raw)).replace("\n", " ")
     found = list(_WORD.finditer(one_line))
     keys = (match.group().translate(_TYPOGRAPHY) for match in found)
     return Text(
