@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, notifying, packages, reading, reports
+from tasks import accounts, comparing, notifying, packages, reading, reports
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -24,11 +24,14 @@ EXAMINE = Subscription("reading.examine", reading.examine, long=True)
 DRAW = Subscription(
     "reading.draw", reading.draw, long=True, lease=timedelta(minutes=5), gave_up=reading.give_up_drawing
 )
+COMPARE = Subscription("comparisons.compare", comparing.compare, long=True, gave_up=comparing.give_up)
+PREPARE = Subscription("comparisons.prepare", comparing.prepare)
+WAKE = Subscription("comparisons.wake", comparing.wake)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
         Event.SUBMITTED: (NOTIFY,),
-        Event.RESUBMITTED: (NOTIFY,),
+        Event.RESUBMITTED: (NOTIFY, PREPARE),
         Event.RETURNED_BY_CURATOR: (NOTIFY,),
         Event.CONFIRMED: (NOTIFY,),
         Event.EXPERTISE_STARTED: (),
@@ -57,8 +60,9 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.SUBSTITUTION_SET: (NOTIFY,),
         Event.SUBSTITUTION_ENDED: (NOTIFY,),
         Event.FILE_KEPT: (READ,),
-        Event.FILE_READ: (EXAMINE,),
+        Event.FILE_READ: (EXAMINE, WAKE),
         Event.PAGES_WANTED: (DRAW,),
+        Event.COMPARISON_WANTED: (COMPARE,),
         Event.REPORT_REQUESTED: (BUILD,),
         Event.REPORT_READY: (NOTIFY,),
         Event.REPORT_FAILED: (NOTIFY,),

@@ -25,6 +25,7 @@ FEATURES = (
     "assembly",
     "remarks",
     "expertise",
+    "comparisons",
     "letters",
     "reports",
     "schools",

@@ -154,6 +154,7 @@ class Event(Labelled):
     FILE_KEPT = "file_kept", "Файл загружен"
     FILE_READ = "file_read", "Файл прочитан"
     PAGES_WANTED = "pages_wanted", "Открыты страницы файла"
+    COMPARISON_WANTED = "comparison_wanted", "Запрошено сравнение файлов"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"
     REPORT_READY = "report_ready", "Отчёт готов"
     REPORT_FAILED = "report_failed", "Отчёт не сформирован"

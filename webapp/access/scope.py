@@ -56,6 +56,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.LeafText: c.nobody,
         m.FileExamination: c.nobody,
         m.PagePicture: c.nobody,
+        m.TextComparison: c.nobody,
         m.Version: c.in_package(m.Version),
         m.VersionFile: c.in_package(m.VersionFile),
         m.Opening: c.opening,

@@ -37,7 +37,7 @@ from webapp.models.people import Curatorship, Membership, Substitution, User
 from webapp.models.pins import Pin
 from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
-from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading
+from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading, TextComparison
 from webapp.models.reports import Report, ReportFile
 from webapp.models.requisites import Requisite
 from webapp.models.risks import (
@@ -111,6 +111,7 @@ __all__ = [
     "StageDue",
     "StoredFile",
     "Substitution",
+    "TextComparison",
     "User",
     "Verdict",
     "Version",

@@ -65,3 +65,21 @@ class FileExamination(Base):
     """Of the rules: a later edition examines again."""
     facts: Mapped[Json]
     examined_at: Mapped[Created]
+
+
+class TextComparison(Base):
+    """What changed from the words of one file to those of another, once for each pair. Made anew when lost."""
+
+    __tablename__ = "text_comparison"
+    __table_args__ = (Index("ix_text_comparison_after", "after"),)
+
+    before: Mapped[Sha256] = mapped_column(ForeignKey("reading.sha256"), primary_key=True)
+    after: Mapped[Sha256] = mapped_column(ForeignKey("reading.sha256"), primary_key=True)
+    state: Mapped[ReadingState] = mapped_column(word(ReadingState), default=ReadingState.WAITING)
+    edition: Mapped[int]
+    figures: Mapped[JsonList]
+    """What lists tell of it (`webapp.documents.comparison.Figures`)."""
+    result: Mapped[Json]
+    """The comparison (`webapp.documents.comparison`); empty until it is ready."""
+    asked_at: Mapped[Created]
+    compared_at: Mapped[datetime | None]

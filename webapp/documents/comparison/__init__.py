@@ -13,6 +13,8 @@ from webapp.documents.comparison.changes import (
     Place,
     RowChange,
     Span,
+    figures_from_json,
+    figures_to_json,
     from_json,
     to_json,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "Span",
     "compare",
     "compare_texts",
+    "figures_from_json",
+    "figures_to_json",
     "from_json",
     "to_json",
 ]

@@ -1,6 +1,6 @@
 """A comparison: what became of every passage, in the order of the later document. Values with a JSON form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -138,7 +138,7 @@ class Comparison:
         kinds = {Kind.SAME, Kind.CHANGED, Kind.INSERTED, Kind.MOVED}
         return self._text(kinds, lambda mark: mark.is_after)
 
-    def _text(self, kinds: set[Kind], is_told: Any) -> str:
+    def _text(self, kinds: set[Kind], is_told: Callable[[Mark], bool]) -> str:
         told: list[str] = []
         for change in self.changes:
             if change.kind in kinds:
@@ -174,7 +174,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             ]
             for one in comparison.headlines
         ],
-        "figures": [getattr(comparison.figures, name) for name in Figures.__slots__],
+        "figures": figures_to_json(comparison.figures),
     }
 
 
@@ -196,11 +196,19 @@ def from_json(raw: Mapping[str, Any]) -> Comparison:
             Headline(first, last, Kind(kind), section, leaf, _spans(excerpt), rows)
             for first, last, kind, section, leaf, excerpt, rows in raw["headlines"]
         ),
-        Figures(*raw["figures"]),
+        figures_from_json(raw["figures"]),
     )
 
 
-def _words(spans: Spans, is_told: Any) -> list[str]:
+def figures_to_json(figures: Figures) -> list[Any]:
+    return [figures.added, figures.removed, figures.changed, figures.moved, figures.share]
+
+
+def figures_from_json(raw: Sequence[Any]) -> Figures:
+    return Figures(*raw)
+
+
+def _words(spans: Spans, is_told: Callable[[Mark], bool]) -> list[str]:
     return ["".join(span.text for span in spans if is_told(span.mark))]
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.actor import system_scope
@@ -17,7 +17,15 @@ from webapp.database import now, release, session, transaction
 from webapp.documents import reader
 from webapp.documents.content import Content, blocks_to_json
 from webapp.filestore import claim, on_disk, storage
-from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, Reading, StoredFile
+from webapp.models import (
+    FileExamination,
+    LeafText,
+    PackageFile,
+    PagePicture,
+    Reading,
+    StoredFile,
+    TextComparison,
+)
 from webapp.outbox import announce
 from webapp.storage import MissingFile
 from workflows.file_rules import FileKind
@@ -146,6 +154,8 @@ def forget(sha256: str) -> None:
             PagePicture.sha256 == sha256, PagePicture.picture.is_not(None)
         )
         pictures = set(session.scalars(mine))
+        about = or_(TextComparison.before == sha256, TextComparison.after == sha256)
+        session.execute(delete(TextComparison).where(about))
         for model in (PagePicture, LeafText, FileExamination, Reading):
             session.execute(delete(model).where(model.sha256 == sha256))
         shared = set(session.scalars(select(PagePicture.picture).where(PagePicture.picture.in_(pictures))))

@@ -1,0 +1,1 @@
+"""What changed between two versions of a package, or between two files: words compared by the worker, shown here."""
