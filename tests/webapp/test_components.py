@@ -22,6 +22,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from webapp.comparisons.pages.text import Item, Line, Row
+from webapp.documents.comparison import Kind, Mark, Span
 from webapp.formatting import FILTERS
 from webapp.rendering import remembered
 
@@ -33,6 +35,11 @@ LONG = (
     "имени Героя Советского Союза, с углублённым изучением отдельных предметов» г. Верхнеозёрска"
 )
 HOSTILE = "<script>alert(1)</script> & \"кавычки\" 'одинарные'"
+
+SPANS = tuple(
+    Span(Mark(mark), text)
+    for mark, text in (("=", "Охват "), ("-", "79 %"), ("+", "87 %"), ("<", HOSTILE), (">", LONG))
+)
 
 
 class Components:
@@ -173,7 +180,7 @@ def before(**changes: object) -> Obj:
     values: dict[str, object] = {
         "title": "Раунд 1", "mark": MARKS[1], "note": HOSTILE,
         "remark": Obj(title="Замечание № 3", state=NEW, answer=HOSTILE, url="/packages/1/remarks#remark-3"),
-        "files": [("Протокол № 3.pdf", "?file=1"), (LONG, "?file=2")], "changed": "Изменились файлы: ",
+        "files": [("Протокол № 3.pdf", "?file=1", "/compare?file=1"), (LONG, "?file=2", "")], "changed": "Изменились файлы: ",
         "carry_url": "/packages/1/sheet/b-2/carry", "carried": False, "reworded": False,
     }  # fmt: skip
     return Obj(**(values | changes))
@@ -300,7 +307,12 @@ CONTEXT: dict[str, object] = {
             drawn=True, owners=[("Б.2", LONG, True)]), text=None, problem="", empty="Лист пуст", notices=(), other_url="", as_text=True,
         turning=Obj(word="Лист", place="Лист 1", page=1, pages=3, previous_url="", next_url="", jump_url="?", tabs=()),
         making=Obj(waiting=True, missing=True, wanted=1, want_url="/want", poll_url="/poll")),
-    "changes": [Obj(place="стр. 3", parts=[("same", "Охват "), ("removed", "79 %"), ("added", "87 %")])],
+    "Line": Line,
+    "compared": Item("c-1", Kind.CHANGED, "изменено", HOSTILE, is_heading=False, spans=SPANS),
+    "compared_table": Item("c-2", Kind.CHANGED, "изменено", "", is_heading=False, width=2, rows=(
+        Row("", Kind.SAME, ((Span(Mark.SAME, LONG),), ())), Row("изменено", Kind.CHANGED, (SPANS, ())), Row("", Kind.SAME, (), "2 строки без изменений"),
+        Row("удалено", Kind.DELETED, (SPANS[1:2], ())))),
+    "skipped": Item("s-3", Kind.SAME, "", "", is_heading=False, skipped="3 абзаца без изменений"),
     "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,
         opinions=[Obj(expertise_id=1, name=LONG, mark=MARKS[0], note=HOSTILE, take_url="/take"),
                   Obj(expertise_id=2, name="Заключина Н. Ф.", mark=None, note="", take_url="")]),
@@ -388,7 +400,11 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "files.seen": ("div", "{{ ui.files.seen('f', true, '/viewed', 'csrf', file.name, 'sheet') }}"),
     "preview.viewer": ("div", "{{ ui.preview.viewer(viewer, 'csrf') }}{{ ui.preview.viewer(bare_viewer, 'csrf', 'Просмотр готов.') }}"),
     "preview.blocks": ("div", "{{ ui.preview.blocks(viewer.text.pieces, 'file-3-') }}"),
-    "files.diff": ("div", "{{ ui.files.diff('3 правки', changes, 'показана 1', '/all') }}{{ ui.files.diff('Нет правок', []) }}"),
+    "compare.spans": ("div", "{{ ui.compare.spans(compared.spans) }}"),
+    "compare.side": ("div", "{{ ui.compare.side(compared.spans, 'before') }}{{ ui.compare.side(compared.spans, 'after') }}"),
+    "compare.passage": ("div", "{{ ui.compare.passage(compared) }}{{ ui.compare.passage(compared_table) }}{{ ui.compare.passage(skipped) }}"),
+    "compare.columns": ("div", "{{ ui.compare.columns(compared) }}{{ ui.compare.columns(compared_table) }}{{ ui.compare.columns(skipped) }}"),
+    "compare.lines": ("div", "{{ ui.compare.lines([Line('#c-1', 'Изменено', hostile, compared.spans), Line('#c-2', long, '', ())]) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),
     "sheet.evidence": ("div", "{{ ui.sheet.evidence(criterion, oob=true) }}{{ ui.sheet.evidence(empty_criterion) }}"),
     "sheet.criterion": ("div", "{{ ui.sheet.criterion(disputed_criterion, marks, 'csrf', arrives=true) }}{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),
@@ -634,7 +650,7 @@ def test_each_audience_has_its_own_button(jinja: Environment) -> None:
 
 
 def test_a_difference_is_marked_by_more_than_colour(jinja: Environment) -> None:
-    html = render(jinja, "{{ ui.files.diff('Правки', changes) }}")
+    html = render(jinja, "{{ ui.compare.spans(compared.spans) }}")
     assert '<del><span class="vh">удалено: </span>79 %</del>' in html
     assert '<ins><span class="vh">добавлено: </span>87 %</ins>' in html
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import system_scope
 from webapp.database import session
@@ -101,7 +101,7 @@ def earlier(package: Package) -> Earlier | None:
         .where(Expertise.concluded_at.is_not(None))
         .order_by(Expertise.id.desc())
         .limit(1)
-        .options(selectinload(Expertise.marks))
+        .options(selectinload(Expertise.marks), joinedload(Expertise.version))
     )
     if found is None:
         return None

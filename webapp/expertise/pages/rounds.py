@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.dossier.queries import Dossier, may_mark
 from webapp.expertise.queries import Earlier
-from webapp.models import Mark, Remark
+from webapp.models import Mark, PackageFile, Remark
 from webapp.preview import Stand, address
 from workflows.rounds import asks_the_same, earlier_codes
 from workflows.sheet import Criterion, Sheet
@@ -31,8 +32,8 @@ class RoundItem:
     mark: Toned | None
     note: str
     remark: RemarkLine | None
-    files: tuple[tuple[str, str], ...]
-    """Names and addresses of the files that changed since."""
+    files: tuple[tuple[str, str, str], ...]
+    """Names of the files that changed since, where each is read, and where its changes are; '' for a new one."""
     changed: str
     """What became of the files, in words."""
     carry_url: str
@@ -71,14 +72,27 @@ def round_items(found: Dossier, earlier: Earlier | None, actor: Actor) -> Mappin
 
 def _changed_files(
     found: Dossier, sheet: Sheet, criterion: Criterion, earlier: Earlier
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, str, str], ...]:
     part = sheet.part_of(criterion.code)
     slot = part.slot if part else ""
     return tuple(
-        (line.file.name, address(Stand.SHEET, found.package.number, line.file.number))
+        (
+            line.file.name,
+            address(Stand.SHEET, found.package.number, line.file.number),
+            _changes_url(found, line.file, earlier),
+        )
         for line in found.sent_files()
         if line.file.id not in earlier.files and slot in {"", line.file.slot}
     )
+
+
+def _changes_url(found: Dossier, file: PackageFile, earlier: Earlier) -> str:
+    """Return where the changes of a file since that round are told; '' for a new one."""
+    number, version = found.package.number, found.version
+    if version is None or file.replaces_id not in earlier.files:
+        return ""
+    between: dict[str, Any] = {"from": earlier.expertise.version.number, "to": version.number}
+    return url_for("comparisons.compare", number=number, file=file.number, **between)
 
 
 def _remark(found: Dossier, code: str, mark: Mark | None) -> RemarkLine | None:

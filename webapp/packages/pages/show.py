@@ -53,6 +53,9 @@ class FileItem:
     viewed_url: str
     download_url: str
     check_url: str
+    changes_url: str
+    """What changed since the version before; '' for a new file, or an unchanged one."""
+    changes_since: int
     slot: str
 
 
@@ -239,6 +242,10 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
         viewed_url=url_for("packages.viewed", number=number, file=file.number),
         download_url=url_for("packages.original", number=number, file=file.number),
         check_url=url_for("packages.check", number=number, file=file.number) if checks else "",
+        changes_url=url_for("comparisons.compare", number=number, file=file.number)
+        if line.change == "changed"
+        else "",
+        changes_since=found.version.number - 1 if found.version else 0,
         slot=file.slot,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -22,6 +23,7 @@ from webapp.packages.pages.parts import (
 from webapp.tables import columns
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
+from workflows.vocabulary import SCHOOL_ROLES
 
 VERSION_COLUMNS = columns(
     "Редакция", "Отправлена", "Раунд", "Файлов", "Что изменилось", numeric=frozenset({"Раунд", "Файлов"})
@@ -42,6 +44,8 @@ class VersionItem:
     late: bool
     changed: tuple[str, ...]
     total: int
+    changes_url: str
+    """What changed since the version before; '' for the first."""
 
 
 def version_items(package: Package, versions: Sequence[Version], actor: Actor) -> tuple[VersionItem, ...]:
@@ -55,6 +59,7 @@ def version_items(package: Package, versions: Sequence[Version], actor: Actor) -
             round=one.round,
             late=one.late,
             total=len(one.files),
+            changes_url=changes_url(package, one),
             changed=tuple(
                 f"{CHANGE_TAGS[line.change][2].lower()}: {line.file.name}"
                 for line in one.files
@@ -62,6 +67,16 @@ def version_items(package: Package, versions: Sequence[Version], actor: Actor) -
             ),
         )
         for one in versions
+    )
+
+
+def changes_url(package: Package, version: Version, file: PackageFile | None = None) -> str:
+    """Return where a version, or a file of it, is compared with the version before; '' for the first."""
+    if version.number == 1:
+        return ""
+    between: dict[str, Any] = {"from": version.number - 1, "to": version.number}
+    return url_for(
+        "comparisons.compare", number=package.number, file=file.number if file else None, **between
     )
 
 
@@ -73,6 +88,7 @@ class FrozenFile:
     meta: str
     sha256: str
     change: Tag | None
+    changes_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ class VersionPage:
     number: int
     sent: str
     who: str
+    changes_url: str
     files: tuple[FrozenFile, ...]
     answers: tuple[Fact, ...]
     explanations: tuple[Fact, ...]
@@ -92,6 +109,7 @@ def version_page(package: Package, version: Version, actor: Actor) -> VersionPag
         number=version.number,
         sent=datetime_ru(version.sent_at, zone),
         who=f"{fio_short(version.sent_by_name)}, {version.sent_by_role.label.lower()}",
+        changes_url=changes_url(package, version),
         files=tuple(
             FrozenFile(
                 line.file.name,
@@ -100,6 +118,7 @@ def version_page(package: Package, version: Version, actor: Actor) -> VersionPag
                 ", ".join(file_meta(line.file)),
                 line.file.sha256,
                 Tag(*CHANGE_TAGS[line.change]) if line.change in CHANGE_TAGS else None,
+                changes_url(package, version, line.file) if line.change == "changed" else "",
             )
             for line in version.files
         ),
@@ -116,6 +135,8 @@ class FilePage:
     name: str
     kind: str
     download_url: str
+    compare_url: str
+    """Where to choose another school's file to compare with; '' for those who see one school."""
     facts: tuple[Fact, ...]
 
 
@@ -132,5 +153,8 @@ def file_page(package: Package, file: PackageFile, actor: Actor) -> FilePage:
         file.name,
         FileKind(file.kind).label,
         url_for("packages.original", number=package.number, file=file.number),
+        ""
+        if actor.role in SCHOOL_ROLES
+        else url_for("comparisons.choose", number=package.number, file=file.number),
         facts,
     )
