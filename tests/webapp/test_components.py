@@ -23,7 +23,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from webapp.comparisons.pages.text import Item, Line, Row
-from webapp.documents.comparison import Kind, Mark, Span
+from webapp.documents.comparison import Kind, Span
+from webapp.documents.comparison import Mark as Fate
 from webapp.formatting import FILTERS
 from webapp.rendering import remembered
 
@@ -37,7 +38,7 @@ LONG = (
 HOSTILE = "<script>alert(1)</script> & \"кавычки\" 'одинарные'"
 
 SPANS = tuple(
-    Span(Mark(mark), text)
+    Span(Fate(mark), text)
     for mark, text in (("=", "Охват "), ("-", "79 %"), ("+", "87 %"), ("<", HOSTILE), (">", LONG))
 )
 
@@ -310,7 +311,7 @@ CONTEXT: dict[str, object] = {
     "Line": Line,
     "compared": Item("c-1", Kind.CHANGED, "изменено", HOSTILE, is_heading=False, spans=SPANS),
     "compared_table": Item("c-2", Kind.CHANGED, "изменено", "", is_heading=False, width=2, rows=(
-        Row("", Kind.SAME, ((Span(Mark.SAME, LONG),), ())), Row("изменено", Kind.CHANGED, (SPANS, ())), Row("", Kind.SAME, (), "2 строки без изменений"),
+        Row("", Kind.SAME, ((Span(Fate.SAME, LONG),), ())), Row("изменено", Kind.CHANGED, (SPANS, ())), Row("", Kind.SAME, (), "2 строки без изменений"),
         Row("удалено", Kind.DELETED, (SPANS[1:2], ())))),
     "skipped": Item("s-3", Kind.SAME, "", "", is_heading=False, skipped="3 абзаца без изменений"),
     "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,

@@ -106,8 +106,8 @@ def _chosen(versions: "Sequence[Version]") -> "tuple[Version, Version]":
     """Return the two versions named, by default the newest and the one before it; raises NotThere."""
     known = {one.number: one for one in versions}
     newest = max(known, default=0)
-    later = known.get(_number("to") or newest)
-    earlier = known.get(_number("from") or (later.number - 1 if later else 0))
+    later = known.get(_number("to", newest))
+    earlier = known.get(_number("from", later.number - 1 if later else 0))
     if earlier is None or later is None:
         raise NotThere
     return earlier, later
@@ -124,8 +124,11 @@ def _files_of(number: str) -> "tuple[tuple[Package, PackageFile], ...] | None":
     return tuple((package, file) for file in queries.files_of(package))
 
 
-def _number(name: str) -> int:
+def _number(name: str, missing: int = 0) -> int:
+    """Return a number of the address or the form; 0, which names nothing, for what is none."""
     raw = request.values.get(name, "")
+    if not raw:
+        return missing
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= DIGITS else 0
 
 

@@ -12,6 +12,8 @@ from tests import factories as make
 from tests.world import SchoolPeople, World
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
+from webapp.documents import comparison
+from webapp.documents.content import Block, BlockKind, Content, Leaf
 from webapp.filestore import storage
 from webapp.models import (
     AntiRiskIndicator,
@@ -54,6 +56,7 @@ from webapp.models import (
     StageDue,
     StoredFile,
     Substitution,
+    TextComparison,
     Verdict,
     Version,
     VersionFile,
@@ -344,6 +347,12 @@ class _Builder:
         put(Reading(sha256=sha256, state=ReadingState.READY, edition=EDITION, leaves=1, notices=[]))
         put(LeafText(sha256=sha256, number=1, text=words, blocks=[["p", 0, words]]))
         put(PagePicture(sha256=sha256, page=1, state=ReadingState.READY, picture=sha256))
+        told = to_json(compare(Content((Leaf((Block(BlockKind.PARAGRAPH, words),)),)), Content()))
+        put(
+            TextComparison(
+                before=sha256, after=sha256, state=ReadingState.READY, edition=1, figures=[], result=told
+            )
+        )
 
     def _version(self, package: Package, sent: PackageFile) -> Version:
         slots = [asdict(slot) | {"due_on": None} for slot in expand(KINDS[package.kind], Subject())]
