@@ -347,7 +347,9 @@ class _Builder:
         put(Reading(sha256=sha256, state=ReadingState.READY, edition=EDITION, leaves=1, notices=[]))
         put(LeafText(sha256=sha256, number=1, text=words, blocks=[["p", 0, words]]))
         put(PagePicture(sha256=sha256, page=1, state=ReadingState.READY, picture=sha256))
-        told = to_json(compare(Content((Leaf((Block(BlockKind.PARAGRAPH, words),)),)), Content()))
+        told = comparison.to_json(
+            comparison.compare(Content((Leaf((Block(BlockKind.PARAGRAPH, words),)),)), Content())
+        )
         put(
             TextComparison(
                 before=sha256, after=sha256, state=ReadingState.READY, edition=1, figures=[], result=told
