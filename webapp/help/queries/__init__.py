@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from webapp.help.queries.comparing import COMPARING
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
 from webapp.help.queries.topic import Task, Topic
@@ -138,6 +139,7 @@ _ALL = (
                 ),
             ),
             *REMARK_TASKS,
+            *COMPARING,
             Task(
                 "Провести экспертизу",
                 (
