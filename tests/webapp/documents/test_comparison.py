@@ -1,5 +1,6 @@
 """Typical edits of a school document are told as a person would tell them; typography is no edit."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -182,16 +183,23 @@ def test_two_words_replaced_are_no_mosaic() -> None:
     assert found == "Итоги, анализ"
 
 
+def test_a_word_deleted_at_the_end_is_not_glued_to_what_stays() -> None:
+    assert [one.text for one in compare_texts("в срок и в полном объёме", "в срок")] == [
+        "в срок",
+        " и в полном объёме",
+    ]
+
+
 def test_a_huge_paragraph_is_compared_in_bounds() -> None:
     before = " ".join(f"слово{n}" for n in range(20_000))
     after = " ".join(f"слово{n}" for n in range(20_000, 40_000))
     assert [one.mark for one in compare_texts(before, after)] == [Mark.DELETED, Mark.INSERTED]
 
 
-TEXTS = some.lists(
-    some.sampled_from(["план", "срок", "меры", "педсовет", "риск", "15.03.2026", ",", "№", "отчёт", "школа"]),
-    min_size=1, max_size=14,
-).map(" ".join)  # fmt: skip
+VOCABULARY = ("план", "срок", "меры", "педсовет", "риск", "15.03.2026", ",", "№", "отчёт", "школа", "май")
+DICE = random.Random(4)
+TEXTS = some.sampled_from([" ".join(DICE.choices(VOCABULARY, k=1 + n % 12)) for n in range(60)])
+"""Few words and few texts: the same ones meet again, whole and in part."""
 KINDS = some.sampled_from([kind for kind in BlockKind if kind is not BlockKind.TABLE])
 PLAIN = some.builds(Block, KINDS, TEXTS)
 CELLS = some.one_of(some.just(""), TEXTS).map(Cell)

@@ -39,6 +39,11 @@ class Text:
         start = self.starts[first] if first else 0
         return self.raw[start : self.starts[last] if last < len(self.starts) else len(self.raw)]
 
+    def stands_apart(self, place: int) -> bool:
+        """Whether a space stands before the word."""
+        start = self.starts[place]
+        return start > 0 and self.raw[start - 1].isspace()
+
 
 def text_of(raw: str, *, yo_matters: bool = False) -> Text:
     """Return the words of a text; `yo_matters` tells ё from е."""
@@ -60,7 +65,9 @@ def spans(before: Text, after: Text) -> tuple[Span, ...]:
             found.append(Span(mark, after.part(j1, j2)))
             continue
         if i1 < i2:
-            found.append(Span(Mark.DELETED, before.part(i1, i2)))
+            gone = before.part(i1, i2)
+            is_glued = found and not found[-1].text.endswith(" ") and before.stands_apart(i1)
+            found.append(Span(Mark.DELETED, f" {gone}" if is_glued else gone))
         if j1 < j2:
             found.append(Span(Mark.INSERTED, after.part(j1, j2)))
     return tuple(found)
