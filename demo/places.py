@@ -44,6 +44,8 @@ class StagePlan:
     examined_in: int
     kinds: tuple[str, ...]
     order: str
+    planned: tuple[int, int] = (0, 0)
+    """Municipal and school programmes that are to be examined (К31)."""
 
 
 STAGES = (
@@ -83,6 +85,7 @@ STAGES = (
         19,
         ("effective_mode",),
         "104-од",
+        planned=(1, 10),
     ),
     StagePlan("voz", "500plus", "concept", "Концептуальные документы", -30, 10, 24, ("concept",), "27"),
 )
@@ -276,6 +279,8 @@ def _stage(plan: StagePlan, programmes: Mapping[tuple[str, str], Programme], tod
         closes_on=today + timedelta(days=plan.closes_in),
         examine_until=today + timedelta(days=plan.examined_in),
         order_requisites=f"приказ от 12.01.{today.year} № {plan.order}",
+        planned_municipal=plan.planned[0],
+        planned_school=plan.planned[1],
     )
     session.add(row)
     session.flush()

@@ -145,3 +145,21 @@ def test_a_committed_event_wakes_the_worker_at_once_and_a_hung_broker_keeps_nobo
     crew.beat()
     until(all_done(rows, 2), crew, "not made up for")
     assert len(rows(Notification)) == 2
+
+
+@on_postgresql
+def test_a_worker_whose_broker_dies_under_its_work_stays_and_goes_on(
+    town: World, crew: Crew, rows: Rows, valkey: ValkeyServer
+) -> None:
+    """It has a message to hand back and nobody to hand it to: no reason to end."""
+    tell(Event.RESUMED, user_id=town.curator.user_id, seconds=3)
+    crew.beat()
+    worker = crew.worker("prefork")
+    until(lambda: any(crew.attempts(row) for row in rows(Delivery)), crew, "never begun")
+    valkey.kill()
+    time.sleep(1)
+    valkey.start()
+    until(all_done(rows, 1), crew, "never done")
+    tell(Event.EXPERTISE_STARTED, user_id=town.curator.user_id)
+    until(all_done(rows, 2), crew, "never done")
+    assert worker.poll() is None

@@ -24,16 +24,14 @@ def send_held(held_id: int, held_at: datetime) -> None:
 
     What cannot be taken any more ends the waiting and tells its sender. Joins the transaction of its delivery."""
     with transaction():
+        package = _locked(held_id)
         row = session.scalar(
             select(HeldStep)
-            .join(Package, Package.id == HeldStep.package_id)
-            .where(HeldStep.id == held_id, HeldStep.held_at == held_at, Package.held_until.is_not(None))
+            .where(HeldStep.id == held_id, HeldStep.held_at == held_at)
+            .execution_options(populate_existing=True)
         )
-        if row is None:
+        if package is None or package.held_until is None or row is None:
             return
-        package = session.scalars(
-            select(Package).where(Package.id == row.package_id).with_for_update(of=Package)
-        ).one()
         actor = accounts.actor_of(row.user_id, row.membership_id)
         if actor is None:
             holding.fail(package, row, NO_ROLE, None)
@@ -58,6 +56,15 @@ def send_now(number: str, *, actor: Actor) -> None:
             _send(number, actor)
         except Refused as refusal:
             raise Stale(" ".join(refusal.reasons)) from refusal
+
+
+def _locked(held_id: int) -> Package | None:
+    """Return the package of a held step as it is now, locked until the transaction ends."""
+    statement = (
+        select(Package).join(HeldStep, HeldStep.package_id == Package.id).where(HeldStep.id == held_id)
+    )
+    locking = statement.with_for_update(of=Package).execution_options(populate_existing=True)
+    return session.scalar(locking)
 
 
 def _send(number: str, actor: Actor) -> None:
