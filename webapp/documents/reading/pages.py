@@ -70,6 +70,9 @@ def _page(document: pdfium.PdfDocument, place: int) -> _Page:
 
 def _parts(signs: Iterable[Letter], tables: list[Grid]) -> Iterator[list[Line] | Block]:
     """Yield lines and tables: a table stands where its first letter does."""
+    if not tables:
+        yield lines_of(signs)
+        return
     held: dict[int, dict[int, list[Letter]]] = {}
     order: list[list[Letter] | int] = [[]]
     inside: tuple[int, int] | None = None

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
@@ -16,8 +17,7 @@ _BREAKS = frozenset("\r\n")
 Turn = Callable[[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A character and its place in points, as the page is shown: x to the right, y upwards."""
 
     sign: str
@@ -77,7 +77,7 @@ def rules(page: pdfium.PdfPage) -> Rules:
 
 
 def _letters(text: "api.FPDF_TEXTPAGE", turn: Turn) -> Iterator[Letter]:
-    box = api.FS_RECTF()
+    box, upright = api.FS_RECTF(), turn is _upright
     bold, fresh = False, True
     for place in range(api.FPDFText_CountChars(text)):
         code = api.FPDFText_GetUnicode(text, place)
@@ -92,6 +92,9 @@ def _letters(text: "api.FPDF_TEXTPAGE", turn: Turn) -> Iterator[Letter]:
         elif fresh:
             bold, fresh = _is_bold(text, place), False
         api.FPDFText_GetLooseCharBox(text, place, box)
+        if upright:
+            yield Letter(sign, box.left, box.bottom, box.right, box.top, bold)
+            continue
         x1, y1 = turn(box.left, box.bottom)
         x2, y2 = turn(box.right, box.top)
         yield Letter(sign, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), bold)
@@ -114,7 +117,11 @@ def _turn(page: pdfium.PdfPage) -> Turn:
         90: lambda x, y: (y, height - x),
         180: lambda x, y: (width - x, height - y),
         270: lambda x, y: (width - y, x),
-    }.get(page.get_rotation(), lambda x, y: (x, y))
+    }.get(page.get_rotation(), _upright)
+
+
+def _upright(x: float, y: float) -> tuple[float, float]:
+    return x, y
 
 
 def _strokes(path: pdfium.PdfObject, turn: Turn) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

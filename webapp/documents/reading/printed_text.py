@@ -195,22 +195,13 @@ def _falls(last: Letter, letter: Letter) -> bool:
 
 
 def _line(letters: list[Letter]) -> list[Line]:
-    cut = bool(letters) and letters[-1].sign in _HYPHENS
+    text = tidy("".join([letter.sign for letter in letters]))
     seen = [letter for letter in letters if not letter.sign.isspace() and letter.sign not in _HYPHENS]
-    text = tidy("".join(letter.sign for letter in letters))
     if not seen or not text:
         return []
-    return [
-        Line(
-            text,
-            min(letter.left for letter in seen),
-            max(letter.right for letter in seen),
-            min(letter.bottom for letter in seen),
-            max(letter.top for letter in seen),
-            all(letter.bold for letter in seen),
-            cut,
-        )
-    ]
+    _, lefts, bottoms, rights, tops, bold = zip(*seen, strict=True)
+    cut = letters[-1].sign in _HYPHENS
+    return [Line(text, min(lefts), max(rights), min(bottoms), max(tops), all(bold), cut)]
 
 
 def _column(lines: list[Line]) -> Column:
