@@ -39,6 +39,9 @@ class Settings:
     request_limit: int = 300 * 1024 * 1024
     school_quota: int = 5 * 1024 * 1024 * 1024
     free_space_floor: int = 200 * 1024 * 1024
+    scanner_url: str = ""
+    """Where clamd listens; empty: nothing is scanned, and pages say so."""
+    scanner_limit: int = 100 * 1024 * 1024
     throttle: bool = True
 
     @property
@@ -96,6 +99,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         session_absolute=_number(env, "SESSION_ABSOLUTE_MINUTES", 12 * 60),
         school_quota=_number(env, "SCHOOL_QUOTA_BYTES", 5 * 1024 * 1024 * 1024),
         free_space_floor=_number(env, "FREE_SPACE_FLOOR_BYTES", 200 * 1024 * 1024),
+        scanner_url=_scanner(env.get("SCANNER_URL", "")),
+        scanner_limit=_number(env, "SCANNER_LIMIT_BYTES", 100 * 1024 * 1024),
         throttle=env.get("THROTTLE", "1") != "0",
     )
     settings.check()
@@ -113,6 +118,15 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not raw.isdigit():
         raise ConfigurationError(f"{name} должно быть целым числом, а задано «{raw}».")
     return int(raw)
+
+
+def _scanner(raw: str) -> str:
+    parts = urlsplit(raw)
+    if raw and not {"unix": parts.path, "tcp": parts.hostname}.get(parts.scheme):
+        raise ConfigurationError(
+            f"SCANNER_URL задаётся как unix:///путь или tcp://узел:порт, а задано «{raw}»."
+        )
+    return raw
 
 
 def _database_url(raw: str, data_dir: Path) -> str:

@@ -36,3 +36,9 @@ def catch_up() -> None:
     """Files kept before there was a reader, or read by an earlier edition of it."""
     operations.catch_up()
     operations.examine_missing()
+
+
+@task("reading.scan_missing")
+def scan_missing() -> None:
+    """Files the virus scanner was not asked about or did not answer for."""
+    operations.scan_missing()

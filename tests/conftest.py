@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.services.valkey",
     "tests.services.chromium",
     "tests.services.crew",
+    "tests.services.clamd",
 )
 
 DATABASES = ("sqlite", "postgresql")

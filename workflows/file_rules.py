@@ -86,6 +86,11 @@ class Limits:
 class Refusal(Labelled):
     """Why a file is not taken. `label` is the sentence for the person, with named places for the facts."""
 
+    INFECTED = (
+        "infected",
+        "В файле «{name}» найден вирус ({signature}). Проверьте компьютер антивирусом, сохраните документ заново и"
+        " приложите новый файл.",
+    )
     EMPTY = (
         "empty",
         "Файл «{name}» пустой. Откройте его у себя, убедитесь, что в нём есть текст, и приложите снова.",

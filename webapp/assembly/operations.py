@@ -13,7 +13,7 @@ from webapp import journal
 from webapp.access.actor import Actor, system_scope
 from webapp.assembly import queries
 from webapp.database import now, release, session, transaction
-from webapp.documents.judgement import Accepted, judge
+from webapp.documents.judgement import Accepted, infected, judge
 from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
@@ -26,6 +26,7 @@ from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
 from workflows.kinds import KINDS
 from workflows.parts import Parts
+from workflows.scanning import Scan, ScanState
 from workflows.vocabulary import State
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class _Judged:
     name: str
     received: ReceivedFile
     verdict: Accepted
+    scanned: Scan | None = None
 
 
 def start(stage_slug: str, kind: str, *, actor: Actor) -> str:
@@ -191,7 +193,13 @@ def _receive(upload: Upload) -> "_Judged | Outcome":
         return Outcome(name, sentence=str(error))
     verdict = judge(received.path, name, limits=Limits(size=settings().file_limit))
     if isinstance(verdict, Accepted):
-        return _Judged(verdict.name, received, verdict)
+        scanned = reading.scan(received.path)
+        if scanned is None or scanned.state is not ScanState.INFECTED:
+            return _Judged(verdict.name, received, verdict, scanned)
+        log.error(
+            "infected upload", extra={"fields": {"sha256": received.sha256, "signature": scanned.signature}}
+        )
+        verdict = infected(name, scanned.signature)
     storage().discard(received)
     return Outcome(name, sentence=verdict.sentence)
 
@@ -270,7 +278,7 @@ def _row(
         media_type=one.verdict.media_type,
         pages=one.verdict.pages,
     )
-    reading.ask(one.received.sha256)
+    reading.ask(one.received.sha256, one.scanned)
     return PackageFile(
         package_id=package.id,
         number=number,

@@ -28,6 +28,7 @@ from workflows.dates import deadline_instant
 from workflows.kind import Answering, Kind, Slot
 from workflows.kinds import KINDS
 from workflows.parts import Parts
+from workflows.reading import Problem
 from workflows.vocabulary import StageState
 
 
@@ -186,6 +187,10 @@ def stops(found: Dossier) -> tuple[Finding, ...]:
         *(
             Finding(f"risk:{name}", f"Не внесена антирисковая программа: {name}.", "risks", blocks=True)
             for name in kinds.unprogrammed_risks(found.kind, found.subject)
+        ),
+        *(
+            Finding(f"virus:{file.number}", f"«{file.name}». {Problem.INFECTED.label}", "files", blocks=True)
+            for file in reading.infected([line.file for line in found.draft_files()])
         ),
     )
 

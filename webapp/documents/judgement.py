@@ -68,6 +68,11 @@ def judge(
     return _verdict(outcome, shown)
 
 
+def infected(name: str, signature: str) -> Rejected:
+    """Return the verdict on a file in which the scanner found a virus."""
+    return _rejected(Refusal.INFECTED, clean_file_name(name), signature=_plain(signature))
+
+
 def _verdict(outcome: Outcome, name: str) -> Verdict:
     if not outcome.is_done:
         return _rejected(_ENDS.get(outcome.end, Refusal.UNREADABLE), name)

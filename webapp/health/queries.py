@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.access.actor import system_scope
 from webapp.database import now, session
 from webapp.delivery import FAILED, READY
+from webapp.documents import scanner
 from webapp.filestore import settings, storage
 from webapp.models import Delivery, Heartbeat, Mail, OutboxMessage
 from webapp.storage import StorageError
@@ -99,9 +100,10 @@ def health() -> Health:
             database, outbox, worker = DOWN, DOWN, DOWN
     broker = OK if _broker_answers(settings().redis_url) else DOWN
     files = OK if _storage_answers() else DOWN
-    return Health(
-        {"database": database, "storage": files, "outbox": outbox, "broker": broker, "worker": worker}
-    )
+    checks = {"database": database, "storage": files, "outbox": outbox, "broker": broker, "worker": worker}
+    if settings().scanner_url:
+        checks["scanner"] = OK if scanner.answers(settings().scanner_url) else DOWN
+    return Health(checks)
 
 
 def oldest_age() -> timedelta:

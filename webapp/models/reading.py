@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.database import Base
 from webapp.models.columns import Created, Json, JsonList, Line, LongText, Sha256, word
 from workflows.reading import Problem, ReadingState
+from workflows.scanning import ScanState
 
 
 class Reading(Base):
@@ -26,6 +27,10 @@ class Reading(Base):
     notices: Mapped[JsonList]
     asked_at: Mapped[Created]
     read_at: Mapped[datetime | None]
+    scan: Mapped[ScanState | None] = mapped_column(word(ScanState))
+    """What the scanner said; None while it was not asked: none is connected, or it will be."""
+    signature: Mapped[Line] = mapped_column(default="")
+    scanned_at: Mapped[datetime | None]
 
 
 class LeafText(Base):

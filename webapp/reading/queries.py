@@ -14,6 +14,7 @@ from workflows.dictionaries.sections import document_for
 from workflows.file_findings import FileFinding, findings
 from workflows.file_rules import FileKind
 from workflows.reading import DRAWN, Notice, Problem, ReadingState
+from workflows.scanning import ScanState
 
 _REASON = "what was read of a file its reader may see"
 
@@ -81,6 +82,12 @@ def readings(files: Collection[PackageFile]) -> dict[str, Reading]:
         wanted = {file.sha256 for file in files}
         found = session.scalars(select(Reading).where(Reading.sha256.in_(wanted))) if wanted else ()
         return {row.sha256: row for row in found}
+
+
+def infected(files: Collection[PackageFile]) -> list[PackageFile]:
+    """Return those of these files in which the scanner found a virus, in one statement."""
+    found = readings(files)
+    return [file for file in files if file.sha256 in found and found[file.sha256].scan is ScanState.INFECTED]
 
 
 def examinations(files: Collection[PackageFile]) -> dict[str, Examination]:

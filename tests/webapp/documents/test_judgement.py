@@ -18,7 +18,13 @@ from webapp.documents.room import RoomLimits
 from workflows.file_rules import FileKind, Limits, Notice, Refusal
 
 CORPUS = Path(__file__).resolve().parents[2] / "data" / "uploads"
-NEVER_FROM_A_FILE = {Refusal.UNAVAILABLE, Refusal.TOO_HARD, Refusal.UNREADABLE, Refusal.TOO_LARGE}
+NEVER_FROM_A_FILE = {
+    Refusal.UNAVAILABLE,
+    Refusal.TOO_HARD,
+    Refusal.UNREADABLE,
+    Refusal.TOO_LARGE,
+    Refusal.INFECTED,
+}
 
 
 @dataclass(frozen=True)

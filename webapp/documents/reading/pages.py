@@ -63,16 +63,15 @@ def _page(document: pdfium.PdfDocument, place: int) -> _Page:
                 Letter(sign, one.left, one.bottom, one.right, one.top, one.bold)
                 for one, sign in zip(signs, repaired, strict=True)
             ]
-        return _Page(list(_parts(signs, grids(rules(page)))), page.get_width())
+        tables = grids(rules(page))
+        parts: list[list[Line] | Block] = list(_parts(signs, tables)) if tables else [lines_of(signs)]
+        return _Page(parts, page.get_width())
     finally:
         page.close()
 
 
 def _parts(signs: Iterable[Letter], tables: list[Grid]) -> Iterator[list[Line] | Block]:
     """Yield lines and tables: a table stands where its first letter does."""
-    if not tables:
-        yield lines_of(signs)
-        return
     held: dict[int, dict[int, list[Letter]]] = {}
     order: list[list[Letter] | int] = [[]]
     inside: tuple[int, int] | None = None

@@ -9,7 +9,7 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.dossier import queries
 from webapp.formatting import datetime_ru, fio_short
-from webapp.models import Package, PackageFile, Version
+from webapp.models import Package, PackageFile, Reading, Version
 from webapp.packages.pages.parts import (
     CHANGE_TAGS,
     FILE_ICONS,
@@ -23,6 +23,7 @@ from webapp.packages.pages.parts import (
 from webapp.tables import columns
 from workflows.file_rules import FileKind
 from workflows.kinds import KINDS
+from workflows.scanning import ScanState
 from workflows.vocabulary import SCHOOL_ROLES
 
 VERSION_COLUMNS = columns(
@@ -140,13 +141,14 @@ class FilePage:
     facts: tuple[Fact, ...]
 
 
-def file_page(package: Package, file: PackageFile, actor: Actor) -> FilePage:
+def file_page(package: Package, file: PackageFile, found: Reading | None, actor: Actor) -> FilePage:
     facts = (
         Fact("Вид", FileKind(file.kind).label),
         Fact("Объём", ", ".join(file_meta(file))),
         Fact("Загрузил", fio_short(file.uploaded_by_name)),
         Fact("Загружен", datetime_ru(file.uploaded_at, zone_of(actor))),
         Fact("Контрольная сумма SHA-256", file.sha256),
+        Fact("Проверка на вирусы", _scanned(found, actor)),
     )
     return FilePage(
         FILE_ICONS.get(file.kind, "file"),
@@ -158,3 +160,10 @@ def file_page(package: Package, file: PackageFile, actor: Actor) -> FilePage:
         else url_for("comparisons.choose", number=package.number, file=file.number),
         facts,
     )
+
+
+def _scanned(found: Reading | None, actor: Actor) -> str:
+    if found is None or found.scan is None or found.scanned_at is None:
+        return "Не проводилась"
+    signature = f" ({found.signature})" if found.scan is ScanState.INFECTED else ""
+    return f"{found.scan.label.removesuffix('.')}{signature}, {datetime_ru(found.scanned_at, zone_of(actor))}"

@@ -7,7 +7,7 @@ from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.attachments import stored
 from webapp.dossier import queries as dossiers
-from webapp.errors import Invalid
+from webapp.errors import Invalid, Stale
 from webapp.filestore import storage
 from webapp.forms import blame
 from webapp.noticed import noticed
@@ -20,6 +20,7 @@ from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
 from webapp.suggestions import Suggestion, suggestions, text_of
 from workflows.file_rules import FileKind
+from workflows.reading import Problem
 from workflows.vocabulary import FileDecision, RemarkKind
 
 
@@ -56,6 +57,8 @@ def check_file(number: str, file: int) -> Reply:
 def original(number: str, file: int) -> Reply:
     """The bytes as they were uploaded, never opened inside our own page (UP-05, UP-07)."""
     row = dossiers.file_of(dossiers.get(number), file)
+    if readings.infected([row]):
+        raise Stale(f"«{row.name}». {Problem.INFECTED.label}")
     stream = storage().open(row.sha256)
     journal.record_download(
         "package.original", kind="package", object_id=number, sha256=row.sha256, note=row.name
@@ -68,16 +71,15 @@ def _check_page(
 ) -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
+    found = readings.reading(row)
     return render(
         "packages/check.html",
         status=status,
         package=package,
         file=row,
         form=form,
-        page=pages.file_page(package, row, current_actor()),
-        noticed=noticed(
-            number, package.kind, row, readings.reading(row), readings.examinations([row]).get(row.sha256)
-        ),
+        page=pages.file_page(package, row, found, current_actor()),
+        noticed=noticed(number, package.kind, row, found, readings.examinations([row]).get(row.sha256)),
         more=blame(form, error),
         suggestions=_suggest(package.municipality_id, number, file, form),
     )

@@ -103,20 +103,20 @@ def _file_page(number: str, file: int, *, as_text: bool, owner: int = 0, fault: 
 
 
 def _whole(package: "Package", row: "PackageFile", shown: Viewer, said: str, *, status: int) -> Reply:
-    actor = current_actor()
+    actor, found = current_actor(), readings.reading(row)
     return render(
         "packages/file.html",
         status=status,
         package=package,
         file=row,
-        page=pages.file_page(package, row, actor),
+        page=pages.file_page(package, row, found, actor),
         viewer=shown,
         said=said,
         noticed=noticed(
             package.number,
             package.kind,
             row,
-            readings.reading(row),
+            found,
             readings.examinations([row]).get(row.sha256),
         ),
         viewed=dossiers.is_viewed(row, actor.user_id) if may(actor.role, P.MARK_VIEWED) else None,

@@ -1,24 +1,25 @@
 """What the worker does with kept files: reads them, draws their pages, notices what is in them."""
 
 from webapp.reading.operations.examining import RULES_EDITION, examine, examine_missing
+from webapp.reading.operations.forgetting import PICTURE_KIND, forget
 from webapp.reading.operations.reading import (
     EDITION,
-    PICTURE_KIND,
     PICTURE_TYPE,
     WIDTH,
     ask,
     ask_again,
     catch_up,
     draw,
-    forget,
     give_up,
     give_up_drawing,
     read,
     want,
     warm_up,
 )
+from webapp.reading.operations.scanning import scan, scan_missing
 
 __all__ = [
     "EDITION", "PICTURE_KIND", "PICTURE_TYPE", "RULES_EDITION", "WIDTH", "ask", "ask_again", "catch_up", "draw",
-    "examine", "examine_missing", "forget", "give_up", "give_up_drawing", "read", "want", "warm_up",
+    "examine", "examine_missing", "forget", "give_up", "give_up_drawing", "read", "scan", "scan_missing", "want",
+    "warm_up",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.actor import system_scope
@@ -17,19 +17,14 @@ from webapp.database import now, release, session, transaction
 from webapp.documents import reader
 from webapp.documents.content import Content, blocks_to_json
 from webapp.filestore import claim, on_disk, storage
-from webapp.models import (
-    FileExamination,
-    LeafText,
-    PackageFile,
-    PagePicture,
-    Reading,
-    StoredFile,
-    TextComparison,
-)
+from webapp.models import LeafText, PackageFile, PagePicture, Reading, StoredFile
 from webapp.outbox import announce
+from webapp.reading.operations.forgetting import PICTURE_KIND
+from webapp.reading.operations.scanning import note, scan
 from webapp.storage import MissingFile
 from workflows.file_rules import FileKind
 from workflows.reading import DRAWN, Problem, ReadingState
+from workflows.scanning import Scan, ScanState
 from workflows.vocabulary import Event
 
 KeepAlive = Callable[[], None]
@@ -40,7 +35,7 @@ WIDTH = 1100
 WINDOW = 4
 """So many pages are drawn together when one is wanted: the reader turns on."""
 AT_ONCE = 100
-PICTURE_KIND, PICTURE_TYPE, PICTURE_LIMIT = "webp", "image/webp", 16 * 2**20
+PICTURE_TYPE, PICTURE_LIMIT = "image/webp", 16 * 2**20
 warm_up = reader.warm_up
 
 
@@ -49,15 +44,20 @@ class _Task:
     sha256: str
     kind: FileKind
     leaves: int
+    scanned: bool
 
 
-def ask(sha256: str) -> None:
-    """Ask for a file to be read, in the open transaction of whoever keeps it; nothing happens the second time."""
+def ask(sha256: str, scanned: Scan | None = None) -> None:
+    """Ask for a file to be read, in the open transaction of whoever keeps it; nothing happens the second time.
+
+    `scanned` is what the scanner has said already."""
     with system_scope("reading of a kept file"):
         if session.scalar(select(Reading.sha256).where(Reading.sha256 == sha256)) is not None:
             return
         with suppress(IntegrityError), session.begin_nested():
-            session.add(Reading(sha256=sha256, edition=EDITION, notices=[]))
+            row = Reading(sha256=sha256, edition=EDITION, notices=[])
+            note(row, scanned)
+            session.add(row)
             session.flush()
             announce(Event.FILE_KEPT, sha256=sha256)
 
@@ -77,8 +77,9 @@ def catch_up() -> int:
     used = exists().where(PackageFile.sha256 == StoredFile.sha256)
     unread = ~exists().where(Reading.sha256 == StoredFile.sha256)
     missing = select(StoredFile.sha256).where(used, unread, StoredFile.removed_at.is_(None)).limit(AT_ONCE)
+    readable = Reading.scan.is_(None) | (Reading.scan != ScanState.INFECTED)
     older = select(Reading.sha256).where(
-        Reading.edition < EDITION, Reading.state != ReadingState.WAITING
+        Reading.edition < EDITION, Reading.state != ReadingState.WAITING, readable
     ).limit(AT_ONCE)  # fmt: skip
     unasked, outdated = session.scalars(missing).all(), session.scalars(older).all()
     release()
@@ -100,6 +101,8 @@ def read(sha256: str, *, keep_alive: KeepAlive) -> None:
         return
     try:
         with on_disk(sha256) as path:
+            if not task.scanned and _is_infected(sha256, path):
+                return
             if task.kind in DRAWN:
                 _draw(task, path, [1])
                 keep_alive()
@@ -145,38 +148,30 @@ def give_up_drawing(sha256: str, pages: Iterable[int], problem: Problem = Proble
         _keep_picture(sha256, page, None, problem)
 
 
-def forget(sha256: str) -> None:
-    """Erase everything that was made of a file, in the open transaction; its own bytes are the caller's affair.
-
-    A picture that another document shares, as an empty page may be, stays."""
-    with system_scope("erasing what was made of a file"):
-        mine = select(PagePicture.picture).where(
-            PagePicture.sha256 == sha256, PagePicture.picture.is_not(None)
-        )
-        pictures = set(session.scalars(mine))
-        about = or_(TextComparison.before == sha256, TextComparison.after == sha256)
-        session.execute(delete(TextComparison).where(about))
-        for model in (PagePicture, LeafText, FileExamination, Reading):
-            session.execute(delete(model).where(model.sha256 == sha256))
-        shared = set(session.scalars(select(PagePicture.picture).where(PagePicture.picture.in_(pictures))))
-        for picture in pictures - shared - {None}:
-            session.execute(
-                delete(StoredFile).where(StoredFile.sha256 == picture, StoredFile.kind == PICTURE_KIND)
-            )
-            storage().remove(str(picture))
-
-
 def _task(sha256: str, *, read_too: bool = False) -> _Task | None:
     """Return what is to be done; None when there is nothing: read already, or erased meanwhile."""
     row = session.execute(
-        select(StoredFile.kind, Reading.state, Reading.leaves)
+        select(StoredFile.kind, Reading.state, Reading.leaves, Reading.scan)
         .join(Reading, Reading.sha256 == StoredFile.sha256)
         .where(StoredFile.sha256 == sha256, StoredFile.removed_at.is_(None))
     ).one_or_none()
     release()
-    if row is None or (row.state is not ReadingState.WAITING and not read_too):
+    if row is None or row.scan is ScanState.INFECTED:
         return None
-    return _Task(sha256, FileKind(row.kind), row.leaves)
+    if row.state is not ReadingState.WAITING and not read_too:
+        return None
+    return _Task(sha256, FileKind(row.kind), row.leaves, scanned=row.scan is not None)
+
+
+def _is_infected(sha256: str, path: Path) -> bool:
+    """Ask the scanner about a file that came without its answer."""
+    found = scan(path)
+    with transaction():
+        row = session.scalar(select(Reading).where(Reading.sha256 == sha256).with_for_update())
+        if row is None:
+            return True
+        note(row, found)
+        return row.scan is ScanState.INFECTED
 
 
 def _draw(task: _Task, path: Path, pages: Iterable[int], keep_alive: KeepAlive | None = None) -> None:

@@ -8,6 +8,7 @@ from webapp.errors import NotThere, Stale
 from webapp.filestore import storage
 from webapp.printing.bundle import BundledFile, BundleHead
 from webapp.printing.contents import FileLine
+from webapp.reading import queries as readings
 from webapp.reports.queries.conclusion_contents import file_lines
 from webapp.reports.queries.official import moment
 from webapp.reports.queries.receipts import sent_version
@@ -27,12 +28,18 @@ class Archive:
 def archive(number: str) -> Archive:
     """Return what the archive of a package holds; raises NotThere before a curator has confirmed it.
 
-    Raises Stale when bytes are gone (erased for personal data): an archive with a hole must not look whole."""
+    Raises Stale when bytes are gone (erased for personal data) or carry a virus: an archive with a hole must not
+    look whole."""
     package = dossiers.get(number)
     if package.confirmed_at is None:
         raise NotThere
     version, store = sent_version(package), storage()
     lines = file_lines(version)
+    infected = readings.infected([line.file for line in version.files])
+    if infected:
+        raise Stale(
+            f"Архив собрать нельзя: в файле «{infected[0].name}» найден вирус. Скачайте остальные файлы по одному."
+        )
     gone = [line.name for line in lines if not store.exists(line.sha256)]
     if gone:
         raise Stale(
