@@ -55,8 +55,7 @@ class Relay:
         with contextlib.suppress(OSError):
             while chunk := source.recv(CHUNK):
                 target.sendall(chunk)
-                if len(chunk) == CHUNK:  # only what is large is slow
-                    time.sleep(pause)
+                time.sleep(pause * len(chunk) / CHUNK)  # as slow for many small pieces as for few large ones
         for one in (source, target):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
