@@ -152,9 +152,7 @@ def printed(pages: int, mark: str) -> bytes:
         f"== Раздел {n}. {mark}\n\n" + f"{SENTENCE * 3}\n\n" * 5 for n in range(1, pages + 1)
     )
     source = f'#set page(paper: "a4")\n#set text(font: "PT Serif", size: 12pt, lang: "ru")\n{body}'
-    pdf: bytes = typst.compile(
-        source.encode(), output=None, font_paths=[str(FONTS)], ignore_system_fonts=True
-    )
+    pdf: bytes = typst.compile(source.encode(), font_paths=[FONTS])  # type: ignore[misc]
     return pdf
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 
+from webapp.documents import printer
 from webapp.documents.display import Piece, Placed, pieces, portion_of, portions
 from webapp.tables import TabItem
 from workflows.file_rules import FileKind
 from workflows.places import runs
-from workflows.reading import DRAWN, ReadingState
+from workflows.reading import DRAWN, PRINTED, ReadingState
 
 if TYPE_CHECKING:
     from webapp.pinning import PinItem, Pinning
     from webapp.reading.queries import Look
 
-TEXT = "text"
-"""The value of `view` in an address that asks for the text of a page beside the sheet."""
+TEXT, PAGES = "text", "pages"
+"""Values of `view` in an address: the text of a page beside the sheet; the pages of an office document."""
 READY = "Просмотр готов."
 _LEAVES = {
     **dict.fromkeys((FileKind.XLSX, FileKind.ODS, FileKind.CSV), "Лист"),
@@ -93,14 +94,21 @@ class Viewer:
     problem: str
     empty: str
     notices: tuple[str, ...]
-    as_text: bool
+    view: str
+    """`TEXT`, `PAGES`, or '' for what a file of this kind is first shown as."""
     other_url: str
-    """The text instead of the picture, or the other way round."""
+    """The text instead of the pictures, or the other way round."""
+    other_words: str
     original_url: str
     here_url: str
     """This very page, for those whose browser does not ask again by itself."""
     pins: "tuple[PinItem, ...]" = ()
     pinning: "Pinning | None" = None
+
+    @property
+    def title_words(self) -> str:
+        """What distinguishes this page from the first view of the file in its title."""
+        return {TEXT: " текстом", PAGES: " страницами"}.get(self.view, "")
 
     @property
     def prefix(self) -> str:
@@ -119,6 +127,7 @@ def address(
     page: int = 1,
     *,
     as_text: bool = False,
+    as_pages: bool = False,
     part: int = 0,
     block: int = 0,
     known: str = "",
@@ -130,9 +139,12 @@ def address(
     values["known"] = known or None
     if block:
         values |= {"block": block, "_anchor": f"block-{block}"}
+    if as_pages:
+        values["view"] = PAGES
     if stand is Stand.SHEET:
-        view = TEXT if as_text else None
-        return url_for("expertise.sheet", number=number, file=file, view=view, **values)
+        if as_text:
+            values["view"] = TEXT
+        return url_for("expertise.sheet", number=number, file=file, **values)
     return url_for("packages.text" if as_text else "packages.file", number=number, file=file, **values)
 
 
@@ -147,6 +159,8 @@ def viewer(
     pinning: "Pinning | None" = None,
 ) -> Viewer:
     """Return the viewer of one page with the pins of its file, and the form that puts one where a person may.
+
+    The pages of an office document carry none: another printer breaks them elsewhere.
 
     Of a long text it is the portion `part`, else the one that holds the block."""
     file, picture, text = look.file, look.picture, look.as_text
@@ -166,12 +180,13 @@ def viewer(
         problem=_problem(look, shown=shown),
         empty=_empty(look),
         notices=tuple(one.label for one in look.notices),
-        as_text=text,
-        other_url=address(stand, number, file.number, look.page, as_text=not text) if _has_two(look) else "",
+        view=PAGES if look.as_pages else TEXT if text else "",
+        other_url=_other(look, stand, number),
+        other_words="Текстом" if look.is_drawn else "Страницей" if text else "Страницами",
         original_url=url_for("packages.original", number=number, file=file.number),
-        here_url=address(stand, number, file.number, look.page, as_text=text),
-        pins=pins,
-        pinning=pinning,
+        here_url=_here(look, stand, number),
+        pins=() if look.as_pages else pins,
+        pinning=None if look.as_pages else pinning,
     )
 
 
@@ -191,13 +206,23 @@ def progress(look: "Look") -> str:
     return f"{look.state.value}-{picture.state.value if picture else 'none'}-{look.pages}"
 
 
-def _has_two(look: "Look") -> bool:
-    return FileKind(look.file.kind) in DRAWN
+def _here(look: "Look", stand: Stand, number: str) -> str:
+    return address(stand, number, look.file.number, look.page, as_text=look.as_text, as_pages=look.as_pages)
+
+
+def _other(look: "Look", stand: Stand, number: str) -> str:
+    """Return the address of the same as text, or as pages; '' where there is one way to see it."""
+    kind, file = FileKind(look.file.kind), look.file.number
+    if kind in DRAWN:
+        return address(stand, number, file, look.page, as_text=not look.as_text)
+    if kind not in PRINTED or not printer.available():
+        return ""
+    return address(stand, number, file, as_pages=not look.as_pages)
 
 
 def _turning(look: "Look", stand: Stand, number: str) -> Turning:
     def to(page: int) -> str:
-        return address(stand, number, look.file.number, page, as_text=look.as_text)
+        return address(stand, number, look.file.number, page, as_text=look.as_text, as_pages=look.as_pages)
 
     return Turning(
         word=_leaf_word(look),
@@ -220,10 +245,18 @@ def _making(look: "Look", stand: Stand, number: str, *, shown: bool) -> Making:
     reading, picture = look.state is ReadingState.WAITING, look.picture
     on_its_way = picture is not None and picture.state is ReadingState.WAITING
     unasked = look.is_drawn and picture is None
-    missing = unasked and not (reading and look.page == 1)
+    missing = unasked and (look.as_pages or not (reading and look.page == 1))
     wanted = look.page if missing else look.page + 1 if shown and not look.ahead else 0
     polled = reading or missing or (look.is_drawn and on_its_way)
-    poll = address(stand, number, look.file.number, look.page, as_text=look.as_text, known=progress(look))
+    poll = address(
+        stand,
+        number,
+        look.file.number,
+        look.page,
+        as_text=look.as_text,
+        as_pages=look.as_pages,
+        known=progress(look),
+    )
     return Making(
         waiting=(on_its_way or (unasked and not missing)) if look.is_drawn else reading,
         missing=missing,
@@ -240,7 +273,9 @@ def _portion(look: "Look", stand: Stand, number: str, part: int, block: int) -> 
     part = min(part, len(parts)) if part > 0 else portion_of(parts, block)
 
     def to(one: int) -> str:
-        return address(stand, number, look.file.number, look.page, as_text=look.as_text, part=one)
+        return address(
+            stand, number, look.file.number, look.page, as_text=look.as_text, as_pages=look.as_pages, part=one
+        )
 
     return Portion(
         words=f"Часть {part} из {len(parts)}" if len(parts) > 1 else "",
@@ -260,11 +295,11 @@ def _problem(look: "Look", *, shown: bool) -> str:
 def _empty(look: "Look") -> str:
     if look.is_drawn or look.state is not ReadingState.READY or (look.leaf and look.leaf.text.strip()):
         return ""
-    return _NO_TEXT if _has_two(look) else _BLANK
+    return _NO_TEXT if FileKind(look.file.kind) in DRAWN else _BLANK
 
 
 def _leaf_word(look: "Look") -> str:
-    return _LEAVES.get(FileKind(look.file.kind), "Страница")
+    return "Страница" if look.as_pages else _LEAVES.get(FileKind(look.file.kind), "Страница")
 
 
 def _place(look: "Look") -> str:
@@ -272,7 +307,7 @@ def _place(look: "Look") -> str:
     kind = FileKind(look.file.kind)
     if kind.is_image:
         return "Изображение"
-    if kind not in DRAWN and kind not in _LEAVES:
+    if not look.is_drawn and kind not in DRAWN and kind not in _LEAVES:
         return "Документ целиком"
     word = _LEAVES.get(kind, "Стр.")
     return f"{word} {look.page}" + (f" из {look.pages}" if look.pages else "")

@@ -6,6 +6,9 @@ from workflows.vocabulary import Labelled
 DRAWN = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
 """Kinds whose pages are shown as pictures; all the others are shown as text with its headings, lists and tables."""
 
+PRINTED = frozenset({FileKind.DOCX, FileKind.ODT})
+"""Kinds that are shown as text and, where LibreOffice is installed, as pages too."""
+
 
 class ReadingState(Labelled):
     """Where the reading of the bytes stands."""
@@ -30,6 +33,10 @@ class Problem(Labelled):
     TOO_HARD = (
         "too_hard",
         "Файл слишком сложен для просмотра здесь: чтение прервано по времени или памяти. Скачайте оригинал.",
+    )
+    NOT_PRINTED = (
+        "not_printed",
+        "Показать документ страницами не удалось. Читайте его текстом или скачайте оригинал.",
     )
     INFECTED = (
         "infected",

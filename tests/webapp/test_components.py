@@ -236,7 +236,7 @@ def viewer(**changes: object) -> Obj:
                        tabs=[Obj(title="Показатели", url="?page=1", current=True, count=None)]),
         "making": Obj(waiting=False, missing=False, wanted=3, want_url="/want", poll_url=""),
         "text": Obj(words="Часть 2 из 3", pieces=pieces, previous_url="?part=1", next_url="?part=3"),
-        "problem": "Прочитать не удалось", "empty": "", "notices": [LONG], "as_text": False, "other_url": "/text",
+        "problem": "Прочитать не удалось", "empty": "", "notices": [LONG], "view": "", "other_url": "/text", "other_words": "Текстом",
         "original_url": "/o", "here_url": "?page=2", "runs": lambda text: ((text[:2], 0), (text[2:], 1)), "pinning": None,
         "pins": [Obj(number=1, label="Критерий Б.2", note=HOSTILE, where="стр. 2", quote=HOSTILE, url="?page=2", here=True, x=11.5, y=53.1,
                      width=80.0, height=2.5, lost="", remove_url="/unpin"),
@@ -305,7 +305,7 @@ CONTEXT: dict[str, object] = {
     "file": file_row(), "bare_file": file_row(id="f2", url="", viewed=None, tag=None, warning="", download_url="", open=False),
     "viewer": viewer(), "bare_viewer": viewer(
         id="doc", stand="sheet", pins=(), image_url="/p.webp", pinning=Obj(url="/pin", what="Закрепить", fault=LONG, stand="sheet", file=3, page=1,
-            drawn=True, owners=[("Б.2", LONG, True)]), text=None, problem="", empty="Лист пуст", notices=(), other_url="", as_text=True,
+            drawn=True, owners=[("Б.2", LONG, True)]), text=None, problem="", empty="Лист пуст", notices=(), other_url="", view="text",
         turning=Obj(word="Лист", place="Лист 1", page=1, pages=3, previous_url="", next_url="", jump_url="?", tabs=()),
         making=Obj(waiting=True, missing=True, wanted=1, want_url="/want", poll_url="/poll")),
     "Line": Line,

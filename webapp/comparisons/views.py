@@ -74,7 +74,7 @@ def choose(number: str) -> Reply:
 def progress(number: str) -> Reply:
     """The comparison once it is there; nothing is to be swapped meanwhile."""
     if not request.args.get("file"):
-        return see_other(url_for("comparisons.compare", number=number))
+        return see_other(url_for("comparisons.compare", number=dossiers.get(number).number))
     asked = _asked(number)
     page = pages.text(asked.sides, queries.look(asked.before, asked.after))
     if page.poll_url:

@@ -14,7 +14,7 @@ from webapp.errors import Invalid, NotThere, Stale
 from webapp.expertise import forms, operations, pages, queries
 from webapp.packages import operations as packages
 from webapp.pinning import PinForm
-from webapp.preview import READY, TEXT, asked, unchanged
+from webapp.preview import PAGES, READY, TEXT, asked, unchanged
 from webapp.reading import queries as readings
 from webapp.remarks import queries as remarks
 from webapp.rendering import is_fragment, render, see_other
@@ -221,7 +221,8 @@ def _pane(
     file = pages.chosen_file(found, asked(args.get("file", "")))
     if file is None:
         return None, None
-    look = readings.look(file, asked(args.get("page", "")), as_text=args.get("view") == TEXT)
+    view = args.get("view")
+    look = readings.look(file, asked(args.get("page", "")), as_text=view == TEXT, as_pages=view == PAGES)
     pinned = pinned or remarks.pinned(found.package, file)
     part, block = asked(args.get("part", "")), asked(args.get("block", ""))
     return pages.pane(found, look, pinned, current_actor(), part=part, block=block, **more), look

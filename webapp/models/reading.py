@@ -27,6 +27,9 @@ class Reading(Base):
     notices: Mapped[JsonList]
     asked_at: Mapped[Created]
     read_at: Mapped[datetime | None]
+    printed: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    """An office document as a PDF, by the hash of that; made when somebody wants to see its pages."""
+    printed_pages: Mapped[int] = mapped_column(default=0)
     scan: Mapped[ScanState | None] = mapped_column(word(ScanState))
     """What the scanner said; None while it was not asked: none is connected, or it will be."""
     signature: Mapped[Line] = mapped_column(default="")

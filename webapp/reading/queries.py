@@ -13,7 +13,7 @@ from webapp.models import FileExamination, LeafText, PackageFile, PagePicture, R
 from workflows.dictionaries.sections import document_for
 from workflows.file_findings import FileFinding, findings
 from workflows.file_rules import FileKind
-from workflows.reading import DRAWN, Notice, Problem, ReadingState
+from workflows.reading import DRAWN, PRINTED, Notice, Problem, ReadingState
 from workflows.scanning import ScanState
 
 _REASON = "what was read of a file its reader may see"
@@ -35,20 +35,30 @@ class Look:
     leaf: Leaf | None
     titles: tuple[str, ...]
     picture: PagePicture | None
+    as_pages: bool
+    """An office document is wanted as pages, not as text."""
     ahead: bool
     """The next page has a picture or waits for one."""
 
     @property
     def is_drawn(self) -> bool:
         """The page is to be seen as a picture."""
-        return FileKind(self.file.kind) in DRAWN and not self.as_text
+        return is_drawn(self.file, as_text=self.as_text, as_pages=self.as_pages)
 
 
-def look(file: PackageFile, page: int, *, as_text: bool = False) -> Look:
+def is_drawn(file: PackageFile, *, as_text: bool, as_pages: bool) -> bool:
+    """Tell whether a view of a file consists of pictures of its pages."""
+    kind = FileKind(file.kind)
+    return (kind in DRAWN and not as_text) or (kind in PRINTED and as_pages)
+
+
+def look(file: PackageFile, page: int, *, as_text: bool = False, as_pages: bool = False) -> Look:
     """Return what there is to show of a page, the nearest there is; one statement, one more for the names of sheets."""
-    drawn, page = FileKind(file.kind) in DRAWN and not as_text, max(page, 1)
+    drawn, page = is_drawn(file, as_text=as_text, as_pages=as_pages), max(page, 1)
+    as_pages = drawn and FileKind(file.kind) in PRINTED
     found, rows = _seen(file, page, drawn=drawn)
-    pages = (found.leaves if found else 0) or file.pages or 0
+    read = found.leaves if found else 0
+    pages = (found.printed_pages if found else 0) if as_pages else read or file.pages or 0
     if pages and page > pages:
         page = pages
         found, rows = _seen(file, page, drawn=drawn)
@@ -65,8 +75,11 @@ def look(file: PackageFile, page: int, *, as_text: bool = False) -> Look:
         problem=found.problem if found else None,
         notices=tuple(Notice(code) for code in found.notices) if found else (),
         leaf=_leaf(text) if text and ready else None,
-        titles=tuple(titles(file)) if ready and pages > 1 and FileKind(file.kind) not in DRAWN else (),
+        titles=tuple(titles(file))
+        if ready and pages > 1 and not drawn and FileKind(file.kind) not in DRAWN
+        else (),
         picture=pictures.get(page),
+        as_pages=as_pages,
         ahead=page >= pages or page + 1 in pictures,
     )
 

@@ -4,17 +4,15 @@ import io
 import os
 import signal
 import socket
-import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from tests.webapp.documents.canary import TOKEN, Canary
 from tests.webapp.documents.notation import CORPUS, kind_of
 from tests.webapp.documents.test_room import LINUX
 from webapp.documents import reader
@@ -22,42 +20,7 @@ from webapp.documents.room import RoomLimits
 from workflows.file_rules import FileKind
 from workflows.reading import DRAWN, Problem
 
-TOKEN = "слово-канарейка"
 FILES = CORPUS / "files"
-
-
-@dataclass
-class Canary:
-    """A listener that nobody should call, and a file that nobody should read."""
-
-    address: str
-    secret: Path
-    calls: list[object] = field(default_factory=list)
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Iterator[Canary]:
-    secret = tmp_path / "secret.txt"
-    secret.write_text(TOKEN, encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.1)
-        bird = Canary(f"http://127.0.0.1:{server.getsockname()[1]}", secret)
-        over = threading.Event()
-
-        def listen() -> None:
-            while not over.is_set():
-                try:
-                    connection, address = server.accept()
-                except TimeoutError:
-                    continue
-                bird.calls.append(address)
-                connection.close()
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        yield bird
-        over.set()
-        thread.join()
 
 
 def retold(name: str, member: str, *changes: tuple[str, str]) -> bytes:

@@ -16,7 +16,7 @@ from webapp.noticed import noticed
 from webapp.packages import pages
 from webapp.packages.views.blueprint import Reply, section
 from webapp.pinning import PinForm
-from webapp.preview import READY, Stand, Viewer, address, asked, stand_of, unchanged, viewer, viewer_id
+from webapp.preview import PAGES, READY, Stand, Viewer, address, asked, stand_of, unchanged, viewer, viewer_id
 from webapp.reading import operations as reading
 from webapp.reading import queries as readings
 from webapp.remarks import operations as remarks
@@ -52,7 +52,9 @@ def want_page(number: str, file: int) -> Reply:
     row = dossiers.file_of(dossiers.get(number), file)
     stand, page = stand_of(request.form.get("place", "")), asked(request.form.get("page", ""))
     reading.want(row, page)
-    return Response(status=204) if is_fragment() else see_other(address(stand, number, file, page))
+    if is_fragment():
+        return Response(status=204)
+    return see_other(address(stand, number, file, page, as_pages=request.form.get("view") == PAGES))
 
 
 @section.post("/<number>/files/<int:file>/pins", access=P.DECIDE_REMARKS)
@@ -80,7 +82,8 @@ def unpin(number: str, pin: int) -> Reply:
 def _file_page(number: str, file: int, *, as_text: bool, owner: int = 0, fault: str = "") -> Reply:
     package = dossiers.get(number)
     row = dossiers.file_of(package, file)
-    look = readings.look(row, asked(request.values.get("page", "")), as_text=as_text)
+    as_pages = request.args.get("view") == PAGES
+    look = readings.look(row, asked(request.values.get("page", "")), as_text=as_text, as_pages=as_pages)
     if unchanged(look):
         return Response(status=204)
     own = pinnable.own_unsent(package, current_actor())

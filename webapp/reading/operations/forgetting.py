@@ -1,11 +1,19 @@
 """Erasing what was made of a file: its text, its pictures, what was noticed in it and how it differs from others."""
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, exists, or_, select
 
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.filestore import storage
-from webapp.models import FileExamination, LeafText, PagePicture, Reading, StoredFile, TextComparison
+from webapp.models import (
+    FileExamination,
+    LeafText,
+    PackageFile,
+    PagePicture,
+    Reading,
+    StoredFile,
+    TextComparison,
+)
 
 PICTURE_KIND = "webp"
 
@@ -22,6 +30,7 @@ def erase_made(sha256: str) -> None:
 
     A picture that another document shares, as an empty page may be, stays."""
     with system_scope("erasing what was made of a file"):
+        _erase_printed(sha256)
         mine = select(PagePicture.picture).where(
             PagePicture.sha256 == sha256, PagePicture.picture.is_not(None)
         )
@@ -36,3 +45,16 @@ def erase_made(sha256: str) -> None:
                 delete(StoredFile).where(StoredFile.sha256 == picture, StoredFile.kind == PICTURE_KIND)
             )
             storage().remove(str(picture))
+
+
+def _erase_printed(sha256: str) -> None:
+    row = session.scalar(select(Reading).where(Reading.sha256 == sha256).with_for_update())
+    printed = row.printed if row is not None else None
+    if row is None or printed is None:
+        return
+    row.printed, row.printed_pages = None, 0
+    session.flush()
+    used = exists().where(Reading.printed == printed) | exists().where(PackageFile.sha256 == printed)
+    if not session.scalar(select(used)):
+        session.execute(delete(StoredFile).where(StoredFile.sha256 == printed))
+        storage().remove(printed)

@@ -6,7 +6,7 @@ break off anywhere: the first page is drawn before the text is read, so that a r
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import delete, exists, select
@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.access.actor import system_scope
 from webapp.database import now, release, session, transaction
-from webapp.documents import reader
+from webapp.documents import printer, reader
 from webapp.documents.content import Content, blocks_to_json
+from webapp.documents.judgement import Accepted, judge
 from webapp.filestore import claim, on_disk, storage
 from webapp.models import LeafText, PackageFile, PagePicture, Reading, StoredFile
 from webapp.outbox import announce
@@ -23,7 +24,7 @@ from webapp.reading.operations.forgetting import PICTURE_KIND
 from webapp.reading.operations.scanning import note, scan
 from webapp.storage import MissingFile
 from workflows.file_rules import FileKind
-from workflows.reading import DRAWN, Problem, ReadingState
+from workflows.reading import DRAWN, PRINTED, Problem, ReadingState
 from workflows.scanning import Scan, ScanState
 from workflows.vocabulary import Event
 
@@ -45,6 +46,7 @@ class _Task:
     kind: FileKind
     leaves: int
     scanned: bool
+    printed: str | None
 
 
 def ask(sha256: str, scanned: Scan | None = None) -> None:
@@ -118,9 +120,10 @@ def want(file: PackageFile, page: int) -> None:
     """Ask for a page and the next ones to be drawn; what is drawn or on its way is left alone."""
     with system_scope("pages of a file its reader may see"), transaction():
         row = session.scalar(select(Reading).where(Reading.sha256 == file.sha256))
-        if row is None or FileKind(file.kind) not in DRAWN:
+        if row is None or FileKind(file.kind) not in DRAWN | PRINTED:
             return
-        wanted = range(max(page, 1), min(page + WINDOW, max(row.leaves, file.pages or 1) + 1))
+        last = row.printed_pages or 1 if FileKind(file.kind) in PRINTED else max(row.leaves, file.pages or 1)
+        wanted = range(max(page, 1), min(page + WINDOW, last + 1))
         pages = [number for number in wanted if _begin(file.sha256, number)]
         if pages:
             announce(Event.PAGES_WANTED, sha256=file.sha256, pages=pages)
@@ -133,9 +136,14 @@ def draw(sha256: str, pages: Iterable[int], *, keep_alive: KeepAlive) -> None:
         return
     try:
         with on_disk(sha256) as path:
-            _draw(task, path, pages, keep_alive)
+            if task.kind in PRINTED:
+                _draw_printed(task, path, pages, keep_alive)
+            else:
+                _draw(task, path, pages, keep_alive)
     except MissingFile:
         give_up_drawing(sha256, pages, Problem.GONE)
+    except reader.Unreadable as error:
+        give_up_drawing(sha256, pages, error.problem)
 
 
 def give_up(sha256: str) -> None:
@@ -151,7 +159,7 @@ def give_up_drawing(sha256: str, pages: Iterable[int], problem: Problem = Proble
 def _task(sha256: str, *, read_too: bool = False) -> _Task | None:
     """Return what is to be done; None when there is nothing: read already, or erased meanwhile."""
     row = session.execute(
-        select(StoredFile.kind, Reading.state, Reading.leaves, Reading.scan)
+        select(StoredFile.kind, Reading.state, Reading.leaves, Reading.scan, Reading.printed)
         .join(Reading, Reading.sha256 == StoredFile.sha256)
         .where(StoredFile.sha256 == sha256, StoredFile.removed_at.is_(None))
     ).one_or_none()
@@ -160,7 +168,7 @@ def _task(sha256: str, *, read_too: bool = False) -> _Task | None:
         return None
     if row.state is not ReadingState.WAITING and not read_too:
         return None
-    return _Task(sha256, FileKind(row.kind), row.leaves, scanned=row.scan is not None)
+    return _Task(sha256, FileKind(row.kind), row.leaves, scanned=row.scan is not None, printed=row.printed)
 
 
 def _is_infected(sha256: str, path: Path) -> bool:
@@ -186,6 +194,32 @@ def _draw(task: _Task, path: Path, pages: Iterable[int], keep_alive: KeepAlive |
             keep_alive()
 
 
+def _draw_printed(task: _Task, path: Path, pages: Iterable[int], keep_alive: KeepAlive) -> None:
+    """Draw pages of an office document from its printed form, which is made the first time."""
+    printed = task.printed or _print(task, path)
+    keep_alive()
+    with on_disk(printed) as paper:
+        _draw(replace(task, kind=FileKind.PDF), paper, pages, keep_alive)
+
+
+def _print(task: _Task, path: Path) -> str:
+    """Print a document; of two who do it at once the first is kept, the other's bytes are housekeeping's affair."""
+    pages = printer.printed(path, task.kind)
+    with _kept(pages, limit=printer.LARGEST) as sha256:
+        assert sha256 is not None
+        with on_disk(sha256) as paper:
+            verdict = judge(paper, "document.pdf")
+        if not isinstance(verdict, Accepted) or not verdict.pages:
+            raise reader.Unreadable(Problem.NOT_PRINTED)
+        with transaction():
+            row = session.scalar(select(Reading).where(Reading.sha256 == task.sha256).with_for_update())
+            if row is not None and row.printed is None:
+                kind = FileKind.PDF
+                claim(sha256, len(pages), kind=kind.value, media_type=kind.media_type, pages=verdict.pages)
+                row.printed, row.printed_pages = sha256, verdict.pages
+            return (row.printed if row is not None else None) or sha256
+
+
 def _keep_picture(sha256: str, page: int, drawn: bytes | None, problem: Problem | None) -> None:
     with _kept(drawn) as picture, transaction():
         if session.scalar(select(Reading.sha256).where(Reading.sha256 == sha256)) is None:
@@ -202,12 +236,12 @@ def _keep_picture(sha256: str, page: int, drawn: bytes | None, problem: Problem 
 
 
 @contextmanager
-def _kept(drawn: bytes | None) -> Iterator[str | None]:
+def _kept(drawn: bytes | None, limit: int = PICTURE_LIMIT) -> Iterator[str | None]:
     """The hash of a picture whose bytes are durable, as its row needs them to be."""
     if drawn is None:
         yield None
         return
-    received = storage().receive(io.BytesIO(drawn), limit=PICTURE_LIMIT)
+    received = storage().receive(io.BytesIO(drawn), limit=limit)
     try:
         storage().keep(received)
         yield received.sha256
