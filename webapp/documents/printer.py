@@ -22,11 +22,11 @@ MEMORY = 2 * 2**30
 _PROBE_SECONDS = 5.0
 _WALLS = (
     *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"),
-    *("--setenv", "HOME", "/home", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"),
+    *("--setenv", "HOME", "/own", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"),
     *("--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin"),
     *("--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"),
     *("--proc", "/proc", "--dev", "/dev", "--size", str(LARGEST * 4), "--tmpfs", "/tmp"),  # noqa: S108
-    *("--size", str(LARGEST * 4), "--tmpfs", "/home", "--chdir", "/home"),
+    *("--size", str(LARGEST * 4), "--tmpfs", "/own", "--chdir", "/own"),
 )
 _OWN = ("/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache", "/etc/alternatives")
 """What LibreOffice reads outside /usr; nothing of it is a secret."""
@@ -35,7 +35,7 @@ _LIMITS = (
 )  # fmt: skip
 _OFFICE = (
     *("soffice", "--headless", "--nologo", "--norestore", "--nolockcheck", "--nodefault"),
-    *("-env:UserInstallation=file:///home/profile", "--convert-to", "pdf", "--outdir", "/out"),
+    *("-env:UserInstallation=file:///own/profile", "--convert-to", "pdf", "--outdir", "/out"),
 )
 
 
