@@ -4,7 +4,7 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_process_init, worker_ready
 
-from tasks import base, mail, outbox, reading, reminders, upkeep
+from tasks import base, mail, outbox, reading, reminders, transport, upkeep
 from tasks.schedule import schedule
 from webapp import create_app, database, logs
 from webapp.extensions import celery
@@ -15,6 +15,7 @@ TASKS = (outbox, mail, reading, reminders, upkeep)
 """Every module that declares tasks; naming them here imports them."""
 
 logs.configure()
+transport.install()
 app = create_app()
 base.bind(app)
 celery.conf.beat_schedule = schedule()

@@ -50,7 +50,6 @@ def configure_celery(redis_url: str) -> Celery:
         task_serializer="json",
         accept_content=["json"],
         result_backend=None,
-        worker_consumer="tasks.consumer:EnduringConsumer",
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=500,
         worker_hijack_root_logger=False,

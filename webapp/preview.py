@@ -139,13 +139,11 @@ def address(
     values["known"] = known or None
     if block:
         values |= {"block": block, "_anchor": f"block-{block}"}
-    if as_pages:
-        values["view"] = PAGES
+    view = PAGES if as_pages else TEXT if as_text and stand is Stand.SHEET else None
     if stand is Stand.SHEET:
-        if as_text:
-            values["view"] = TEXT
-        return url_for("expertise.sheet", number=number, file=file, **values)
-    return url_for("packages.text" if as_text else "packages.file", number=number, file=file, **values)
+        return url_for("expertise.sheet", number=number, file=file, view=view, **values)
+    endpoint = "packages.text" if as_text else "packages.file"
+    return url_for(endpoint, number=number, file=file, view=view, **values)
 
 
 def viewer(

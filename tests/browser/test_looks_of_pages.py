@@ -38,13 +38,15 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(it => {
   return it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 2;
 }).map(it => it.outerHTML.slice(0, 160))"""
 # Words of two different controls or headings that lie on one another.
+# What scrolls beneath a bar that stays is not compared with it.
 OVERLAP = """() => {
+  const bar = it => { for (; it; it = it.parentElement) if (getComputedStyle(it).position === 'sticky') return it; return null; };
   const all = [...document.querySelectorAll('main :is(h1,h2,h3,label,legend,.btn,.tag,dt,dd,td,th,time), .topbar :is(a,input), .mobbar :is(a,p)')]
     .filter(it => it.checkVisibility({visibilityProperty: true}) && it.innerText.trim() && !it.closest('.vh,svg,.table--cards thead'))
-    .map(it => [it, it.getBoundingClientRect()]).filter(([it, b]) => b.width > 2 && b.height > 2);
+    .map(it => [it, it.getBoundingClientRect(), bar(it)]).filter(([it, b]) => b.width > 2 && b.height > 2);
   const found = [];
-  for (const [a, x] of all) for (const [b, y] of all) {
-    if (a === b || a.contains(b) || b.contains(a) || a.compareDocumentPosition(b) & 2) continue;
+  for (const [a, x, over] of all) for (const [b, y, under] of all) {
+    if (a === b || over !== under || a.contains(b) || b.contains(a) || a.compareDocumentPosition(b) & 2) continue;
     const wide = Math.min(x.right, y.right) - Math.max(x.left, y.left), tall = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
     if (wide > 2 && tall > 2) found.push(a.outerHTML.slice(0, 100) + ' AND ' + b.outerHTML.slice(0, 100));
   }

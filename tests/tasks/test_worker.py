@@ -163,3 +163,24 @@ def test_a_worker_whose_broker_dies_under_its_work_stays_and_goes_on(
     tell(Event.EXPERTISE_STARTED, user_id=town.curator.user_id)
     until(all_done(rows, 2), crew, "never done")
     assert worker.poll() is None
+
+
+@on_postgresql
+def test_a_message_held_through_the_death_of_its_broker_costs_the_worker_nothing(
+    town: World, crew: Crew, rows: Rows, valkey: ValkeyServer
+) -> None:
+    """Both ends of it: handed back when the connection is closed, acknowledged when the work is done later."""
+    tell(Event.RESUMED, user_id=town.curator.user_id, seconds=6)
+    crew.beat()
+    worker = crew.worker()
+    until(lambda: any(crew.attempts(row) for row in rows(Delivery)), crew, "never begun")
+    for _ in range(3):
+        valkey.kill()
+        time.sleep(0.3)
+        valkey.start()
+        time.sleep(2.5)
+    until(all_done(rows, 1), crew, "never done")
+    tell(Event.EXPERTISE_STARTED, user_id=town.curator.user_id)
+    until(all_done(rows, 2), crew, "never done")
+    assert worker.poll() is None
+    assert "Unrecoverable" not in crew.log
