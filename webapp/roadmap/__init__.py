@@ -1,0 +1,1 @@
+"""Roadmaps (дорожные карты): read from office files."""

@@ -1,0 +1,69 @@
+"""A roadmap before it is understood: lines of cells as they stand in the file, free of the remains of markup."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|<[a-zA-Z]+\b[^<>]*$")
+_MARKS = re.compile(r"\*\*|__")
+_SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
+_BORDER = re.compile(r"[-–—_=\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, or a paragraph beside it. `row` counts from 1 in the file."""
+
+    cells: tuple[str, ...]
+    row: int
+    is_paragraph: bool = False
+    is_fresh: bool = False
+    """First after the break of a page or the beginning of another table."""
+    is_heading: bool = False
+    """Its author set it as a heading, or in bold."""
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The columns that say anything."""
+        return tuple(place for place, text in enumerate(self.cells) if text)
+
+    @property
+    def text(self) -> str:
+        return " ".join(text for text in self.cells if text)
+
+    @property
+    def is_border(self) -> bool:
+        return all(_BORDER.fullmatch(text) for text in self.cells if text)
+
+    def cell(self, column: int | None) -> str:
+        """Return the text of a column; '' where the line is shorter, and for no column."""
+        return self.cells[column] if column is not None and column < len(self.cells) else ""
+
+
+def clean(text: str) -> str:
+    """Return the text of a cell without markup left in it, with single spaces; its lines stay apart."""
+    plain = _MARKS.sub("", _TAGS.sub(" ", text.replace("\r", "")))
+    return "\n".join(line for line in (_SPACES.sub(" ", part).strip() for part in plain.split("\n")) if line)
+
+
+def one_line(text: str) -> str:
+    """Return a text of several lines in one."""
+    return " ".join(text.split())
+
+
+def lines_of_text(text: str) -> tuple[Line, ...]:
+    """Return the lines of a tab-separated text: a blank line is the break of a page, a line without tabs a paragraph."""
+    found: list[Line] = []
+    fresh = False
+    for row, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        if not raw.strip():
+            fresh = bool(found)
+            continue
+        cells = tuple(clean(cell) for cell in raw.rstrip("\r").split("\t"))
+        found.append(Line(cells, row, is_paragraph=len(cells) == 1, is_fresh=fresh))
+        fresh = False
+    return tuple(found)
+
+
+def width(lines: Iterable[Line]) -> int:
+    return max((len(line.cells) for line in lines), default=0)
