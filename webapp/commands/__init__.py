@@ -7,7 +7,17 @@ from flask import Flask
 
 from webapp.commands import wrong_input
 
-SUBJECTS = ("users", "municipalities", "doctor", "outbox", "routes", "access", "templates", "benchmark")
+SUBJECTS = (
+    "users",
+    "municipalities",
+    "doctor",
+    "outbox",
+    "routes",
+    "access",
+    "templates",
+    "benchmark",
+    "roadmap",
+)
 
 
 def install(app: Flask) -> None:

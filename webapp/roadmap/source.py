@@ -30,7 +30,9 @@ def lines_of_file(path: Path, name: str = "") -> tuple[Line, ...]:
     if isinstance(verdict, Rejected):
         raise NotReadable(verdict.sentence)
     if verdict.kind not in KINDS:
-        raise NotReadable(f"{verdict.kind.label}: дорожную карту из него прочитать нельзя. Приложите DOCX, XLSX или PDF.")
+        raise NotReadable(
+            f"{verdict.kind.label}: дорожную карту из него прочитать нельзя. Приложите DOCX, XLSX или PDF."
+        )
     if verdict.kind in SEPARATED:
         return _separated(path.read_bytes())
     try:
@@ -64,7 +66,9 @@ def _fresh(leaf: Leaf, begins_page: bool) -> Iterator[tuple[Block, bool]]:
 def _of_block(block: Block, before: int, *, is_fresh: bool, tabular: bool) -> Iterable[Line]:
     if block.kind is not BlockKind.TABLE:
         text = clean(block.text)
-        return [Line((text,), before + 1, is_paragraph=True, is_heading=block.kind.is_heading)] if text else []
+        return (
+            [Line((text,), before + 1, is_paragraph=True, is_heading=block.kind.is_heading)] if text else []
+        )
     rows = _grid(block.rows)
     return [
         Line(

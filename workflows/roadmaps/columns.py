@@ -19,6 +19,8 @@ class Role(StrEnum):
     NUMBER = "number"
     TITLE = "title"
     DEADLINE = "deadline"
+    DEADLINE_END = "deadline_end"
+    """Where the first and the last day have columns of their own."""
     RESPONSIBLE = "responsible"
     RESULT = "result"
     PLAN = "plan"
@@ -31,13 +33,25 @@ _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DEADLINE, re.compile(r".*(?:\bсрок|\bдат[аы]\b|период\s+(?:реализ|провед|исполн)|время\s+провед|"
                                r"календарн\w+\s+срок|когда).*")),
     (Role.RESPONSIBLE, re.compile(r".*(?:ответственн|исполнител|соисполнител|куратор\w*\s+мероприят|кто\s).*")),
-    (Role.RESULT, re.compile(r".*(?:результат|показател|продукт|подтвержда|вид\s+документ|форма\s+(?:отч|заверш|предст|фикс)|"
-                             r"\bитог|выход|индикатор|критери|отметк).*")),
+    (Role.RESULT, re.compile(r".*(?:результат|показател|продукт|подтвержда|вид\s+документ|"
+                             r"форма\s+(?:отч|заверш|предст)|\bитог|выход|индикатор|критери).*")),
     (Role.TITLE, re.compile(r".*(?:мероприят|событи|содержание|действи|задач|наименован|вид\w*\s+деятельн|"
                             r"направлени\w+\s+(?:работ|деятельн)|\bмер[аы]?\b|работ[аы]?\b).*")),
 )  # fmt: skip
+_CHIEF: Mapping[Role, tuple[str, ...]] = MappingProxyType(
+    {
+        Role.TITLE: ("мероприят", "событи", "содержание", "действи", "мер", "наименован", "вид", "задач"),
+        Role.RESULT: ("результат", "показател", "продукт", "индикатор", "подтвержда"),
+        Role.RESPONSIBLE: ("ответственн", "исполнител"),
+        Role.DEADLINE: ("срок", "дат", "период"),
+    }
+)
+"""Of several columns with one role, the one whose name has the earlier of these words."""
+_LAST_DAY = re.compile(r"(?:дата\s+|срок\s+)?(?:окончани\w+|завершени\w+|по)(?:\s.*)?")
 _YEAR = re.compile(r"(?:на\s+|план\w*\s+(?:на\s+)?)?(20\d\d)\s*(?:г\b\.?|год\w*)?")
-_NAMED = re.compile(r"наименован\w*|название|план\w*|факт\w*|значени\w*|формулировка|описание")
+_NAMED = re.compile(
+    r"начал\w*|окончани\w*|завершени\w*|дата\s+(?:начала|окончания)|наименован\w*|название|план\w*|факт\w*|значени\w*|формулировка|описание"
+)
 _COUNT = re.compile(r"\d{1,2}")
 
 
@@ -127,17 +141,30 @@ def _columns(top: Sequence[str], below: Sequence[str], first: Sequence[str]) -> 
             years.setdefault(year, place)
             continue
         role = _role(name, sub, place, first)
-        if role is not None:
-            places.setdefault(role, place)
+        if role is not None and _is_chief(role, place, places, top):
+            places[role] = place
     if Role.PLAN in places and not years and Role.RESULT not in places:
         places[Role.RESULT] = places.pop(Role.PLAN)
     return Columns(MappingProxyType(places), MappingProxyType(years), tuple(names))
+
+
+def _is_chief(role: Role, place: int, places: Mapping[Role, int], names: Sequence[str]) -> bool:
+    """Tell whether a column stands for its role: the first of its kind, unless a later one says it better."""
+    return role not in places or _rank(role, names[place]) < _rank(role, names[places[role]])
+
+
+def _rank(role: Role, name: str) -> int:
+    words = _CHIEF.get(role, ())
+    return next((rank for rank, word in enumerate(words) if word in name.lower()), len(words))
 
 
 def _role(name: str, sub: str, place: int, first: Sequence[str]) -> Role | None:
     below = role_of(sub) if sub else None
     if below is Role.PLAN:
         return below
+    days = (sub or name).lower().strip(" .")
+    if role_of(name) is Role.DEADLINE and _LAST_DAY.fullmatch(days):
+        return Role.DEADLINE_END
     if not name and not sub:
         return Role.NUMBER if place == 0 and any(first[1:]) else None
     return role_of(name) or below

@@ -52,7 +52,7 @@ def one_line(text: str) -> str:
 
 
 def lines_of_text(text: str) -> tuple[Line, ...]:
-    """Return the lines of a tab-separated text: a blank line is the break of a page, a line without tabs a paragraph."""
+    """Return the lines of a tab-separated text: a blank line breaks the page, a line without tabs is a paragraph."""
     found: list[Line] = []
     fresh = False
     for row, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):

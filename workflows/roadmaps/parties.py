@@ -1,4 +1,4 @@
-"""Responsible parties: by commas and semicolons, else by the roadmap's own dictionary; brackets stay with their party."""
+"""Responsible parties: by commas and semicolons, else by the roadmap's own dictionary."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,9 +8,9 @@ _PERSON = re.compile(
 )
 _ABBREVIATION = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Z-]+")
 _FORMS = frozenset(
-    "МОУ МБОУ МКОУ МАОУ МОАУ МБУ МАУ МКУ МАО МБУДО МАУДО МОБУ ГАУ ГБУ ГАОУ ГБОУ ГКУ ГАПОУ ГБПОУ ФГБОУ ФГАОУ ДПО ДО "
-    "СОШ ООШ НОШ СПО ВО ОУ".split()
-)
+    {"МОУ", "МБОУ", "МКОУ", "МАОУ", "МОАУ", "МБУ", "МАУ", "МКУ", "МАО", "МБУДО", "МАУДО", "МОБУ", "ГАУ", "ГБУ", "ГАОУ",
+     "ГБОУ", "ГКУ", "ГАПОУ", "ГБПОУ", "ФГБОУ", "ФГАОУ", "ДПО", "ДО", "СОШ", "ООШ", "НОШ", "СПО", "ВО", "ОУ"}
+)  # fmt: skip
 """What a name of an organisation begins with: such a word is no party by itself."""
 _SEPARATORS = ",;\n"
 
@@ -40,7 +40,7 @@ def dictionary(cells: Iterable[str]) -> frozenset[str]:
 
 
 def split(text: str, known: frozenset[str] = frozenset()) -> tuple[tuple[str, ...], bool]:
-    """Return the parties of a cell, and whether a person should look: they were parted, or might be, without a separator."""
+    """Return the parties of a cell, and whether a person should look: parted, or to be parted, without a separator."""
     parts = separated(text)
     if len(parts) != 1:
         return tuple(_each(parts, known)), False

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from workflows.deadlines import Deadline, Frame, Kind, Per, Period, Recurrence, Status, read_deadline
+from workflows.deadlines import Deadline, Frame, Kind, Per, Recurrence, Status, read_deadline
 from workflows.deadlines.model import whole_year
 from workflows.roadmaps.columns import Columns, Role
 from workflows.roadmaps.heading import frame_of_years, read_heading
@@ -12,7 +11,7 @@ from workflows.roadmaps.lines import Line
 from workflows.roadmaps.model import Item, Notice, Roadmap, Section
 from workflows.roadmaps.parties import dictionary, split
 from workflows.roadmaps.plan import Plan, read_plan
-from workflows.roadmaps.rows import RawItem, RawSection, Sorted, sort_lines
+from workflows.roadmaps.rows import RawItem, RawSection, Sorted, pieced, sort_lines
 
 _NEEDED = {Role.TITLE: "«Мероприятие»", Role.RESPONSIBLE: "«Ответственные»", Role.RESULT: "«Результат»"}
 _CELLS = {
@@ -80,7 +79,7 @@ def _item(raw: RawItem, found: Sorted, frame: Frame, known: frozenset[str]) -> I
 def _plan(raw: RawItem, columns: Columns) -> Plan | None:
     if not columns.years:
         return None
-    return read_plan(raw.text(Role.PLAN), {year: " ".join(raw.years.get(year, ())) for year in columns.years})
+    return read_plan(raw.text(Role.PLAN), {year: pieced(raw.years.get(year, ())) for year in columns.years})
 
 
 def _deadline(raw: RawItem, plan: Plan | None, columns: Columns, frame: Frame) -> Deadline:

@@ -1,7 +1,7 @@
 """What each line of a roadmap is: header, section, goals, item, or the rest of the row above."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from workflows.deadlines import Status, read_deadline
@@ -19,7 +19,17 @@ _NUMBERED = re.compile(
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[а-яa-z])[.)]{0,2}", re.IGNORECASE)
 _IN_TITLE = re.compile(r"(\d+(?:\.\d+)+\.{0,2}|\d+[.)])\s+(?=\D)")
 _NOTE = re.compile(r"примечани|сокращени|\*|исп\.|исполнитель:|лист\s+\d|страница\s+\d|\d+$", re.IGNORECASE)
+_HYPHEN_END = re.compile(r"\w-$")
 _SHORT = 260
+
+
+def pieced(texts: Iterable[str]) -> str:
+    """Return a text torn by the break of a page in one: with a space, unless a hyphen or a sign says otherwise."""
+    found = ""
+    for text in texts:
+        whole = not found or text[:1] in ",.;:!?)»" or (_HYPHEN_END.search(found) and text[:1].islower())
+        found += text if whole else f" {text}"
+    return found
 
 
 @dataclass(slots=True)
@@ -33,7 +43,7 @@ class RawItem:
     joined: bool = False
 
     def text(self, role: Role) -> str:
-        return " ".join(self.cells.get(role, ()))
+        return pieced(self.cells.get(role, ()))
 
 
 @dataclass(slots=True)
@@ -102,7 +112,7 @@ def _take(lines: Sequence[Line], place: int, found: Sorted) -> None:
     found.in_goals = False
     if line.is_paragraph:
         _paragraph(lines, place, text, found)
-    elif _is_heading(line, found.columns):
+    elif _is_heading(line, found.columns) or _heads_in_title(line, found):
         found.sections.append(_section(line, text))
     else:
         _item(line, found)
@@ -138,12 +148,22 @@ def _is_heading(line: Line, columns: Columns) -> bool:
     number, title = columns[Role.NUMBER], columns[Role.TITLE]
     match line.filled:
         case (only,):
-            alone = only == 0 or only == number
+            alone = only in {0, number}
             torn = line.is_fresh and only == title != 0
             return alone and not torn and not _NUMBER.fullmatch(line.cells[only])
         case (first, second) if first == number and second in {title, first + 1}:
             return _NUMBER.fullmatch(line.cells[first]) is not None and _counts_sections(line, columns)
     return False
+
+
+def _heads_in_title(line: Line, found: Sorted) -> bool:
+    """A text that stands alone in the title's column, when the row above is whole: a heading in the middle."""
+    title = found.columns[Role.TITLE]
+    if line.is_fresh or line.filled != (title,) or title is None:
+        return False
+    text, last = line.cells[title], found.last
+    whole = last is None or last.text(Role.TITLE).count("«") <= last.text(Role.TITLE).count("»")
+    return text[:1].isupper() and whole and not text.endswith((".", ";", ","))
 
 
 def _counts_sections(line: Line, columns: Columns) -> bool:
@@ -153,9 +173,10 @@ def _counts_sections(line: Line, columns: Columns) -> bool:
 
 
 def _section(line: Line, text: str) -> RawSection:
+    if len(line.filled) == 2:
+        return RawSection(text, line.cells[line.filled[0]].rstrip(".) "))
     found = _NUMBERED.match(text)
-    number = (found[1] or found[2] or "") if found else ""
-    return RawSection(text, number)
+    return RawSection(text, (found[1] or found[2] or "") if found else "")
 
 
 def _item(line: Line, found: Sorted) -> None:
@@ -172,6 +193,8 @@ def _raw(line: Line, columns: Columns) -> RawItem:
     cells = {role: [one_line(line.cell(place))] for role, place in columns.places.items() if line.cell(place)}
     if Role.RESPONSIBLE in cells:
         cells[Role.RESPONSIBLE] = [line.cell(columns[Role.RESPONSIBLE])]
+    if last := cells.pop(Role.DEADLINE_END, None):
+        cells[Role.DEADLINE] = [" - ".join(cells.get(Role.DEADLINE, []) + last)]
     years = {year: [one_line(line.cell(place))] for year, place in columns.years.items() if line.cell(place)}
     number = " ".join(cells.pop(Role.NUMBER, []))
     if (

@@ -12,7 +12,7 @@ from statistics import median
 from webapp.documents.content import Block, BlockKind
 from webapp.documents.reading.printed_page import Letter
 from webapp.documents.reading.spacing import tidy
-from webapp.documents.reading.vocabulary import LIKELY, PERHAPS
+from webapp.documents.reading.vocabulary import HYPHEN, LIKELY, PERHAPS
 
 _BEGINS_ITEM = re.compile(
     r"(?:[-–—•●▪◦➢✓*‣·o]\s|\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[а-яa-z]\)\s)",
@@ -20,8 +20,11 @@ _BEGINS_ITEM = re.compile(
 )
 _ITEM_MARK = re.compile(r"[-–—•●▪◦➢✓*‣·o]\s+")
 _CUT_WORD = re.compile(r"[а-яёa-z]-$", re.IGNORECASE)
+_OPEN_RANGE = re.compile(r"\d[-–—]$")
 _HYPHENS = "\u0002\ufffe\u00ad"
 """What stands where a typesetter cut a word; a reader sees a hyphen there, or nothing."""
+_NEVER_FIRST = ",.;:!?)»"
+"""Such a sign belongs to the word before it, whatever line it stands in."""
 _TITLE_LENGTH = 200
 _APART, _FAR_APART = 1.6, 2.5
 """Heights of a line: more between two lines, and more than is usual there, parts them; much more does anyway."""
@@ -44,6 +47,8 @@ class Line:
     top: float
     bold: bool = False
     cut: bool = False
+    spaced: bool = False
+    """A space of the file's own ends it: its last word is whole."""
     join: str = ""
     """What stands before the next line instead of a space, where the last word may go on there."""
 
@@ -158,14 +163,21 @@ def paragraphs_of(column: Column) -> Iterator[list[Line]]:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """Return the text of lines that belong together, with their cut words made whole."""
-    text, cut, join = "", True, " "
+    """Return the text of lines that belong together; where a word may have been cut stands a mark of `vocabulary`."""
+    text, cut, join = "", False, ""
     for line in lines:
-        if not cut and _CUT_WORD.search(text) and line.text[0].islower():
-            text, cut = text[:-1], True
-        text += line.text if cut else f"{join}{line.text}"
-        cut, join = line.cut, line.join or " "
-    return text
+        if cut or (_CUT_WORD.search(text) and line.text[0].islower()):
+            text, join = text.removesuffix("-"), HYPHEN
+        elif line.text[0] in _NEVER_FIRST:
+            join = ""
+        text += f"{join}{line.text}"
+        cut, join = line.cut, line.join or _space_after(line)
+    return f"{text}{HYPHEN}" if cut else text
+
+
+def _space_after(line: Line) -> str:
+    """«2022-» goes on with «2023» as it was written: with a space only where the file has one."""
+    return "" if not line.spaced and _OPEN_RANGE.search(line.text) else " "
 
 
 def cell_text(letters: list[Letter], left: float, width: float) -> str:
@@ -184,7 +196,7 @@ def _mended(lines: list[Line], cell: Column) -> Iterator[Line]:
         free = (cell.right - line.right) / max(line.letter, 0.1)
         goes_on = following is not None and following.text[0].islower()
         alone = " " not in line.text and line.text[-1].isalpha()
-        perhaps = goes_on and alone and free < _NEARLY_FULL and not line.cut
+        perhaps = goes_on and alone and free < _NEARLY_FULL and not (line.cut or line.spaced)
         yield replace(line, join=LIKELY if free < _FULL else PERHAPS) if perhaps else line
 
 
@@ -200,8 +212,10 @@ def _line(letters: list[Letter]) -> list[Line]:
     if not seen or not text:
         return []
     _, lefts, bottoms, rights, tops, bold = zip(*seen, strict=True)
-    cut = letters[-1].sign in _HYPHENS
-    return [Line(text, min(lefts), max(rights), min(bottoms), max(tops), all(bold), cut)]
+    last = letters[-1]
+    spaced = last.sign.isspace() and last.right > last.left
+    where = (min(lefts), max(rights), min(bottoms), max(tops))
+    return [Line(text, *where, all(bold), last.sign in _HYPHENS, spaced)]
 
 
 def _column(lines: list[Line]) -> Column:

@@ -29,7 +29,7 @@ from workflows.scanning import Scan, ScanState
 from workflows.vocabulary import Event
 
 KeepAlive = Callable[[], None]
-EDITION = 2
+EDITION = 3
 """Grows when the readers get better: what an earlier edition read is read again."""
 WIDTH = 1100
 """Pixels of a drawn page: a sheet of A4 at 133 dots to the inch."""

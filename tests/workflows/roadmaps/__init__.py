@@ -1,0 +1,1 @@
+"""Roadmaps as office files say them."""
