@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from webapp.commands.wrong_input import WrongInput
-from webapp.roadmap.source import NotReadable, lines_of_file
+from webapp.documents.roadmap_lines import NotReadable, lines_of_file
 from workflows.deadlines import say
 from workflows.roadmaps import Roadmap, as_json, read_roadmap
 

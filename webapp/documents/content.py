@@ -4,7 +4,7 @@ A leaf is what a reader turns: a page of a PDF, a sheet of a workbook, a slide; 
 its own is one leaf. A block is a paragraph, a heading, an item of a list or a table.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -82,6 +82,22 @@ class Content:
         for number, leaf in enumerate(self.leaves, start=1):
             for position, block in enumerate(leaf.blocks, start=1):
                 yield number, position, block
+
+
+def grid(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Return rows as wide as their table: a cell over several columns or rows speaks in its first one."""
+    found: list[dict[int, str]] = [{} for _ in rows]
+    for place, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in found[place]:
+                column += 1
+            for down in range(min(cell.rows, len(rows) - place)):
+                for across in range(cell.columns):
+                    found[place + down][column + across] = "" if down or across else cell.text
+            column += cell.columns
+    wide = max((max(row, default=-1) + 1 for row in found), default=0)
+    return [tuple(row.get(column, "") for column in range(wide)) for row in found]
 
 
 def blocks_to_json(blocks: Iterable[Block]) -> list[Any]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.documents.content import Block, BlockKind, Content
+from webapp.documents.content import Block, BlockKind, Content, grid
 from workflows.completeness import Outcome, Presence, examine
 from workflows.dictionaries.sections import DOCUMENTS
 from workflows.passages import Passage
 from workflows.personal_data import Sensitive, Sighting, sightings
+from workflows.programme_tables import Place, Table, Told, ToldIndicator, ToldMeasure, ToldRisk, told
 from workflows.requisites import Requisites, requisites
 
 
@@ -23,6 +24,8 @@ class Examination:
     parts: Mapping[str, tuple[Outcome, ...]]
     sightings: tuple[Sighting, ...]
     requisites: Requisites
+    told: Told = Told()  # noqa: RUF009
+    """What its tables and headings say, to be laid beside other documents."""
 
 
 def examination(content: Content) -> Examination:
@@ -32,6 +35,7 @@ def examination(content: Content) -> Examination:
         {document.code: examine(document, passages) for document in DOCUMENTS} if passages else {},
         sightings(passages),
         requisites(passages),
+        told(_tables(content), passages),
     )
 
 
@@ -53,6 +57,7 @@ def to_json(found: Examination) -> dict[str, Any]:
         "sightings": [
             [one.kind.value, one.leaf, one.position, one.masked, one.count] for one in found.sightings
         ],
+        "told": _told_to_json(found.told),
         "requisites": [
             found.requisites.name,
             found.requisites.number,
@@ -71,7 +76,49 @@ def from_json(raw: Mapping[str, Any]) -> Examination:
         },
         tuple(Sighting(Sensitive(kind), *rest) for kind, *rest in raw["sightings"]),
         Requisites(name, number, date.fromisoformat(dated) if dated else None),
+        _told_from_json(raw.get("told", {})),
     )
+
+
+def _told_to_json(found: Told) -> dict[str, Any]:
+    return {
+        "measures": [
+            [m.title, m.place.leaf, m.place.position, m.deadline, _iso(m.start), _iso(m.end), list(m.lacks)]
+            for m in found.measures
+        ],
+        "indicators": [
+            [i.title, i.place.leaf, i.place.position, i.base, i.planned] for i in found.indicators
+        ],
+        "risks": [[risk.code, risk.place.leaf, risk.place.position] for risk in found.risks],
+    }
+
+
+def _told_from_json(raw: Mapping[str, Any]) -> Told:
+    return Told(
+        tuple(
+            ToldMeasure(title, Place(leaf, position), words, _day(start), _day(end), tuple(lacks))
+            for title, leaf, position, words, start, end, lacks in raw.get("measures", ())
+        ),
+        tuple(
+            ToldIndicator(title, Place(leaf, position), base, planned)
+            for title, leaf, position, base, planned in raw.get("indicators", ())
+        ),
+        tuple(ToldRisk(code, Place(leaf, position)) for code, leaf, position in raw.get("risks", ())),
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _tables(content: Content) -> Iterator[Table]:
+    for leaf, position, block in content.placed:
+        if block.kind is BlockKind.TABLE:
+            yield Table(Place(leaf, position), tuple(grid(block.rows)))
 
 
 def _cells(leaf: int, position: int, block: Block) -> Iterator[Passage]:

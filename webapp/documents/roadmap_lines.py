@@ -1,10 +1,10 @@
 """A roadmap's file as lines of cells: tables of a document, sheets of a workbook, tab-separated text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from webapp.documents import reader
-from webapp.documents.content import Block, BlockKind, Cell, Content, Leaf
+from webapp.documents.content import Block, BlockKind, Content, Leaf, grid
 from webapp.documents.judgement import Rejected, judge
 from workflows.file_rules import FileKind
 from workflows.roadmaps import Line, lines_of_text
@@ -69,7 +69,7 @@ def _of_block(block: Block, before: int, *, is_fresh: bool, tabular: bool) -> It
         return (
             [Line((text,), before + 1, is_paragraph=True, is_heading=block.kind.is_heading)] if text else []
         )
-    rows = _grid(block.rows)
+    rows = [tuple(map(clean, row)) for row in grid(block.rows)]
     return [
         Line(
             cells,
@@ -80,22 +80,6 @@ def _of_block(block: Block, before: int, *, is_fresh: bool, tabular: bool) -> It
         for place, cells in enumerate(rows, start=1)
         if any(cells)
     ]
-
-
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[tuple[str, ...]]:
-    """Return rows as wide as the table: a cell over several columns or rows speaks in its first one."""
-    grid: list[dict[int, str]] = [{} for _ in rows]
-    for place, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while column in grid[place]:
-                column += 1
-            for down in range(min(cell.rows, len(rows) - place)):
-                for across in range(cell.columns):
-                    grid[place + down][column + across] = clean(cell.text) if not down and not across else ""
-            column += cell.columns
-    wide = max((len(row) for row in grid), default=0)
-    return [tuple(row.get(column, "") for column in range(wide)) for row in grid]
 
 
 def _separated(raw: bytes) -> tuple[Line, ...]:

@@ -1,1 +1,0 @@
-"""Roadmaps (дорожные карты): read from office files."""
