@@ -24,7 +24,8 @@ _LACKS = {"deadline": "срок", "responsible": "ответственный", "
 class ToldFile:
     """A file with what its tables say."""
 
-    number: int
+    key: str
+    """Names it among the files laid side by side."""
     name: str
     told: Told
 
@@ -42,7 +43,7 @@ class Known:
 class Spot:
     """A place in a file of the package."""
 
-    file: int
+    file: str
     leaf: int
     position: int
 
@@ -88,12 +89,12 @@ def _dates_between_files(rows: Sequence[_Row]) -> Iterator[Contradiction]:
     told = 0
     for place, row in enumerate(rows):
         for other in rows[place + 1 :]:
-            if other.file.number == row.file.number or not _differ(row.measure, other.measure):
+            if other.file.key == row.file.key or not _differ(row.measure, other.measure):
                 continue
             if _alike(row.words, other.words) and told < MOST_OF_A_KIND:
                 told += 1
                 yield Contradiction(
-                    f"dates:{row.file.number}:{other.file.number}:{_key(row.words | other.words)}",
+                    f"dates:{row.file.key}:{other.file.key}:{_key(row.words | other.words)}",
                     f"Мера «{row.measure.title}»: в «{row.file.name}» срок «{row.measure.deadline}», "
                     f"в «{other.file.name}» – «{other.measure.deadline}». Исправьте там, где ошибка.",
                     (row.spot, other.spot),
@@ -109,7 +110,7 @@ def _dates_of_the_programme(rows: Sequence[_Row], known: Known) -> Iterator[Cont
             outside = (start is not None and due < start) or (end is not None and due > end)
             if outside and end is not None and _alike(row.words, words):
                 yield Contradiction(
-                    f"planned:{row.file.number}:{_key(words)}",
+                    f"planned:{row.file.key}:{_key(words)}",
                     f"Мера «{title}»: в антирисковой программе срок {due:%d.%m.%Y}, в «{row.file.name}» – "
                     f"«{row.measure.deadline}». Исправьте там, где ошибка.",
                     (row.spot,),
@@ -128,13 +129,13 @@ def _risks(files: Sequence[ToldFile], known: Known) -> Iterator[Contradiction]:
         if missing:
             names = listed(f"«{name}»" for name in missing)
             yield Contradiction(
-                f"risks:{file.number}",
+                f"risks:{file.key}",
                 f"«{file.name}» не называет активированных рисков: {names}. Допишите их или проверьте профиль.",
             )
         for code, risk in named.items():
             if code not in activated:
                 yield Contradiction(
-                    f"risk:{file.number}:{code}",
+                    f"risk:{file.key}:{code}",
                     f"«{file.name}» называет риск, не активированный в рисковом профиле. Проверьте, тот ли это риск.",
                     (_spot(file, risk.place),),
                 )
@@ -148,20 +149,20 @@ def _of_file(file: ToldFile, known: Known) -> Iterator[Contradiction]:
         text = (
             f"В таблице мер «{file.name}» у {_count(empty)} не заполнено: {what}. Первая: «{empty[0].title}»."
         )
-        yield Contradiction(f"lacks:{file.number}", text, (_spot(file, empty[0].place),))
+        yield Contradiction(f"lacks:{file.key}", text, (_spot(file, empty[0].place),))
     late = [
         one for one in file.told.measures if closes and one.end and one.end > closes and _first_stage(one)
     ]
     if late and closes:
         text = f"В «{file.name}» {_count(late, nominative=True)} 1 этапа со сроком позже окончания приёма"
         text += f" ({closes:%d.%m.%Y}). Первая: «{late[0].title}»."
-        yield Contradiction(f"late:{file.number}", text, (_spot(file, late[0].place),))
+        yield Contradiction(f"late:{file.key}", text, (_spot(file, late[0].place),))
     bare = [one for one in file.told.indicators if not one.base or not one.planned]
     if bare:
         value = "базового" if not bare[0].base else "планового"
         more = f" и ещё у {len(bare) - 1}" if len(bare) > 1 else ""
         text = f"В таблице показателей «{file.name}» нет {value} значения: «{bare[0].title}»{more}."
-        yield Contradiction(f"indicators:{file.number}", text, (_spot(file, bare[0].place),))
+        yield Contradiction(f"indicators:{file.key}", text, (_spot(file, bare[0].place),))
 
 
 def _count(found: Sequence[ToldMeasure], *, nominative: bool = False) -> str:
@@ -190,7 +191,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _spot(file: ToldFile, place: Place) -> Spot:
-    return Spot(file.number, place.leaf, place.position)
+    return Spot(file.key, place.leaf, place.position)
 
 
 def _key(words: Iterable[str]) -> str:

@@ -78,20 +78,20 @@ def test_risks_are_known_in_any_case_and_order_but_only_where_they_head() -> Non
 
 def test_one_measure_with_two_dates_is_told_with_both_places() -> None:
     concept = ToldFile(
-        1, "Концепция.docx", Told((measure("Семинар для родителей по чтению", None, date(2026, 3, 15)),))
+        "1", "Концепция.docx", Told((measure("Семинар для родителей по чтению", None, date(2026, 3, 15)),))
     )
     programme = ToldFile(
-        2,
+        "2",
         "Программа.docx",
         Told((measure("Семинары по чтению для родителей", None, date(2026, 5, 1), leaf=4),)),
     )
     (found,) = contradictions((concept, programme), Known())
-    assert found.spots == (Spot(1, 1, 3), Spot(2, 4, 3))
+    assert found.spots == (Spot("1", 1, 3), Spot("2", 4, 3))
     assert (
         "«Концепция.docx» срок «15.03.2026»" in found.text and "«Программа.docx» – «01.05.2026»" in found.text
     )
     other = ToldFile(
-        2, "Программа.docx", Told((measure("Конкурс проектов", date(2026, 4, 1), date(2026, 5, 1)),))
+        "2", "Программа.docx", Told((measure("Конкурс проектов", date(2026, 4, 1), date(2026, 5, 1)),))
     )
     assert contradictions((concept, other), Known()) == ()
 
@@ -99,31 +99,31 @@ def test_one_measure_with_two_dates_is_told_with_both_places() -> None:
 def test_a_date_that_is_not_that_of_the_anti_risk_programme() -> None:
     known = Known(measures=(("Семинар для родителей по чтению", date(2026, 6, 1)),))
     file = ToldFile(
-        1, "Концепция.docx", Told((measure("Семинар по чтению для родителей", None, date(2026, 3, 15)),))
+        "1", "Концепция.docx", Told((measure("Семинар по чтению для родителей", None, date(2026, 3, 15)),))
     )
     (found,) = contradictions((file,), known)
-    assert "в антирисковой программе срок 01.06.2026" in found.text and found.spots == (Spot(1, 1, 3),)
+    assert "в антирисковой программе срок 01.06.2026" in found.text and found.spots == (Spot("1", 1, 3),)
     agrees = Known(measures=(("Семинар для родителей по чтению", date(2026, 3, 1)), ("Семинар", None)))
     assert contradictions((file,), agrees) == ()
 
 
 def test_risks_of_the_profile_and_of_the_document() -> None:
     file = ToldFile(
-        1,
+        "1",
         "Концепция.docx",
         Told(risks=(ToldRisk("parents", Place(1, 2)), ToldRisk("staff_shortage", Place(2, 1)))),
     )
     found = contradictions((file,), KNOWN)
     assert codes(found) == ["risks", "risk"]
-    assert "«Низкий уровень оснащения школы»" in found[0].text and found[1].spots == (Spot(1, 2, 1),)
-    silent = ToldFile(1, "Протокол.pdf", Told())
+    assert "«Низкий уровень оснащения школы»" in found[0].text and found[1].spots == (Spot("1", 2, 1),)
+    silent = ToldFile("1", "Протокол.pdf", Told())
     assert contradictions((silent,), KNOWN) == (), "a protocol names no risks"
     assert contradictions((file,), Known()) == ()
 
 
 def test_gaps_of_one_file_are_one_warning_with_the_first_place() -> None:
     file = ToldFile(
-        3,
+        "3",
         "Программа.docx",
         Told(
             (
@@ -140,5 +140,5 @@ def test_gaps_of_one_file_are_one_warning_with_the_first_place() -> None:
     found = contradictions((file,), Known(first_stage_closes=date(2026, 4, 20)))
     assert codes(found) == ["lacks", "late", "indicators"]
     assert "у 2 мер не заполнено: ответственный, результат или документ, срок" in found[0].text
-    assert [one.spots for one in found] == [(Spot(3, 2, 3),), (Spot(3, 5, 3),), (Spot(3, 6, 1),)]
+    assert [one.spots for one in found] == [(Spot("3", 2, 3),), (Spot("3", 5, 3),), (Spot("3", 6, 1),)]
     assert "нет базового значения: «Доля родителей» и ещё у 1" in found[2].text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session
-from webapp.dossier.queries import Dossier, FileLine
+from webapp.dossier.queries import Dossier, FileLine, crossed
 from webapp.errors import NotThere
 from webapp.models import (
     Municipality,
@@ -196,13 +196,14 @@ def stops(found: Dossier) -> tuple[Finding, ...]:
 
 
 def cautions(found: Dossier) -> tuple[Finding, ...]:
-    """Return what is worth a second look and may be sent as it is, with the school's explanations; two statements."""
+    """Return what is worth a second look and may be sent as it is, with the school's explanations."""
     excuses = dict(found.package.draft.excuses) if found.package.draft else {}
     soft = (
         *_same_content(found.draft_files()),
         *_period(found.kind, answers_of(found)),
         *_late_measures(found),
         *_in_files(found),
+        *_between_files(found),
     )
     return tuple(replace(one, excuse=excuses.get(one.code, {}).get("reason", "")) for one in soft)
 
@@ -254,6 +255,15 @@ def _in_files(found: Dossier) -> Iterator[Finding]:
         for one in noticed.get(line.file.number, ()):
             code, text = f"file:{line.file.number}:{one.code}", f"«{line.file.name}». {one.text}"
             yield Finding(code, text, "file", blocks=False, file=line.file.number, leaf=one.leaf)
+
+
+def _between_files(found: Dossier) -> Iterator[Finding]:
+    """What the files of the draft say against each other and against the school's other packages."""
+    lines = [line.file for line in found.draft_files()]
+    if not lines:
+        return
+    for one in crossed(found.package, lines).found:
+        yield Finding(f"cross:{one.code}", one.text, "cross", blocks=False)
 
 
 def _late_measures(found: Dossier) -> list[Finding]:

@@ -1,5 +1,6 @@
 """What the risk profile and the anti-risk programmes of a school say."""
 
+from webapp.diagnosis.queries.known import known
 from webapp.diagnosis.queries.plan import (
     IndicatorLine,
     MeasureLine,
@@ -27,6 +28,6 @@ from webapp.diagnosis.queries.subjects import risk_name, subject
 
 __all__ = [
     "IndicatorLine", "MeasureLine", "Overview", "PlanView", "Profile", "ProgrammeOption", "RiskLine", "TaskLine",
-    "evidenced", "overview", "own_school", "plan_of", "profile", "programme_id", "risk_name", "risk_row", "rows_mark",
-    "rows_of", "school_by_slug", "subject", "view_of",
+    "evidenced", "known", "overview", "own_school", "plan_of", "profile", "programme_id", "risk_name", "risk_row",
+    "rows_mark", "rows_of", "school_by_slug", "subject", "view_of",
 ]  # fmt: skip

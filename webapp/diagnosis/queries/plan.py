@@ -209,7 +209,7 @@ def _filled(blank: PlanView, plan: AntiRiskProgramme, programme_id: int) -> Plan
         tuple(line for dropped, line in lines if dropped),
         cautions(
             _planned(plan, tasks, indicators, measures),
-            first_stage_closes=_first_stage_closes(programme_id),
+            first_stage_closes=first_stage_closes(programme_id),
             calendars=calendars(),
         ),
     )
@@ -241,7 +241,7 @@ def _planned(
     )
 
 
-def _first_stage_closes(programme_id: int) -> date | None:
+def first_stage_closes(programme_id: int) -> date | None:
     """Return the last day on which evidence of the first stage is taken in a programme."""
     return session.scalar(
         select(func.max(Stage.closes_on))

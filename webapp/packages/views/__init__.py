@@ -1,6 +1,7 @@
 """Pages of packages: the register, one package, its steps, files, messages, permissions and experts."""
 
 from webapp.packages.views import (
+    crossing,
     experts,
     files,
     holding,
@@ -17,6 +18,7 @@ from webapp.packages.views.blueprint import section
 from webapp.packages.views.holding import fragments
 
 __all__ = [
+    "crossing",
     "experts",
     "files",
     "fragments",
