@@ -89,6 +89,7 @@ def _told_to_json(found: Told) -> dict[str, Any]:
         "indicators": [
             [i.title, i.place.leaf, i.place.position, i.base, i.planned] for i in found.indicators
         ],
+        "words": sorted(found.words),
         "risks": [[risk.code, risk.place.leaf, risk.place.position] for risk in found.risks],
     }
 
@@ -104,6 +105,7 @@ def _told_from_json(raw: Mapping[str, Any]) -> Told:
             for title, leaf, position, base, planned in raw.get("indicators", ())
         ),
         tuple(ToldRisk(code, Place(leaf, position)) for code, leaf, position in raw.get("risks", ())),
+        frozenset(raw.get("words", ())),
     )
 
 

@@ -126,6 +126,7 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     package, number = found.package, found.package.number
     offers = (
         *_of_experts(found, actor),
+        (P.READ_PACKAGES, found.kind.evidence_stage > 0, "Меры и документы", "packages.evidence"),
         (P.READ_PACKAGES, bool(found.files), "Сверка документов", "packages.cross"),
         (
             P.READ_PACKAGES,

@@ -2,6 +2,7 @@
 
 from webapp.packages.views import (
     crossing,
+    evidence,
     experts,
     files,
     holding,
@@ -19,6 +20,7 @@ from webapp.packages.views.holding import fragments
 
 __all__ = [
     "crossing",
+    "evidence",
     "experts",
     "files",
     "fragments",
