@@ -19,13 +19,46 @@ MOST_WORDS = 24
 WORD_LENGTH = 64
 AROUND = 220
 """Characters of a snippet."""
-STOP = frozenset(
-    "и в во на не что с со как а то но по за из у о об от до для при к ко же бы ли над под через без их его ее".split()
+STOP = (
+    "и",
+    "в",
+    "во",
+    "на",
+    "не",
+    "что",
+    "с",
+    "со",
+    "как",
+    "а",
+    "то",
+    "но",
+    "по",
+    "за",
+    "из",
+    "у",
+    "о",
+    "об",
+    "от",
+    "до",
+    "для",
+    "при",
+    "к",
+    "ко",
+    "же",
+    "бы",
+    "ли",
+    "над",
+    "под",
+    "через",
+    "без",
+    "их",
+    "его",
+    "ее",
 )
 """Words that stand on every page: looked for only in quotes, or when nothing else was typed."""
 
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>~@"
-_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюёхъжэбюё\""
+_RUSSIAN_KEYS = 'йцукенгшщзхъфывапролджэячсмитьбюёхъжэбюё"'
 _TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN = str.maketrans("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm")
 _LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
@@ -90,9 +123,9 @@ def parse(typed: str) -> Query:
 
 
 def other_layouts(typed: str) -> tuple[str, ...]:
-    """Return what the same keys would have typed in the other keyboard layout; nothing when there is no such reading."""
+    """Return what the same keys would have typed in the other keyboard layout; nothing without such a reading."""
     text = typed.strip()[:LONGEST].casefold()
-    quotes = {ord('"'): '"'} if _QUOTED.search(text) else {}
+    quotes = str.maketrans('"', '"') if _QUOTED.search(text) else {}
     if _LATIN.search(text):
         other = text.translate(_TO_RUSSIAN | quotes)
     elif _CYRILLIC.search(text):
@@ -143,7 +176,7 @@ def marked(text: str, query: Query) -> tuple[Piece, ...]:
 
 
 def best_place(text: str, query: Query) -> int:
-    """Return where the words of a snippet begin to be found: the place in the text a reader is led to; 0 without hits."""
+    """Return where the first hit of the snippet stands in the text: where a reader is led to; 0 without hits."""
     found = hits(text, query)
     start, end = _window(text, found, AROUND)
     return next((hit.start for hit in found if hit.start >= start and hit.end <= end), 0)

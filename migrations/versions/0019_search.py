@@ -67,7 +67,11 @@ def downgrade() -> None:
 
 def _mark_what_is_there() -> None:
     """Rows of no edition stand for what was before: the worker takes all of it in, some each minute."""
-    for name, of in (("school_words", "school"), ("package_words", "package"), ("file_words", "package_file")):
+    for name, of in (
+        ("school_words", "school"),
+        ("package_words", "package"),
+        ("file_words", "package_file"),
+    ):
         op.execute(f"INSERT INTO {name} (id, lex, edition) SELECT id, '', 0 FROM {of}")  # noqa: S608
     op.execute("INSERT INTO remark_words (id, lex, edition, seen) SELECT id, '', 0, 0 FROM remark")
     op.execute(

@@ -27,7 +27,7 @@ class _WordsOfRow(_Words):
     __of__ = ""
 
     @declared_attr
-    def id(cls) -> Mapped[int]:  # noqa: N805
+    def id(cls) -> Mapped[int]:
         return mapped_column(ForeignKey(f"{cls.__of__}.id", ondelete="CASCADE"), primary_key=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
 from webapp.access.actor import system_scope
-from webapp.database import release, session, transaction
+from webapp.database import Base, release, session, transaction
 from webapp.models import Reading, RemarkWords, TextWords
 from webapp.search.operations.taking_in import (
     BATCH,
@@ -39,7 +39,8 @@ def catch_up(*, whole: bool = False) -> int:
 def rebuild() -> int:
     """Take in everything anew, however long it takes; search goes on meanwhile. Returns how much there was."""
     with system_scope(REASON):
-        for words in (*SOURCES, TextWords):
+        everything: tuple[type[Base], ...] = (*SOURCES, TextWords)
+        for words in everything:
             with transaction():
                 session.execute(update(words).values(edition=0))
     taken = 0

@@ -17,7 +17,6 @@ from webapp.models import (
     Package,
     PackageFile,
     PackageWords,
-    Programme,
     Reading,
     Remark,
     RemarkWords,
@@ -32,7 +31,7 @@ from workflows.reading import ReadingState
 from workflows.search import lex
 
 EDITION = 1
-"""Grows with the rules of `workflows.search` and of the stretches: what an earlier edition took in is taken in again."""
+"""Grows with the rules of `workflows.search` and of the stretches: what an earlier one took in is taken in again."""
 BATCH = 500
 REASON = "what can be searched is taken into the index"
 
@@ -132,20 +131,16 @@ def _ids(model: Any, which: ColumnElement[bool]) -> Sequence[int]:
 
 def _schools(ids: Sequence[int]) -> Taken:
     rows = session.scalars(select(School).where(School.id.in_(ids)))
-    return {
-        row.id: {"lex": _lex(row.short_name, row.name, row.locality, row.director)} for row in rows
-    }
+    return {row.id: {"lex": _lex(row.short_name, row.name, row.locality, row.director)} for row in rows}
 
 
 def _packages(ids: Sequence[int]) -> Taken:
     rows = session.execute(
-        select(Package.id, Package.number, Package.kind, Stage.title, Programme.short_title,
-               School.short_name, School.name)
+        select(Package.id, Package.number, Package.kind, Stage.title, School.short_name, School.name)
         .join(School, School.id == Package.school_id)
         .join(Stage, Stage.id == Package.stage_id)
-        .join(Programme, Programme.id == Package.programme_id)
         .where(Package.id.in_(ids))
-    )  # fmt: skip
+    )
     return {key: {"lex": _lex(number, _kind(kind), *names)} for key, number, kind, *names in rows}
 
 
@@ -156,9 +151,7 @@ def _files(ids: Sequence[int]) -> Taken:
 
 def _remarks(ids: Sequence[int]) -> Taken:
     rows = session.scalars(select(Remark).where(Remark.id.in_(ids)))
-    return {
-        row.id: {"lex": _lex(row.text, row.answer, row.resolution), "seen": row.seen} for row in rows
-    }
+    return {row.id: {"lex": _lex(row.text, row.answer, row.resolution), "seen": row.seen} for row in rows}
 
 
 def _kind(code: str) -> str:
