@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Select, String, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, func, literal, or_, select, union_all
 
-from webapp.access.actor import Actor
+from webapp.access.actor import Actor, system_scope
 from webapp.access.permissions import Permission, may
 from webapp.database import kept, session
 from webapp.models import (
@@ -23,14 +24,20 @@ from webapp.models import (
     RemarkWords,
     School,
     SchoolWords,
+    TextWords,
 )
-from webapp.search.queries.fulltext import ASKED, asked, dialect, matching, matching_hashes
+from webapp.search.queries.fulltext import ASKED, asked, dialect, matching, said_in, says
 from workflows.search import Query, other_layouts, parse
 from workflows.search_keys import fold
 from workflows.vocabulary import Labelled
 
 MOST = 500
 """Hits of a kind are counted and listed no further."""
+RARE = 2000
+"""Words that stand in so many stretches of texts at most are rare."""
+SHORTEST_KEY = 3
+NO_KEY = "-"
+"""In no folded name: a letter or two stand in all of them."""
 
 
 class Kind(Labelled):
@@ -95,7 +102,8 @@ def find(query: Query, actor: Actor) -> Findings:
 
 def _schools(query: Query) -> tuple[int, ...]:
     """Names that hold what was typed in one piece come first; then by name."""
-    values = _values(query) | {"key": fold(query.typed)}
+    key = fold(query.typed)
+    values = _values(query) | {"key": key if len(key) >= SHORTEST_KEY else NO_KEY}
     rows = session.execute(_school_statement(dialect()), values).all()
     ordered = sorted(rows, key=lambda row: (not row.named, fold(row.short_name), row.id))
     return tuple(row.id for row in ordered)
@@ -108,7 +116,10 @@ def _packages(query: Query) -> tuple[int, ...]:
 
 
 def _texts(query: Query) -> tuple[int, ...]:
-    return tuple(session.scalars(_text_statement(dialect()), _values(query)))
+    values = _values(query)
+    with system_scope("how common words are chooses the way to look; nobody is told"):
+        common = (session.scalar(_frequency(dialect()), values | {"most": RARE + 1}) or 0) > RARE
+    return tuple(session.scalars(_text_statement(dialect(), common=common), values))
 
 
 def _remarks(query: Query) -> tuple[int, ...]:
@@ -120,8 +131,11 @@ _FINDERS = MappingProxyType(
 )
 
 
-def _values(query: Query) -> dict[str, str]:
-    return {ASKED: asked(query, dialect())}
+def _values(query: Query) -> dict[str, str | int]:
+    return {ASKED: asked(query, dialect()), "most": MOST + 1}
+
+
+_most = bindparam("most", type_=Integer())
 
 
 @cache
@@ -132,40 +146,54 @@ def _school_statement(dialect: str) -> Select[int, str, bool]:
         select(School.id, School.short_name, named.label("named"))
         .where(or_(named, listed))
         .order_by(School.id)
-        .limit(MOST + 1)
+        .limit(_most)
     )
 
 
 @cache
 def _package_statement(dialect: str) -> Select[int]:
     numbers = (bindparam("number", type_=String()), bindparam("lower", type_=String()))
-    direct = select(Package.id, literal(0).label("rank")).where(Package.number.in_(numbers))
-    listed = select(Package.id, literal(1)).where(Package.id.in_(matching(PackageWords, dialect)))
-    return _in_order(direct, listed)
+    direct = select(Package.id).where(Package.number.in_(numbers))
+    listed = select(Package.id).where(Package.id.in_(matching(PackageWords, dialect)))
+    return _in_order(_newest(direct, Package.id), _newest(listed, Package.id))
 
 
 @cache
-def _text_statement(dialect: str) -> Select[int]:
+def _frequency(dialect: str) -> Select[int]:
+    return kept(select(func.count()).select_from(matching(TextWords, dialect).limit(_most).subquery()))
+
+
+@cache
+def _text_statement(dialect: str, *, common: bool) -> Select[int]:
+    """Words few texts hold are looked up and their files narrowed; common ones are looked for in the newest files."""
     files = select(PackageFile.id).join(Package, Package.id == PackageFile.package_id)
-    named = files.add_columns(literal(0).label("rank")).where(
-        PackageFile.id.in_(matching(FileWords, dialect))
+    named = files.where(PackageFile.id.in_(matching(FileWords, dialect)))
+    saying = files.where(
+        says(PackageFile.sha256, dialect) if common else said_in(PackageFile.sha256, dialect)
     )
-    saying = files.add_columns(literal(1)).where(PackageFile.sha256.in_(matching_hashes(dialect)))
-    return _in_order(named, saying)
+    return _in_order(_newest(named, PackageFile.id), _newest(saying, PackageFile.id))
 
 
 @cache
 def _remark_statement(dialect: str) -> Select[int]:
+    remarks = select(Remark.id).join(Package, Package.id == Remark.package_id)
+    return kept(_newest(remarks.where(Remark.id.in_(matching(RemarkWords, dialect))), Remark.id))
+
+
+def _newest(statement: Select[int], key: Any) -> Select[int]:
+    return statement.order_by(key.desc()).limit(_most)
+
+
+def _in_order(*parts: Select[int]) -> Select[int]:
+    """Return the keys of the parts one after the other, each once: where it comes first."""
+    ranked = [
+        select(part.c.id, literal(rank).label("rank"))
+        for rank, part in enumerate(statement.subquery() for statement in parts)
+    ]
+    every = union_all(*ranked).subquery()
     return kept(
-        select(Remark.id)
-        .join(Package, Package.id == Remark.package_id)
-        .where(Remark.id.in_(matching(RemarkWords, dialect)))
-        .order_by(Remark.id.desc())
-        .limit(MOST + 1)
+        select(every.c.id)
+        .group_by(every.c.id)
+        .order_by(func.min(every.c.rank), every.c.id.desc())
+        .limit(_most)
     )
-
-
-def _in_order(first: Select[int, int], then: Select[int, int]) -> Select[int]:
-    both = union_all(first, then).subquery()
-    rank = func.min(both.c.rank)
-    return kept(select(both.c.id).group_by(both.c.id).order_by(rank, both.c.id.desc()).limit(MOST + 1))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, column, select, table
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, column, exists, literal, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from webapp.database import Base, session
@@ -30,21 +30,37 @@ def matching(words: type[Base], dialect: str) -> Select[int]:
 
     Keys alone: what they stand for is to be selected from its own model, under the scope of whoever asks. The rows
     are read under a name of their own, past the ORM, whose criterion for them is «nobody»."""
-    wanted, name = bindparam(ASKED, type_=String()), words.__tablename__
+    name = words.__tablename__
     if dialect == SQLITE:
+        wanted = bindparam(ASKED, type_=String())
         index = table(f"fts_{name}", column("rowid"), column(f"fts_{name}"))
         return select(index.c.rowid).where(index.c[f"fts_{name}"].op("MATCH", is_comparison=True)(wanted))
     rows = _rows(name)
-    return select(rows.c.id).where(rows.c.fts.op("@@", is_comparison=True)(cast(wanted, TSQUERY)))
+    return select(rows.c.id).where(_match(rows))
 
 
-def matching_hashes(dialect: str) -> Select[str]:
-    """Return the SHA-256 of the files whose texts match, once for each stretch that does."""
+def said_in(sha256: Any, dialect: str) -> ColumnElement[bool]:
+    """Tell whether a file says what is asked: all that say it are looked up first, for words that few say."""
     rows = _rows(TextWords.__tablename__)
     if dialect == SQLITE:
-        return select(rows.c.sha256).where(rows.c.id.in_(matching(TextWords, dialect)))
-    match = rows.c.fts.op("@@", is_comparison=True)(cast(bindparam(ASKED, type_=String()), TSQUERY))
-    return select(rows.c.sha256).where(match)
+        hashes = select(rows.c.sha256).where(rows.c.id.in_(matching(TextWords, dialect)))
+        return sha256.in_(hashes)
+    first = select(rows.c.sha256).where(_match(rows)).distinct().cte("said").prefix_with("MATERIALIZED")
+    return sha256.in_(select(first.c.sha256))
+
+
+def says(sha256: Any, dialect: str) -> ColumnElement[bool]:
+    """Tell whether a file says what is asked: each file is looked at, for words that many say."""
+    rows = _rows(TextWords.__tablename__)
+    match = rows.c.id.in_(matching(TextWords, dialect)) if dialect == SQLITE else _match(rows)
+    return exists(
+        select(literal(1)).select_from(rows).where(rows.c.sha256 == sha256, match).correlate_except(rows)
+    )
+
+
+def _match(rows: Any) -> ColumnElement[bool]:
+    wanted = cast(bindparam(ASKED, type_=String()), TSQUERY)
+    return rows.c.fts.op("@@", is_comparison=True)(wanted)
 
 
 def _rows(name: str) -> Any:
