@@ -55,11 +55,12 @@ COUNT = {
     "sqlite": "select count(*) from fts_text_words where fts_text_words match :asked",
     "postgresql": "select count(*) from text_words where fts @@ cast(:asked as tsquery)",
 }
-NEWEST = {
-    "sqlite": "select substr(t.text, 1, 300) from text_words w join leaf_text t on t.sha256 = w.sha256"
-    " and t.number = w.leaf where w.id in (select rowid from fts_text_words where fts_text_words match :asked) order by w.id desc limit 20",
-    "postgresql": "select substr(t.text, 1, 300) from text_words w join leaf_text t on t.sha256 = w.sha256"
-    " and t.number = w.leaf where w.fts @@ cast(:asked as tsquery) order by w.id desc limit 20",
+NEWEST = """select substr(t.text, 1, 300)
+    from text_words w join leaf_text t on t.sha256 = w.sha256 and t.number = w.leaf
+    where w.{} order by w.id desc limit 20"""
+MATCH = {
+    "sqlite": "id in (select rowid from fts_text_words where fts_text_words match :asked)",
+    "postgresql": "fts @@ cast(:asked as tsquery)",
 }
 HEAD = "| слова | кто | база | документов найдено | предел, мс | страница, мс | отношение | цель | итог |"
 
@@ -136,7 +137,7 @@ def _line(kind: str, browser: Browser, title: str, words: str) -> str:
 def _floor(kind: str, asked: str) -> None:
     with system_scope("benchmark"):
         session.execute(text(COUNT[kind]), {"asked": asked}).scalar_one()
-        session.execute(text(NEWEST[kind]), {"asked": asked}).all()
+        session.execute(text(NEWEST.format(MATCH[kind])), {"asked": asked}).all()
     session.rollback()
 
 

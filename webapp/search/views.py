@@ -17,4 +17,4 @@ def results() -> Response:
     if asked.q:
         operations.count_search(actor)
     answer = queries.answer(asked.q, actor)
-    return render("search/results.html", page=pages.results(asked, answer, actor))
+    return render("search/results.html", page=pages.results(asked, answer))
