@@ -39,6 +39,19 @@ def stretches(leaf: Leaf) -> Iterator[Stretch]:
         yield _joined(waiting, leaf.text)
 
 
+def halves(stretch: Stretch) -> tuple[Stretch, Stretch]:
+    """Return a stretch in two, cut after a row or a word near its middle."""
+    middle = len(stretch.text) // 2
+    cut = max(stretch.text.rfind("\n", 1, middle + 1), 0) or max(stretch.text.rfind(" ", 1, middle + 1), 0)
+    cut = cut or max(middle, 1)
+    before = tuple((block, at) for block, at in stretch.blocks if at < cut)
+    after = tuple((block, at - cut) for block, at in stretch.blocks if at > cut)
+    return (
+        Stretch(stretch.start, stretch.text[:cut], before),
+        Stretch(stretch.start + cut, stretch.text[cut:], ((before[-1][0], 0), *after)),
+    )
+
+
 def _units(leaf: Leaf) -> Iterator[_Unit]:
     start = 0
     for number, block in enumerate(leaf.blocks, start=1):
@@ -52,12 +65,20 @@ def _cut(words: str) -> Iterator[tuple[int, str]]:
     """Return a block whole, or what it is cut into when it is larger than a stretch may be."""
     start = 0
     while len(words) - start > LARGEST:
-        end = max(words.rfind("\n", start, start + SIZE), words.rfind(" ", start + SIZE // 2, start + SIZE))
-        end = end if end > start else start + SIZE
+        end = _border(words, start)
         yield start, words[start:end]
         start = end
     if words[start:].strip():
         yield start, words[start:]
+
+
+def _border(words: str, start: int) -> int:
+    """Return where to cut a block: after its last whole row, else before a word, else anywhere."""
+    for border in "\n ":
+        end = words.rfind(border, start + SIZE // 2, start + SIZE)
+        if end > start:
+            return end
+    return start + SIZE
 
 
 def _joined(units: list[_Unit], text: str) -> Stretch:

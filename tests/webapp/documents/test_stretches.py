@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.documents.content import Block, BlockKind, Cell, Leaf
-from webapp.documents.stretches import LARGEST, SIZE, stretches
+from webapp.documents.stretches import LARGEST, SIZE, halves, stretches
 
 
 def paragraph(text: str) -> Block:
@@ -36,6 +36,16 @@ def test_a_huge_table_is_cut_at_its_rows() -> None:
     assert len(found) > 5 and {number for one in found for number, _ in one.blocks} == {1}
     assert all(one.text.strip().startswith("Мероприятие") for one in found)
     assert all(one.text.endswith("школы") for one in found)
+
+
+def test_a_stretch_in_halves_is_the_same_text_with_the_same_places() -> None:
+    (whole,) = stretches(Leaf(tuple(paragraph(f"Абзац {n} слово") for n in range(9))))
+    one, two = halves(whole)
+    assert one.text + two.text == whole.text and two.start == len(one.text)
+    assert one.blocks + two.blocks[1:] == tuple(
+        (block, at if at < two.start else at - two.start) for block, at in whole.blocks
+    )
+    assert two.blocks[0] == (one.blocks[-1][0], 0)
 
 
 def test_what_holds_no_text_has_no_stretch() -> None:

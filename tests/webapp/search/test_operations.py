@@ -140,7 +140,7 @@ def test_a_new_name_of_a_school_is_told_of_and_its_packages_follow(town: World) 
 
 
 def test_a_huge_document_keeps_its_phrases_and_its_words(town: World) -> None:
-    """PostgreSQL counts places in a text to 16 383: a stretch never comes near it."""
+    """PostgreSQL counts places in a text to 16 383, those of one word to 256: a stretch holds fewer of both."""
     words = " ".join(f"слово{n} мера" for n in range(30_000))
     package = make.package(town.school_1.school, town.stage, state=State.CURATOR_REVIEW)
     library.file(package, library.text(words), actor=town.school_1.head)

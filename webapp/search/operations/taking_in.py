@@ -2,7 +2,8 @@
 
 Everything here is idempotent and reads what is true now, so the order in which the worker comes to it is no matter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from webapp.access.actor import system_scope
 from webapp.database import Base, release, session, transaction
-from webapp.documents.stretches import stretches
+from webapp.documents.stretches import Stretch, halves, stretches
 from webapp.models import (
     FileWords,
     Package,
@@ -32,6 +33,8 @@ from workflows.search import lex
 
 EDITION = 1
 """Grows with the rules of `workflows.search` and of the stretches: what an earlier one took in is taken in again."""
+MOST_PLACES = 255
+"""Of one stem in one text: what stands there more often PostgreSQL forgets, and phrases with it."""
 BATCH = 500
 REASON = "what can be searched is taken into the index"
 
@@ -114,15 +117,26 @@ def _rows_of_text(found: Reading) -> list[dict[str, Any]]:
         {
             **common,
             "leaf": number,
-            "start": stretch.start,
-            "length": len(stretch.text),
-            "blocks": [list(pair) for pair in stretch.blocks],
-            "lex": lex(stretch.text),
+            "start": part.start,
+            "length": len(part.text),
+            "blocks": [list(pair) for pair in part.blocks],
+            "lex": words,
         }
         for number, leaf in enumerate(content.leaves, start=1)
         for stretch in stretches(leaf)
+        for part, words in _fitting(stretch)
     ]
     return rows or [{**common, "leaf": 0, "start": 0, "length": 0, "blocks": [], "lex": ""}]
+
+
+def _fitting(stretch: Stretch) -> Iterator[tuple[Stretch, str]]:
+    """Return a stretch with its stems, in parts while one stem stands in it more often than PostgreSQL counts."""
+    words = lex(stretch.text)
+    if max(Counter(words.split(" ")).values()) <= MOST_PLACES:
+        yield stretch, words
+        return
+    for half in halves(stretch):
+        yield from _fitting(half)
 
 
 def _ids(model: Any, which: ColumnElement[bool]) -> Sequence[int]:
