@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, column, exists, literal, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.types import UserDefinedType
 
 from webapp.database import Base, session
 from webapp.models import TextWords
@@ -12,6 +12,15 @@ from workflows.search import Query
 SQLITE = "sqlite"
 ASKED = "asked"
 """The parameter of a statement that holds what is asked."""
+
+
+class _Question(UserDefinedType[str]):
+    """What PostgreSQL is asked with."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: Any) -> str:
+        return "tsquery"
 
 
 def dialect() -> str:
@@ -59,7 +68,7 @@ def says(sha256: Any, dialect: str) -> ColumnElement[bool]:
 
 
 def _match(rows: Any) -> ColumnElement[bool]:
-    wanted = cast(bindparam(ASKED, type_=String()), TSQUERY)
+    wanted = cast(bindparam(ASKED, type_=String()), _Question())
     return rows.c.fts.op("@@", is_comparison=True)(wanted)
 
 
