@@ -63,7 +63,8 @@ def _check_references(connection: Connection) -> None:
 
 
 def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
-    return not (kind == "table" and name is not None and name.startswith("sqlite_"))
+    """The full-text index is the database's own affair: whatever begins with `fts` (`webapp.models.search`)."""
+    return name is None or not name.startswith(("sqlite_", "fts") if kind == "table" else "fts")
 
 
 def _plain_types(kind: str, value: Any, _autogen: Any) -> str | bool:

@@ -36,7 +36,16 @@ class InApplication(Task[..., Any]):
         return result
 
 
-QUIET = frozenset({"outbox.spread", "outbox.sweep", "mail.send_due", "upkeep.heartbeat", "reading.catch_up"})
+QUIET = frozenset(
+    {
+        "outbox.spread",
+        "outbox.sweep",
+        "mail.send_due",
+        "upkeep.heartbeat",
+        "reading.catch_up",
+        "search.catch_up",
+    }
+)
 """Tasks of the schedule that mostly find nothing to do: one line every few seconds would bury the others."""
 
 

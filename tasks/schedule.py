@@ -20,11 +20,13 @@ def schedule() -> dict[str, dict[str, Any]]:
             ("upkeep.heartbeat", timedelta(seconds=20), 20),
             ("reading.catch_up", timedelta(seconds=60), 60),
             ("reading.scan_missing", timedelta(seconds=60), 60),
+            ("search.catch_up", timedelta(seconds=60), 60),
             # Hourly, since morning comes at different hours; a person is reminded once all the same.
             ("reminders.deadlines", crontab(minute="10"), 1800),
             ("upkeep.temporary_files", crontab(minute="25"), 1800),
             ("upkeep.signing_in", crontab(minute="35"), 1800),
             ("upkeep.tidy", crontab(minute="40", hour="*/6"), 1800),
+            ("search.catch_up_whole", crontab(minute="55", hour="*/6"), 1800),
             ("upkeep.unclaimed_files", crontab(minute="50", hour="*/6"), 1800),
         )
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, comparing, notifying, packages, reading, reports
+from tasks import accounts, comparing, notifying, packages, reading, reports, searching
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -27,20 +27,23 @@ DRAW = Subscription(
 COMPARE = Subscription("comparisons.compare", comparing.compare, long=True, gave_up=comparing.give_up)
 PREPARE = Subscription("comparisons.prepare", comparing.prepare)
 WAKE = Subscription("comparisons.wake", comparing.wake)
+TAKE_IN = Subscription("search.take_in_package", searching.take_in_package)
+TAKE_IN_TEXT = Subscription("search.take_in_text", searching.take_in_text, long=True)
+TAKE_IN_NAMED = Subscription("search.take_in_named", searching.take_in_named, long=True)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
-        Event.SUBMITTED: (NOTIFY,),
-        Event.RESUBMITTED: (NOTIFY, PREPARE),
-        Event.RETURNED_BY_CURATOR: (NOTIFY,),
-        Event.CONFIRMED: (NOTIFY,),
+        Event.SUBMITTED: (NOTIFY, TAKE_IN),
+        Event.RESUBMITTED: (NOTIFY, PREPARE, TAKE_IN),
+        Event.RETURNED_BY_CURATOR: (NOTIFY, TAKE_IN),
+        Event.CONFIRMED: (NOTIFY, TAKE_IN),
         Event.EXPERTISE_STARTED: (),
-        Event.EXPERTISE_CONCLUDED: (NOTIFY,),
+        Event.EXPERTISE_CONCLUDED: (NOTIFY, TAKE_IN),
         Event.CONCLUSION_REOPENED: (NOTIFY,),
         Event.SENDING_HELD: (SEND_HELD,),
         Event.SENDING_FAILED: (NOTIFY,),
-        Event.VERDICT_RELEASED: (NOTIFY, ORDER_CONCLUSION),
-        Event.RETURNED_BY_EXPERTISE: (NOTIFY, ORDER_CONCLUSION),
+        Event.VERDICT_RELEASED: (NOTIFY, ORDER_CONCLUSION, TAKE_IN),
+        Event.RETURNED_BY_EXPERTISE: (NOTIFY, ORDER_CONCLUSION, TAKE_IN),
         Event.FOUNDER_AGREED: (NOTIFY, ORDER_AGREEMENT),
         Event.FOUNDER_DECLINED: (NOTIFY, ORDER_AGREEMENT),
         Event.PROGRAMME_APPROVED: (NOTIFY, ORDER_AGREEMENT),
@@ -60,7 +63,8 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.SUBSTITUTION_SET: (NOTIFY,),
         Event.SUBSTITUTION_ENDED: (NOTIFY,),
         Event.FILE_KEPT: (READ,),
-        Event.FILE_READ: (EXAMINE, WAKE),
+        Event.FILE_READ: (EXAMINE, WAKE, TAKE_IN_TEXT),
+        Event.RENAMED: (TAKE_IN_NAMED,),
         Event.PAGES_WANTED: (DRAW,),
         Event.COMPARISON_WANTED: (COMPARE,),
         Event.REPORT_REQUESTED: (BUILD,),

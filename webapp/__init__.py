@@ -28,6 +28,7 @@ FEATURES = (
     "comparisons",
     "letters",
     "reports",
+    "search",
     "schools",
     "diagnosis",
     "programmes",

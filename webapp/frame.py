@@ -107,6 +107,7 @@ class Frame:
     now: int = 0
     """The server's clock, epoch seconds: the session warning does not trust the browser's."""
     search: bool = False
+    """The person has something to search in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ MANAGEMENT: tuple[Entry, ...] = (
 HELP_DEFAULT = "start"
 SECTION_TITLES: Mapping[str, str] = MappingProxyType(
     {entry.code: entry.title for entry in (*SECTIONS, *MANAGEMENT)}
-    | {"start": "Справка", "accounts": "Учётная запись", "notifications": "Уведомления"}
+    | {"start": "Справка", "accounts": "Учётная запись", "notifications": "Уведомления", "search": "Поиск"}
 )
 """What a title calls the section of its page; those outside the navigation too."""
 
@@ -187,6 +188,7 @@ def build(*, counts: Counts, section: str) -> Frame:
         help_url=url_for("help.topic", topic=section or HELP_DEFAULT),
         demo=config["DEMO"],
         now=int(now().timestamp()),
+        search=visitor is not None and holds(visitor.actor, Permission.SEARCH),
     )
 
 

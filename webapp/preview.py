@@ -311,6 +311,14 @@ def _place(look: "Look") -> str:
     return f"{word} {look.page}" + (f" из {look.pages}" if look.pages else "")
 
 
+def leaf_name(kind: str, leaf: int) -> str:
+    """Return what a page, sheet or slide is called in a line of text; '' in a document that has none."""
+    known = FileKind(kind)
+    if known.is_image or (known not in DRAWN and known not in _LEAVES):
+        return ""
+    return f"{_LEAVES.get(known, 'Стр.').lower()} {leaf}"
+
+
 def asked(raw: str) -> int:
     """Return a page, part or block as an address or a form names it; 0 when it names none."""
     return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS else 0

@@ -153,6 +153,7 @@ class Event(Labelled):
     SUBSTITUTION_ENDED = "substitution_ended", "Замещение куратора завершено досрочно"
     FILE_KEPT = "file_kept", "Файл загружен"
     FILE_READ = "file_read", "Файл прочитан"
+    RENAMED = "renamed", "Изменилось наименование школы или этапа"
     PAGES_WANTED = "pages_wanted", "Открыты страницы файла"
     COMPARISON_WANTED = "comparison_wanted", "Запрошено сравнение файлов"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"

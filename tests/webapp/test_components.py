@@ -27,6 +27,8 @@ from webapp.documents.comparison import Kind, Span
 from webapp.documents.comparison import Mark as Fate
 from webapp.formatting import FILTERS
 from webapp.rendering import remembered
+from webapp.search.pages import Link, Result
+from workflows.search import Piece
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "webapp" / "static"
@@ -313,6 +315,9 @@ CONTEXT: dict[str, object] = {
     "compared_table": Item("c-2", Kind.CHANGED, "изменено", "", is_heading=False, width=2, rows=(
         Row("", Kind.SAME, ((Span(Fate.SAME, LONG),), ())), Row("изменено", Kind.CHANGED, (SPANS, ())), Row("", Kind.SAME, (), "2 строки без изменений"),
         Row("удалено", Kind.DELETED, (SPANS[1:2], ())))),
+    "found": Result((Piece(HOSTILE, hit=True), Piece(LONG)), "/f?page=2", (LONG, "стр. 2"), (Piece("… "), Piece("слово", hit=True)),
+                    Obj(tone="ok", icon="circle-check", label="Соответствует"), (Link("стр. 3", "/f?page=3"), Link("стр. 4", "/f?page=4"))),
+    "found_bare": Result((Piece(LONG),), "/s", ()),
     "skipped": Item("s-3", Kind.SAME, "", "", is_heading=False, skipped="3 абзаца без изменений"),
     "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,
         opinions=[Obj(expertise_id=1, name=LONG, mark=MARKS[0], note=HOSTILE, take_url="/take"),
@@ -406,6 +411,8 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "compare.passage": ("div", "{{ ui.compare.passage(compared) }}{{ ui.compare.passage(compared_table) }}{{ ui.compare.passage(skipped) }}"),
     "compare.columns": ("div", "{{ ui.compare.columns(compared) }}{{ ui.compare.columns(compared_table) }}{{ ui.compare.columns(skipped) }}"),
     "compare.lines": ("div", "{{ ui.compare.lines([Line('#c-1', 'Изменено', hostile, compared.spans), Line('#c-2', long, '', ())]) }}"),
+    "search.pieces": ("div", "{{ ui.search.pieces(found.said) }}"),
+    "search.result": ("ol", "{{ ui.search.result(found) }}{{ ui.search.result(found_bare) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),
     "sheet.evidence": ("div", "{{ ui.sheet.evidence(criterion, oob=true) }}{{ ui.sheet.evidence(empty_criterion) }}"),
     "sheet.criterion": ("div", "{{ ui.sheet.criterion(disputed_criterion, marks, 'csrf', arrives=true) }}{{ ui.sheet.criterion(criterion, marks, 'csrf') }}{{ ui.sheet.criterion(empty_criterion, marks, 'csrf') }}"),

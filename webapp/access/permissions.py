@@ -42,6 +42,8 @@ class Permission(StrEnum):
     EXPORT_PACKAGES = auto()
     READ_SCHOOLS = auto()
     MANAGE_SCHOOLS = auto()
+    SEARCH = auto()
+    """Held by those who have pages of at least one kind of what can be found."""
     READ_RISKS = auto()
     EDIT_RISKS = auto()
     """Fill the risk profile and the anti-risk programmes; the curator verifies."""
@@ -81,6 +83,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.ALLOW_LATE: frozenset({R.COORDINATOR}),
         Permission.EXPORT_PACKAGES: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.HEAD, R.SCHOOL}),
         Permission.READ_SCHOOLS: _SCHOOL | _MUNICIPAL,
+        Permission.SEARCH: _READERS | _MUNICIPAL,
         Permission.MANAGE_SCHOOLS: frozenset({R.COORDINATOR}),
         Permission.READ_RISKS: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.COORDINATOR, R.CHIEF}),
         Permission.EDIT_RISKS: frozenset({R.SCHOOL, R.HEAD, R.CURATOR}),

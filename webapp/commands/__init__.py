@@ -15,6 +15,7 @@ SUBJECTS = (
     "routes",
     "access",
     "templates",
+    "search",
     "benchmark",
     "roadmap",
 )

@@ -33,11 +33,6 @@ def home() -> Response:
     return answer(current_actor())
 
 
-@section.get("/search", access=P.READ_PACKAGES)
-def search() -> WerkzeugResponse:
-    return see_other(url_for("packages.register", q=request.args.get("q", "")[:100] or None))
-
-
 @section.get("/later/<number>", access=P.MOVE_PACKAGES)
 def later(number: str) -> Reply:
     return _later_page(number, forms.LaterForm(), None)

@@ -47,6 +47,7 @@ from webapp.models.risks import (
     AntiRiskTask,
     SchoolRisk,
 )
+from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWords, TextWords
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "FileCheck",
     "FileExamination",
     "FileViewed",
+    "FileWords",
     "FormToken",
     "Heartbeat",
     "HeldStep",
@@ -88,6 +90,7 @@ __all__ = [
     "PackageDraft",
     "PackageEvent",
     "PackageFile",
+    "PackageWords",
     "PagePicture",
     "Participation",
     "Pin",
@@ -97,6 +100,7 @@ __all__ = [
     "Remark",
     "RemarkChange",
     "RemarkTemplate",
+    "RemarkWords",
     "Reminder",
     "Report",
     "ReportFile",
@@ -104,6 +108,7 @@ __all__ = [
     "School",
     "SchoolReminder",
     "SchoolRisk",
+    "SchoolWords",
     "SheetDraft",
     "SheetEdition",
     "SignInAttempt",
@@ -112,6 +117,7 @@ __all__ = [
     "StoredFile",
     "Substitution",
     "TextComparison",
+    "TextWords",
     "User",
     "Verdict",
     "Version",

@@ -10,10 +10,12 @@ from webapp.access.actor import Actor
 from webapp.database import session, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import School
+from webapp.outbox import announce
 from webapp.schools import queries
 from webapp.schools.queries import Requisites, Status
 from webapp.schools.queries.statuses import COLUMNS
 from workflows.search_keys import address_of, fold
+from workflows.vocabulary import Event
 
 RESERVED = frozenset({"new", "export"})
 
@@ -31,6 +33,7 @@ def enter(requisites: Requisites, address: str, *, actor: Actor) -> str:
             _fill(school, requisites)
             session.add(school)
             session.flush()
+            announce(Event.RENAMED, school_id=school.id)
             journal.record("school.entered", kind="school", object_id=slug, after=_words(requisites))
     except IntegrityError as error:
         raise Invalid(_taken(slug), "slug") from error
@@ -49,6 +52,7 @@ def correct(slug: str, requisites: Requisites, *, actor: Actor, mark: str) -> No
             return
         _check_name(requisites.name, except_id=school.id)
         _fill(school, requisites)
+        announce(Event.RENAMED, school_id=school.id)
         journal.record(
             "school.corrected", kind="school", object_id=slug, before=_words(before), after=_words(requisites)
         )

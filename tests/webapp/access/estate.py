@@ -26,6 +26,7 @@ from webapp.models import (
     Expertise,
     FileCheck,
     FileViewed,
+    FileWords,
     HeldStep,
     LeafText,
     Mark,
@@ -38,6 +39,7 @@ from webapp.models import (
     PackageDraft,
     PackageEvent,
     PackageFile,
+    PackageWords,
     PagePicture,
     Participation,
     Pin,
@@ -46,10 +48,12 @@ from webapp.models import (
     Remark,
     RemarkChange,
     RemarkTemplate,
+    RemarkWords,
     Report,
     ReportFile,
     Requisite,
     SchoolRisk,
+    SchoolWords,
     SheetDraft,
     SheetEdition,
     Stage,
@@ -57,6 +61,7 @@ from webapp.models import (
     StoredFile,
     Substitution,
     TextComparison,
+    TextWords,
     Verdict,
     Version,
     VersionFile,
@@ -65,6 +70,7 @@ from webapp.reading.operations import EDITION
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
 from workflows.reading import ReadingState
+from workflows.search import lex
 from workflows.sheet import to_json
 from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
@@ -206,6 +212,9 @@ class _Builder:
             since=leave.since, until=leave.until, substitutes_id=curatorship.id, substitution_id=leave.id,
         ))  # fmt: skip
         risk, measure = self._risk(programme)
+        put(
+            SchoolWords(id=self.people.school.id, lex=lex(f"{self.people.school.name}{self.mark}"), edition=1)
+        )
         put(NumberSequence(municipality_id=self.place.id, series="package-2026", last=len(STATES)))
         dossiers = {
             state: self._dossier(n, kind, state, programme, stage)
@@ -287,6 +296,7 @@ class _Builder:
             sent_at=None if state is State.DRAFT else now(),
             confirmed_at=now() if state in EXAMINED else None,
         ))  # fmt: skip
+        put(PackageWords(id=package.id, lex=lex(f"{package.number}{self.mark}"), edition=1))
         put(PackageDraft(package_id=package.id, answers={"comment": self.words("Ответ")}, excuses={}))
         sent, draft = (
             self._file(package, 1, in_draft=True),
@@ -339,6 +349,7 @@ class _Builder:
             uploaded_by_id=self.people.head.user_id, uploaded_by_name=self.words("Директор"),
         ))  # fmt: skip
         self._read(kept.sha256)
+        put(FileWords(id=row.id, lex=lex(row.name), edition=1))
         return row
 
     def _read(self, sha256: str) -> None:
@@ -346,6 +357,11 @@ class _Builder:
         words = self.words("Текст документа")
         put(Reading(sha256=sha256, state=ReadingState.READY, edition=EDITION, leaves=1, notices=[]))
         put(LeafText(sha256=sha256, number=1, text=words, blocks=[["p", 0, words]]))
+        put(
+            TextWords(
+                sha256=sha256, leaf=1, start=0, length=len(words), blocks=[[1, 0]], lex=lex(words), edition=1
+            )
+        )
         put(PagePicture(sha256=sha256, page=1, state=ReadingState.READY, picture=sha256))
         told = comparison.to_json(
             comparison.compare(Content((Leaf((Block(BlockKind.PARAGRAPH, words),)),)), Content())
@@ -385,6 +401,7 @@ class _Builder:
             version_id=version.id, author_id=self.curator.user_id, author_name=self.words("Куратор"),
             author_role=Role.CURATOR, published_at=now() if number == 1 else None,
         ))  # fmt: skip
+        put(RemarkWords(id=row.id, lex=lex(row.text), edition=1, seen=1))
         put(RemarkChange(
             package_id=package.id, remark_id=row.id, state=RemarkState.OPEN, round=1, version_number=1,
             actor_name=self.words("Куратор"), actor_role=Role.CURATOR,

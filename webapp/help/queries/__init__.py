@@ -7,6 +7,7 @@ from webapp.help.queries.comparing import COMPARING
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.monitoring import MONITORING
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
+from webapp.help.queries.searching import SEARCHING
 from webapp.help.queries.topic import Task, Topic
 
 _ALL = (
@@ -355,5 +356,6 @@ _ALL = (
         "Важные события приходят сюда и на почту: одно событие — одно уведомление.",
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
+    SEARCHING,
 )
 TOPICS: Mapping[str, Topic] = MappingProxyType({topic.code: topic for topic in _ALL})

@@ -11,12 +11,13 @@ from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Package, Programme, Stage, StageDue
+from webapp.outbox import announce
 from webapp.programmes import queries
 from webapp.programmes.queries import Affected, DueFacts, StageFacts
 from workflows.dates import deadline_instant
 from workflows.kinds import KINDS
 from workflows.search_keys import address_of
-from workflows.vocabulary import State, Turn
+from workflows.vocabulary import Event, State, Turn
 
 SLUG_TRIES = 100
 EXAMINED = (Turn.EXPERT, Turn.COORDINATOR)
@@ -65,6 +66,8 @@ def change_stage(slug: str, facts: StageFacts, *, actor: Actor, mark: str, confi
         session.flush()
         if moved:
             _move_deadlines(row)
+        if before.title != facts.title:
+            announce(Event.RENAMED, stage_id=row.id)
         journal.record(
             "stage.changed", kind="stage", object_id=slug, before=_words(before), after=_words(facts)
         )
