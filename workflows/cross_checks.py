@@ -28,6 +28,8 @@ class ToldFile:
     """Names it among the files laid side by side."""
     name: str
     told: Told
+    plans: bool = True
+    """It says what is to be done; evidence tells what was, and the steps of two orders are no contradiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _dates_between_files(rows: Sequence[_Row]) -> Iterator[Contradiction]:
     told = 0
     for place, row in enumerate(rows):
         for other in rows[place + 1 :]:
-            if other.file.key == row.file.key or not _differ(row.measure, other.measure):
+            beside = other.file.key != row.file.key and (row.file.plans or other.file.plans)
+            if not beside or not _differ(row.measure, other.measure):
                 continue
             if _alike(row.words, other.words) and told < MOST_OF_A_KIND:
                 told += 1
@@ -180,10 +183,12 @@ def _first_stage(measure: ToldMeasure) -> bool:
 
 
 def _differ(one: ToldMeasure, other: ToldMeasure) -> bool:
-    """Dates that are both read and have not a day in common."""
+    """Dates that are both read and have not a day in common; two «до …» must name one day."""
     if one.end is None or other.end is None:
         return False
-    return (one.start or one.end) > other.end or (other.start or other.end) > one.end
+    if one.start is None and other.start is None:
+        return one.end != other.end
+    return bool((one.start and one.start > other.end) or (other.start and other.start > one.end))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -142,3 +142,17 @@ def test_gaps_of_one_file_are_one_warning_with_the_first_place() -> None:
     assert "у 2 мер не заполнено: ответственный, результат или документ, срок" in found[0].text
     assert [one.spots for one in found] == [(Spot("3", 2, 3),), (Spot("3", 5, 3),), (Spot("3", 6, 1),)]
     assert "нет базового значения: «Доля родителей» и ещё у 1" in found[2].text
+
+
+def test_steps_of_two_orders_are_no_contradiction_but_an_order_may_contradict_a_plan() -> None:
+    def order(key: str, day: int) -> ToldFile:
+        step = measure("Подготовка материалов для родителей", date(2026, 3, day), date(2026, 3, day))
+        return ToldFile(key, f"Приказ {key}.pdf", Told((step,)), plans=False)
+
+    plan = ToldFile(
+        "3",
+        "Программа.docx",
+        Told((measure("Подготовка материалов для родителей", date(2026, 5, 1), date(2026, 5, 9)),)),
+    )
+    assert contradictions((order("1", 1), order("2", 9)), Known()) == ()
+    assert codes(contradictions((order("1", 1), plan), Known())) == ["dates"]

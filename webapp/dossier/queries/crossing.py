@@ -11,6 +11,7 @@ from webapp.diagnosis import queries as diagnosis
 from webapp.models import Package, PackageFile, VersionFile
 from webapp.reading import queries as reading
 from workflows.cross_checks import Spot, ToldFile, contradictions
+from workflows.kinds import KINDS
 from workflows.reading import ReadingState
 
 
@@ -43,16 +44,15 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
 
     `own` are the files of the package on the table: of the draft for the school, of the version for all others. Six
     statements whatever the number of files."""
-    others = [(number, file) for number, file in _others(package)]
-    files = [(package.number, file) for file in own] + others
-    read = reading.readings([file for _, file in files])
-    facts = reading.examinations([file for _, file in files])
+    files = [(package.number, file, _proves(package)) for file in own] + _others(package)
+    read = reading.readings([file for _, file, _ in files])
+    facts = reading.examinations([file for _, file, _ in files])
     told = [
-        ToldFile(_key(number, file), _named(number, file, package), facts[file.sha256].told)
-        for number, file in files
+        ToldFile(_key(number, file), _named(number, file, package), facts[file.sha256].told, plans=not proves)
+        for number, file, proves in files
         if file.sha256 in facts
     ]
-    placed = {_key(number, file): (number, file) for number, file in files}
+    placed = {_key(number, file): (number, file) for number, file, _ in files}
     mine = {_key(package.number, file) for file in own}
     known = diagnosis.known(school_id=package.school_id, programme_id=package.programme_id)
     found = tuple(
@@ -63,13 +63,13 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
     return Crossed(
         tuple(
             CrossedFile(number, file, file.sha256 in read and read[file.sha256].state is ReadingState.READY)
-            for number, file in files
+            for number, file, _ in files
         ),
         found,
     )
 
 
-def _others(package: Package) -> Sequence[tuple[str, PackageFile]]:
+def _others(package: Package) -> list[tuple[str, PackageFile, bool]]:
     """Return the files on the table of the school's other packages in the project, as this person may see them."""
     rows = session.scalars(
         select(PackageFile)
@@ -80,7 +80,12 @@ def _others(package: Package) -> Sequence[tuple[str, PackageFile]]:
         .order_by(Package.number, PackageFile.number)
         .options(contains_eager(PackageFile.package))
     ).all()
-    return [(file.package.number, file) for file in rows]
+    return [(file.package.number, file, _proves(file.package)) for file in rows]
+
+
+def _proves(package: Package) -> bool:
+    kind = KINDS.get(package.kind)
+    return kind is not None and kind.evidence_stage > 0
 
 
 def _key(number: str, file: PackageFile) -> str:
