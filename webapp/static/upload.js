@@ -1,5 +1,5 @@
 /* Files are sent in parts, two at a time: with progress, pause and cancelling, and going on after any break.
-   The server says where to go on (ADR 0041). Without this script the same form sends the files whole.
+   The server says where to go on (ADR 0043). Without this script the same form sends the files whole.
 
    Attributes:
      data-upload="address", data-kept="id", data-limit   a form that sends files; what is fetched anew when one has come

@@ -39,16 +39,19 @@ def draft(town: World) -> on.Walk:
 
 @pytest.fixture
 def parts_folder(settings: config.Settings) -> Path:
-    """Where this installation keeps parts, without those of other tests."""
-    folder = Path(settings.storage_url) / "parts"
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+    """Where this installation keeps parts, without what other tests have left in its store."""
+    root = Path(settings.storage_url)
+    shutil.rmtree(root / "parts", ignore_errors=True)
+    (root / "store" / HASH[:2] / HASH[2:4] / HASH).unlink(missing_ok=True)
+    return root / "parts"
 
 
 class Sender:
     """A person who sends one file into a slot, part by part."""
 
-    def __init__(self, walk: on.Walk, body: bytes = BODY, *, name: str = NAME, actor: Actor | None = None) -> None:
+    def __init__(
+        self, walk: on.Walk, body: bytes = BODY, *, name: str = NAME, actor: Actor | None = None
+    ) -> None:
         self.walk, self.body, self.name = walk, body, name
         self.actor = actor or walk.town.school_1.coordinator
         self.key = secrets.token_hex(16)
@@ -218,15 +221,27 @@ def test_beginning_twice_under_one_key_is_beginning_once(sender: Sender) -> None
         sender.begin()
 
 
-def test_an_upload_belongs_to_who_began_it_and_to_its_package(town: World, draft: on.Walk, sender: Sender) -> None:
+def test_an_upload_belongs_to_who_began_it_and_to_its_package(
+    town: World, draft: on.Walk, sender: Sender
+) -> None:
     sender.send(0)
     with acting_as(town.school_1.coordinator) as actor:
         other = on.Walk(town, operations.start(on.STAGE, "concept", actor=actor))
-    people = (town.school_1.head, town.school_2.coordinator, town.foreign_school.coordinator, town.curator, town.coordinator)
+    people = (
+        town.school_1.head,
+        town.school_2.coordinator,
+        town.foreign_school.coordinator,
+        town.curator,
+        town.coordinator,
+    )
     strangers = [Sender(draft, actor=person) for person in people] + [Sender(other)]
     for stranger in strangers:
         stranger.key = sender.key
-        for act in (lambda s=stranger: s.send(1), lambda s=stranger: s.finish(), lambda s=stranger: s.cancel()):
+        for act in (
+            lambda s=stranger: s.send(1),
+            lambda s=stranger: s.finish(),
+            lambda s=stranger: s.cancel(),
+        ):
             with pytest.raises(NotThere):
                 act()
     for stranger in (strangers[0], strangers[-1]):
@@ -260,7 +275,9 @@ def test_nothing_enters_a_package_that_was_sent_meanwhile(town: World) -> None:
     assert NAME not in [file.name for file in walk.files()]
 
 
-def test_it_goes_on_in_another_process(app: Flask, settings: config.Settings, draft: on.Walk, sender: Sender) -> None:
+def test_it_goes_on_in_another_process(
+    app: Flask, settings: config.Settings, draft: on.Walk, sender: Sender
+) -> None:
     sender.send(0)
     session.remove()
     with create_app(settings).app_context():
@@ -271,7 +288,9 @@ def test_it_goes_on_in_another_process(app: Flask, settings: config.Settings, dr
     assert sender.finish().kept
 
 
-def test_a_part_lost_by_the_disk_is_asked_for_again(draft: on.Walk, sender: Sender, parts_folder: Path) -> None:
+def test_a_part_lost_by_the_disk_is_asked_for_again(
+    draft: on.Walk, sender: Sender, parts_folder: Path
+) -> None:
     sender.send(0, 1, 2)
     rows = {part["name"]: place for place, part in enumerate(sender.begin().parts)}
     (second,) = (path for path in stored_parts(parts_folder) if rows[path.name] == 1)
