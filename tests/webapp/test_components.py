@@ -459,7 +459,6 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "choices.opening": ("div", "{{ ui.choices.opening(opening) }}"),
     "choices.segments": ("div", "{{ ui.choices.segments(form.decision) }}"),
     "choices.check": ("div", "{{ ui.choices.check(form.agree) }}"),
-    "upload.sending": ("div", "{{ ui.upload.sending('s1') }}"),
     "upload.uploader": ("div", "{% call ui.upload.uploader(slot, 'csrf') %}<ul class='files'>{{ ui.files.file_row(file, 'csrf') }}</ul>{% endcall %}{{ ui.upload.uploader(bare_slot, 'csrf') }}"),
     "tables.data_table": ("div", "{% call ui.tables.data_table('Пакеты', columns, '12 пакетов', id='t') %}<tr>{{ ui.tables.row_head(long, '/p', 'этап 2') }}{{ ui.tables.cell(columns[1], 5, 'ещё') }}</tr>{% endcall %}"),
     "tables.cell": ("tr", "{{ ui.tables.cell(columns[0], '') }}{% call ui.tables.cell(columns[1]) %}<b>1</b>{% endcall %}"),

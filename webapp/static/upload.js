@@ -1,12 +1,8 @@
-/* Files are sent in parts, two at a time: with progress, pause and cancelling, and going on after any break.
-   The server says where to go on (ADR 0043). Without this script the same form sends the files whole.
-
-   Attributes:
-     data-upload="address", data-kept="id", data-limit   a form that sends files; what is fetched anew when one has come
-     data-drop, data-picked, data-sendings, data-row, data-refused   its parts; the last two are templates of rows
-     data-unfinished           a file of a former time that did not come whole: choosing it again goes on with it */
+/* Files are sent in parts, two at a time, and go on after any break; docs/interface.md says which attributes ask for it.
+   Without this script, and on an address without https, the same form sends the files whole. */
 (function () {
   "use strict";
+  if (!crypto.subtle) return;
   var page = window.page, LANES = 2, SILENCE = 60000, PAUSES = [1, 2, 4, 8, 15, 30], SPACE = "\u00a0";
   var STOPPED = {}, queue = [], going = [];
   function Refused(sentence) { this.sentence = sentence; }
@@ -17,7 +13,7 @@
   }
   function inputOf(form) { return form.querySelector("input[type=file]"); }
 
-  /* ---------- choosing ---------- */
+  /* choosing */
   function begunBefore(form, file) {
     return Array.prototype.find.call(form.closest(".slot").querySelectorAll("[data-unfinished]"), function (row) {
       return row.dataset.name === file.name.trim() && Number(row.dataset.size) === file.size;
@@ -74,13 +70,17 @@
     if (event.submitter) event.submitter.removeAttribute("aria-busy");
     if (!input.files.length) { page.alert("Сначала выберите файл."); input.focus(); return; }
     form.querySelectorAll("[data-sendings] .error").forEach(function (told) { told.closest("li").remove(); });
-    Array.prototype.forEach.call(input.files, function (file) { queue.push(sendingOf(form, file)); });
+    Array.prototype.forEach.call(input.files, function (file) {
+      if (queue.concat(going).some(function (one) { return one.form === form && one.file.name === file.name && one.file.size === file.size; })) {
+        page.alert("Файл «" + file.name + "» уже отправляется.");
+      } else queue.push(sendingOf(form, file));
+    });
     input.value = "";
     showChosen(form);
     next();
   });
 
-  /* ---------- the rows ---------- */
+  /* the rows */
   function rowOf(form, template, name) {
     var row = form.querySelector(template).content.firstElementChild.cloneNode(true), list = form.querySelector("[data-sendings]");
     row.querySelector("[data-name]").textContent = name;
@@ -97,7 +97,7 @@
   }
   function sendingOf(form, file) {
     var row = rowOf(form, "[data-row]", file.name), pause = row.querySelector("[data-pause]"), before = begunBefore(form, file);
-    var one = { form: form, file: file, row: row, before: before, offset: 0, hash: new Sha256(), hashed: 0, wake: function () {} };
+    var one = { form: form, file: file, row: row, before: before, offset: 0, wake: function () {} };
     if (before) before.remove();
     pause.addEventListener("click", function () {
       one.paused = !one.paused;
@@ -134,7 +134,7 @@
   }
   function startClock(one) { one.since = Date.now(); one.from = one.offset; one.quarter = Math.floor(one.offset / one.file.size * 4); }
 
-  /* ---------- asking the server, again and again ---------- */
+  /* asking the server, again and again */
   function ask(one, address, options) {
     return new Promise(function (resolve) {
       var xhr = one.xhr = new XMLHttpRequest(), patience;
@@ -190,22 +190,14 @@
     return fetch(address + "/cancel", { method: "POST", keepalive: true, headers: JSON.parse(document.body.getAttribute("hx-headers")), redirect: "manual" }).catch(function () {});
   }
 
-  /* ---------- one file ---------- */
-  async function read(one, from, size) {
-    return new Uint8Array(await one.file.slice(from, from + size).arrayBuffer());
-  }
-  async function hashUpTo(one, offset) {
-    if (one.hashed > offset) { one.hash = new Sha256(); one.hashed = 0; }
-    while (one.hashed < offset) {
-      var data = await read(one, one.hashed, Math.min(one.part, offset - one.hashed));
-      one.hash.add(data);
-      one.hashed += data.length;
-    }
-  }
+  /* one file */
+  function piece(one, from) { return one.file.slice(from, from + one.part).arrayBuffer(); }
+  function hex(bytes) { return Array.prototype.map.call(bytes, function (byte) { return byte.toString(16).padStart(2, "0"); }).join(""); }
+  async function sha256(data) { return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data))); }
   async function same(one, known) {
+    one.part = known.part;
     for (var index = 0; index < known.parts.length; index++) {
-      var data = await read(one, index * known.part, known.part);
-      if (new Sha256().add(data).hex() !== known.parts[index]) return false;
+      if (await sha256(await piece(one, index * known.part)) !== known.parts[index]) return false;
     }
     return true;
   }
@@ -217,28 +209,24 @@
       if (known && await same(one, known)) { follow(one, known); return; }
       if (known) { forgetOnServer(known.url); page.say("Содержимое файла изменилось: он загружается заново"); }
     }
-    var key = Array.from(crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    var key = hex(crypto.getRandomValues(new Uint8Array(16)));
     var begun = await tell(one, one.form.dataset.upload, { body: new URLSearchParams({ key: key, name: one.file.name, size: one.file.size }) });
     if (begun.status !== 200) throw refusalOf(begun);
     follow(one, JSON.parse(begun.responseText));
   }
   async function sendPart(one) {
-    var data = await read(one, one.offset, one.part), at = one.offset;
-    await hashUpTo(one, at);
-    var answer = await tell(one, one.url + "/parts/" + at, {
-      body: data, headers: { "Content-Type": "application/octet-stream", "X-Part-SHA256": new Sha256().add(data).hex() },
-      watch: function (loaded) { showProgress(one, at + Math.min(loaded, data.length)); }
+    var at = one.offset, data = await piece(one, at), answer = await tell(one, one.url + "/parts/" + at, {
+      body: data, headers: { "Content-Type": "application/octet-stream", "X-Part-SHA256": await sha256(data) },
+      watch: function (loaded) { showProgress(one, at + Math.min(loaded, data.byteLength)); }
     });
     if (answer.status === 422 && (one.faults = (one.faults || 0) + 1) < 4) return;
     if (answer.status !== 200 && answer.status !== 409) throw refusalOf(answer);
-    if (answer.status === 200) { one.hash.add(data); one.hashed = at + data.length; }
     one.offset = JSON.parse(answer.responseText).offset;
     showProgress(one, one.offset);
   }
   async function finish(one) {
-    await hashUpTo(one, one.file.size);
     show(one, one.file.size, "Отправлено. Сервер проверяет файл… ");
-    var answer = await tell(one, one.url + "/finish", { body: new URLSearchParams({ sha256: one.hash.hex() }) });
+    var answer = await tell(one, one.url + "/finish", { body: new URLSearchParams({ sha256: await sha256(await one.file.arrayBuffer()) }) });
     if (answer.status === 409) { one.offset = JSON.parse(answer.responseText).offset; return null; }
     if (answer.status !== 200) throw refusalOf(answer);
     return JSON.parse(answer.responseText);
@@ -254,7 +242,7 @@
     return kept;
   }
 
-  /* ---------- all of them ---------- */
+  /* all of them */
   function next() {
     while (queue.length && going.filter(function (one) { return !one.paused; }).length < LANES) run(queue.shift());
   }

@@ -1,10 +1,12 @@
 """The conversation of the script with the server, and what the page of files shows of uploads that stopped."""
 
+import gzip
 import hashlib
 import io
 import json
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.world import World
 from webapp.assembly.operations import PART_SIZE
 from webapp.models import FileUpload, PackageFile
 
+STATIC = Path(__file__).parents[3] / "webapp" / "static"
 NAME = "Отчёт школы № 5 «итоги», ёлка.pdf"
 BODY = samples.heavy_pdf(PART_SIZE + 1000)
 
@@ -174,9 +177,18 @@ def test_the_page_of_files_loads_its_scripts_and_no_other_page_does(script: Scri
         found = script.school.get(path).tree.xpath("//script/@src")
         return {str(src).partition("?")[0].rpartition("/")[2] for src in found}
 
-    own = {"sha256.js", "upload.js"}
+    own = {"upload.js"}
     assert own <= scripts(script.files)
-    assert not own & scripts("/") and not own & scripts(f"/packages/{script.number}")
+    for other in ("/", f"/packages/{script.number}", f"/packages/{script.number}/edit"):
+        assert not own & scripts(other)
+
+
+def test_the_page_of_files_with_its_script_keeps_the_sum_of_a_first_view(script: Script) -> None:
+    names = ("app.css", "app.js", "htmx.min.js", "upload.js", "icons.svg", "favicon.svg")
+    sizes = [len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names]
+    fonts = [font.stat().st_size for font in (STATIC / "fonts").glob("*.woff2")]
+    page = len(gzip.compress(script.school.get(script.files).body, 9))
+    assert page + sum(sizes) + sum(fonts) <= 95 * 1024
 
 
 def test_the_plain_form_takes_files_whole_as_before(app: Flask, script: Script) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import secrets
 import shutil
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -351,6 +352,52 @@ def test_unfinished_uploads_count_for_the_quota_of_the_school(
     assert first.finish().kept, "what is on its way is not counted twice"
     with pytest.raises(Invalid, match="Место школы закончилось"):
         second.begin("other")
+
+
+def test_a_quota_used_up_meanwhile_refuses_at_the_end_and_what_came_may_be_cancelled(
+    app: Flask, draft: on.Walk, sender: Sender, parts_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender.send(0, 1, 2)
+    less = replace(app.extensions["settings"], school_quota=len(BODY) - 1)
+    monkeypatch.setitem(app.extensions, "settings", less)
+    with pytest.raises(Invalid, match="Место школы закончилось"):
+        sender.finish()
+    assert not draft.files() and on.count(FileUpload) == 1
+    sender.cancel()
+    assert not on.count(FileUpload) and not stored_parts(parts_folder)
+
+
+def test_two_tabs_that_send_one_file_make_one_document(draft: on.Walk, sender: Sender) -> None:
+    twin = Sender(draft)
+    twin.key = sender.key
+    assert [sender.send(0), twin.send(0), twin.send(1), sender.send(1), sender.send(2), twin.send(2)][-1] == len(BODY)
+    assert twin.finish() == sender.finish() == Outcome(NAME, number=1)
+    assert len(draft.files()) == 1
+
+
+def test_the_same_bytes_again_are_kept_with_the_word_that_they_are_a_double(
+    draft: on.Walk, sender: Sender
+) -> None:
+    sender.send(0, 1, 2)
+    assert not sender.finish().notices
+    again = Sender(draft, name="Копия.pdf")
+    again.begin("other")
+    again.send(0, 1, 2)
+    outcome = again.finish()
+    assert outcome.kept and f"Такой же файл уже был в пакете: «{NAME}»" in outcome.notices[0]
+
+
+def test_a_large_file_is_never_whole_in_memory(draft: on.Walk) -> None:
+    sender = Sender(draft, samples.heavy_pdf(40 * 2**20))
+    sender.begin()
+    tracemalloc.start()
+    try:
+        sender.send(*range(-(-len(sender.body) // PART_SIZE)))
+        assert sender.finish(hashlib.sha256(sender.body).hexdigest()).kept
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 12 * 2**20
 
 
 def test_a_person_leaves_only_so_many_files_half_sent(town: World, draft: on.Walk) -> None:

@@ -1,7 +1,7 @@
 """Files of a draft: received, judged, made durable and entered, in this order. What was uploaded is kept at once."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -163,6 +163,7 @@ def enter(
             session.scalar(select(func.max(PackageFile.number)).where(PackageFile.package_id == package.id))
             or 0
         )
+        present = {line.file.sha256: line.file.name for line in found.draft_files()}
         outcomes = []
         for place, one in enumerate(judged, start=1):
             if previous is not None:
@@ -173,9 +174,8 @@ def enter(
             session.add(file)
             session.flush()
             previous = None if template.many else file
-            outcomes.append(
-                Outcome(one.name, file.number, notices=tuple(n.label for n in one.verdict.warnings))
-            )
+            outcomes.append(Outcome(one.name, file.number, notices=_notices(one, present)))
+            present[file.sha256] = file.name
             journal.record(
                 "file.uploaded",
                 kind="package",
@@ -187,6 +187,13 @@ def enter(
             )
         package.updated_at = now()
         return outcomes
+
+
+def _notices(one: Judged, present: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what to say of a kept file: the same bytes are in the draft already, and what its content warns of."""
+    twin = present.get(one.received.sha256)
+    doubled = (f"Такой же файл уже был в пакете: «{twin}». Проверьте, тот ли файл выбран.",) if twin else ()
+    return doubled + tuple(warning.label for warning in one.verdict.warnings)
 
 
 def _row(
