@@ -228,6 +228,44 @@ def test_29_a_file_whose_sender_is_signed_out_goes_on_after_signing_in(
     _is_kept(big)
 
 
+def test_without_scripts_the_form_sends_whole_files_and_what_was_left_unfinished_can_be_removed(
+    files: Page, slot: Locator, row: Locator, big: Path, wire: Relay, visit: Visit, with_passwords: World
+) -> None:
+    _send(slot, big)
+    expect(row.locator("[data-words]")).to_have_text(SENDING, timeout=60_000)
+    _until(lambda: bool(_rows() and _rows()[0].received))
+    files.reload()
+    plain = visit(with_passwords.school_1.coordinator, scripts=False)
+    plain.goto(urlsplit(files.url).path)
+    place = plain.locator("#slot-programme")
+    expect(place.get_by_text("Не загружено до конца")).to_be_visible()
+    expect(place.get_by_text("Выберите этот же файл")).to_be_hidden()
+    expect(place.get_by_text("или перетащите сюда")).to_be_hidden()
+    place.locator("[data-unfinished] button").click()
+    expect(place.get_by_text("Не загружено до конца")).to_have_count(0)
+    assert _rows() == []
+    place.locator("input[type=file]").set_input_files(str(big))
+    place.get_by_role("button", name="Загрузить").click()
+    expect(place.locator(".files")).to_contain_text(big.name, timeout=60_000)
+    _is_kept(big)
+
+
+def test_two_windows_that_send_one_file_make_one_document(
+    files: Page, slot: Locator, row: Locator, big: Path, wire: Relay
+) -> None:
+    _send(slot, big)
+    expect(row.locator("[data-words]")).to_have_text(SENDING, timeout=60_000)
+    _until(lambda: bool(_rows() and _rows()[0].received))
+    other = files.context.new_page()
+    other.goto(files.url)
+    other_slot = other.locator("#slot-programme")
+    _send(other_slot, big)
+    for place in (slot, other_slot):
+        expect(place.locator(".files")).to_contain_text(big.name, timeout=90_000)
+    expect(row).to_have_count(0)
+    _is_kept(big)
+
+
 def _with_password() -> bytes:
     buffer = io.BytesIO()
     with pikepdf.new() as document:

@@ -2,7 +2,6 @@
    Without this script, and on an address without https, the same form sends the files whole. */
 (function () {
   "use strict";
-  if (!crypto.subtle) return;
   var page = window.page, LANES = 2, SILENCE = 60000, PAUSES = [1, 2, 4, 8, 15, 30], SPACE = "\u00a0";
   var STOPPED = {}, queue = [], going = [];
   function Refused(sentence) { this.sentence = sentence; }
@@ -64,7 +63,7 @@
 
   page.on("submit", function (event) {
     var form = event.target, input = inputOf(form);
-    if (!form.matches("[data-upload]")) return;
+    if (!form.matches("[data-upload]") || !crypto.subtle) return;
     event.preventDefault();
     page.release(form);
     if (event.submitter) event.submitter.removeAttribute("aria-busy");

@@ -370,7 +370,9 @@ def test_a_quota_used_up_meanwhile_refuses_at_the_end_and_what_came_may_be_cance
 def test_two_tabs_that_send_one_file_make_one_document(draft: on.Walk, sender: Sender) -> None:
     twin = Sender(draft)
     twin.key = sender.key
-    assert [sender.send(0), twin.send(0), twin.send(1), sender.send(1), sender.send(2), twin.send(2)][-1] == len(BODY)
+    assert [sender.send(0), twin.send(0), twin.send(1), sender.send(1), sender.send(2), twin.send(2)][
+        -1
+    ] == len(BODY)
     assert twin.finish() == sender.finish() == Outcome(NAME, number=1)
     assert len(draft.files()) == 1
 
