@@ -53,8 +53,8 @@ def begin(
     What can be known from the name and the size alone is refused here, before a byte is sent."""
     if not _KEY.fullmatch(key):
         raise NotThere
-    _check_declared(name, size)
     check_slot(number, slot, actor)
+    _check_declared(name, size)
     release()
     try:
         with transaction():

@@ -11,6 +11,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.assembly import forms, operations, queries
+from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.rendering import see_other
 
@@ -44,6 +45,7 @@ def _in_json(view: Callable[..., Reply]) -> Callable[..., Reply]:
 @_in_json
 def begin(number: str, slot: str) -> Reply:
     form = forms.BeginUploadForm()
+    dossiers.get(number)
     if not form.validate():
         raise Invalid("Не удалось начать загрузку. Обновите страницу и выберите файл снова.")
     upload = operations.begin(
