@@ -13,6 +13,7 @@ def heartbeat() -> None:
 @task("upkeep.temporary_files")
 def temporary_files() -> None:
     upkeep.sweep_temporary()
+    upkeep.sweep_uploads()
 
 
 @task("upkeep.unclaimed_files")

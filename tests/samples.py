@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from pathlib import Path
 
 import docx
@@ -21,6 +22,16 @@ def pdf(text: str, *, pages: int = 1) -> bytes:
     document.docinfo["/Title"] = text
     buffer = io.BytesIO()
     document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def heavy_pdf(size: int) -> bytes:
+    """A good document of one blank page, and of a little more bytes than asked."""
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.Root.Ballast = document.make_stream(random.Random(size).randbytes(size))
+        document.save(buffer, compress_streams=False)
     return buffer.getvalue()
 
 

@@ -9,11 +9,22 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.database import now, release, session, transaction
 from webapp.filestore import settings, storage
-from webapp.models import Delivery, FormToken, Heartbeat, LoginSession, OutboxMessage, ReportFile, StoredFile
+from webapp.models import (
+    Delivery,
+    FileUpload,
+    FormToken,
+    Heartbeat,
+    LoginSession,
+    OutboxMessage,
+    ReportFile,
+    StoredFile,
+)
 
 TEMPORARY_AGE = timedelta(hours=1)
 UNCLAIMED_AGE = timedelta(hours=24)
 """Bytes come before their row; so long they may be those of an upload that is still on its way."""
+UPLOAD_AGE = timedelta(hours=24)
+"""So long an upload that came to a stop may be gone on with; then its parts and its row go (ADR 0044)."""
 FORM_TOKEN_AGE = timedelta(days=7)
 DONE_AGE = timedelta(days=180)
 
@@ -31,6 +42,18 @@ def show_life(part: str) -> None:
 def sweep_temporary() -> int:
     """Erase uploads that broke off more than an hour ago (UP-10); returns how many."""
     return storage().sweep_temporary(TEMPORARY_AGE)
+
+
+def sweep_uploads() -> int:
+    """Forget uploads in parts that nobody went on with for a day, and parts no upload knows of; returns of how many."""
+    with transaction():
+        session.execute(delete(FileUpload).where(FileUpload.touched_at < now() - UPLOAD_AGE))
+    going = set(session.scalars(select(FileUpload.key).where(FileUpload.finished_at.is_(None))))
+    release()
+    left = [key for key in storage().uploads_before(now() - TEMPORARY_AGE) if key not in going]
+    for key in left:
+        storage().drop_parts(key)
+    return len(left)
 
 
 def collect_unclaimed() -> int:

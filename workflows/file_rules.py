@@ -301,3 +301,18 @@ OLD_OFFICE_FORMATS: dict[str, tuple[str, str]] = {
     "excel": ("Excel (.xls)", "XLSX"),
     "powerpoint": ("PowerPoint (.ppt)", "PPTX"),
 }
+
+_BY_NAME: dict[str, Refusal] = {
+    **dict.fromkeys((".exe", ".msi", ".dll", ".com", ".scr"), Refusal.PROGRAM),
+    **dict.fromkeys((".bat", ".cmd", ".js", ".vbs", ".ps1", ".sh"), Refusal.SCRIPT),
+    **dict.fromkeys((".zip", ".rar", ".7z"), Refusal.ARCHIVE),
+    **dict.fromkeys((".mp3", ".mp4", ".avi", ".mov", ".mkv", ".wav"), Refusal.UNSUPPORTED),
+}
+
+
+def refused_by_name(extension: str) -> str:
+    """Return why a file called so is not taken, whatever is in it; '' where only its content can tell.
+
+    For sparing the sending of what would be refused anyway; who takes a file judges its content."""
+    refusal = _BY_NAME.get(extension)
+    return refusal.sentence(inside=extension[1:].upper()) if refusal else ""

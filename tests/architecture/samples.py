@@ -43,6 +43,8 @@ ARGUMENTS: Mapping[str, Take] = {
     "notification_id": lambda e, _: Sample(e.notification.id, e.notification),
     "delivery_id": lambda e, _: Sample(1),
     "mail_id": lambda e, _: Sample(1),
+    "key": lambda e, s: Sample(e.dossiers[s].upload.key, e.dossiers[s].upload),
+    "offset": lambda _e, _s: Sample(0),
     "token": lambda e, _: Sample("no-such-token"),
     "topic": lambda e, _: Sample("packages"),
     "name": lambda e, _: Sample("no-such-letter"),
@@ -64,6 +66,7 @@ ARGUMENTS: Mapping[str, Take] = {
 
 STATE_FOR: Mapping[str, State] = {
     "assembly": State.CURATOR_RETURNED,
+    "uploads": State.CURATOR_RETURNED,
     "remarks": State.CURATOR_REVIEW,
     "expertise": State.EXPERTISE,
     "expertise.sheet": State.CONFORMS_WITH_REMARKS,

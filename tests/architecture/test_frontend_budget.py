@@ -33,6 +33,12 @@ def test_the_scripts_keep_their_budget() -> None:
     assert wire("app.js", "htmx.min.js") <= 24 * KB
 
 
+def test_the_page_of_files_alone_pays_for_its_script() -> None:
+    assert wire("upload.js") <= 5 * KB
+    loaders = {name_of(path) for path in PAGES if "'upload.js'" in path.read_text("utf-8")}
+    assert loaders == {"templates/assembly/files.html"}
+
+
 def test_the_fonts_keep_their_budget_and_their_licence() -> None:
     fonts = list((STATIC / "fonts").glob("*.woff2"))
     assert len(fonts) == 2 and sum(font.stat().st_size for font in fonts) <= 40 * KB
@@ -112,7 +118,7 @@ def test_the_style_sheet_stays_within_the_oldest_browsers() -> None:
 
 
 def test_the_script_evaluates_nothing_and_stores_no_text_of_people() -> None:
-    js = (STATIC / "app.js").read_text("utf-8")
+    js = "".join((STATIC / name).read_text("utf-8") for name in ("app.js", "upload.js"))
     assert not re.search(
         r"\beval\(|new Function|innerHTML\s*=|insertAdjacentHTML|document\.write|sessionStorage", js
     )

@@ -279,6 +279,7 @@ def slot(**changes: object) -> Obj:
         "id": "slot-order", "title": "Приказ об утверждении", "hint": "С подписью и печатью", "required": True,
         "state": tone("mute", "circle-dashed", "Не загружен"), "url": "/u", "accept": ".pdf,.docx", "limit": 52428800,
         "limit_words": "50 МБ", "multiple": True, "error": "Файл пуст. Выберите другой.", "kinds_words": "PDF, DOCX",
+        "uploads_url": "/u/uploads", "unfinished": (Obj(key="0" * 32, given_name=HOSTILE, name=LONG, size=9, percent=45, url="/o", cancel_url="/o/cancel"),),
     }  # fmt: skip
     return Obj(**(values | changes))
 
@@ -334,7 +335,7 @@ CONTEXT: dict[str, object] = {
     "letter_none": Obj(draft=False, subject="Заключение", school="СОШ № 6", package="srr-2026-1", kind="Концепция", verdict="", text="", groups=[], count=0, opened="", mend_by="", sender=""),
     "stream": [event(), message(), message(internal=False, mine=True, id=8, reference="", url=""), event(who="", url="", tone="")],
     "audiences": [Obj(value="everyone", button="Отправить школе и куратору", icon="send"), Obj(value="internal", button="Сохранить без школы", icon="lock")],
-    "slot": slot(), "bare_slot": slot(id="slot-other", state=None, error="", url="", hint="", required=False),
+    "slot": slot(), "bare_slot": slot(id="slot-other", state=None, error="", url="", hint="", required=False, unfinished=()),
     "columns": [Obj(key="school", title="Школа", url="?sort=school", sort="ascending", numeric=False, minor=False),
                 Obj(key="n", title="Дней", url="", sort="", numeric=True, minor=True)],
     "chips": [Obj(label="Просрочено", url="?")],
@@ -458,9 +459,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "choices.opening": ("div", "{{ ui.choices.opening(opening) }}"),
     "choices.segments": ("div", "{{ ui.choices.segments(form.decision) }}"),
     "choices.check": ("div", "{{ ui.choices.check(form.agree) }}"),
-    "upload.sending": ("div", "{{ ui.upload.sending('s1') }}"),
     "upload.uploader": ("div", "{% call ui.upload.uploader(slot, 'csrf') %}<ul class='files'>{{ ui.files.file_row(file, 'csrf') }}</ul>{% endcall %}{{ ui.upload.uploader(bare_slot, 'csrf') }}"),
-    "upload.file": ("div", "{{ ui.upload.file(form.file, accept='.docx', limit_words='50 МБ') }}"),
     "tables.data_table": ("div", "{% call ui.tables.data_table('Пакеты', columns, '12 пакетов', id='t') %}<tr>{{ ui.tables.row_head(long, '/p', 'этап 2') }}{{ ui.tables.cell(columns[1], 5, 'ещё') }}</tr>{% endcall %}"),
     "tables.cell": ("tr", "{{ ui.tables.cell(columns[0], '') }}{% call ui.tables.cell(columns[1]) %}<b>1</b>{% endcall %}"),
     "tables.row_head": ("tr", "{{ ui.tables.row_head('Школа') }}"),

@@ -51,6 +51,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.PackageDraft: c.in_package(m.PackageDraft, roles=c.SCHOOL),
         m.HeldStep: c.in_package(m.HeldStep, roles=c.REVIEWERS),
         m.PackageFile: c.package_file,
+        m.FileUpload: lambda eyes: m.FileUpload.user_id == eyes.user_id,
         m.StoredFile: c.nobody,
         m.Reading: c.nobody,
         m.LeafText: c.nobody,

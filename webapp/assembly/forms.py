@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_wtf.file import MultipleFileField
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField
 from workflows.kind import Answering, Kind, Question
@@ -21,6 +21,15 @@ class StartForm(Form):
 class UploadForm(Form):
     files = MultipleFileField("Файлы")
     note = StringField("Пояснение", validators=[Optional(), Length(max=300)])
+    replaces = IntegerField("Вместо файла", validators=[Optional()])
+
+
+class BeginUploadForm(Form):
+    """What a script says of a file before it sends the first part."""
+
+    key = StringField("Ключ", validators=[DataRequired()])
+    name = StringField("Имя", validators=[DataRequired()])
+    size = IntegerField("Размер", validators=[InputRequired()])
     replaces = IntegerField("Вместо файла", validators=[Optional()])
 
 

@@ -9,12 +9,13 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.assembly import queries
 from webapp.assembly.queries import DueKind, Finding, Progress, SlotLine
+from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier, FileLine
 from webapp.filestore import settings
 from webapp.formatting import date_ru, filesize_ru, time_ru
 from webapp.forms import Form
-from webapp.models import PackageDraft, PackageFile
+from webapp.models import FileUpload, PackageDraft, PackageFile
 from workflows.dates import long_date
 from workflows.file_rules import FileKind
 from workflows.kind import Answering, Question
@@ -88,6 +89,19 @@ class DraftFile:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfinishedItem:
+    """A file that did not come whole: by `key`, `given_name` and `size` the script knows it when it is chosen again."""
+
+    key: str
+    given_name: str
+    name: str
+    size: int
+    percent: int
+    url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlotItem:
     """A slot with its files and its upload form."""
 
@@ -105,6 +119,8 @@ class SlotItem:
     error: str
     kinds_words: str
     files: tuple[DraftFile, ...]
+    uploads_url: str
+    unfinished: tuple[UnfinishedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,7 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
     limit = settings().file_limit
     number = found.package.number
     lines = queries.slot_lines(found)
+    begun = queries.unfinished(found)
     shut = {line.slot.code for line in lines if not _opens(found, line.slot.code)}
     return tuple(
         SlotItem(
@@ -214,6 +231,8 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
             kinds_words=KINDS_WORDS,
             state=_slot_state(line, locked=line.slot.code in shut),
             files=tuple(_draft_file(found, file) for file in line.files),
+            uploads_url=url_for("uploads.begin", number=number, slot=line.slot.code),
+            unfinished=tuple(_unfinished(number, one) for one in begun if one.slot == line.slot.code),
         )
         for line in sorted(lines, key=lambda line: line.slot.code in shut)
     )
@@ -306,6 +325,18 @@ def _draft_file(found: Dossier, line: FileLine) -> DraftFile:
         if _opens(found, file.slot)
         else "",
         sha256=file.sha256,
+    )
+
+
+def _unfinished(number: str, upload: FileUpload) -> UnfinishedItem:
+    return UnfinishedItem(
+        key=upload.key,
+        given_name=upload.name,
+        name=clean_file_name(upload.name),
+        size=upload.size,
+        percent=100 * upload.received // upload.size,
+        url=url_for("uploads.show", number=number, key=upload.key),
+        cancel_url=url_for("uploads.cancel", number=number, key=upload.key),
     )
 
 

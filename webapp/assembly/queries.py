@@ -13,6 +13,7 @@ from webapp.database import now, session
 from webapp.dossier.queries import Dossier, FileLine, crossed
 from webapp.errors import NotThere
 from webapp.models import (
+    FileUpload,
     Municipality,
     Package,
     PackageFile,
@@ -141,15 +142,59 @@ def municipality_of(school_id: int) -> Municipality:
 
 
 def bytes_of_school(school_id: int) -> int:
-    """Return how many bytes the school keeps in its packages, for the quota."""
-    return (
-        session.scalar(
-            select(func.coalesce(func.sum(PackageFile.size), 0))
-            .join(Package, Package.id == PackageFile.package_id)
-            .where(Package.school_id == school_id)
-        )
-        or 0
+    """Return how many bytes the school keeps in its packages and has on their way there, for the quota."""
+    kept = (
+        select(func.coalesce(func.sum(PackageFile.size), 0))
+        .join(Package, Package.id == PackageFile.package_id)
+        .where(Package.school_id == school_id)
     )
+    coming = (
+        select(func.coalesce(func.sum(FileUpload.size), 0))
+        .join(Package, Package.id == FileUpload.package_id)
+        .where(Package.school_id == school_id, FileUpload.finished_at.is_(None))
+    )
+    with system_scope("uploads of colleagues count for the quota"):
+        return (session.scalar(kept) or 0) + (session.scalar(coming) or 0)
+
+
+def upload_of(number: str, key: str, *, lock: bool = False) -> FileUpload:
+    """Return the person's own upload into a package that exists for them; raises NotThere.
+
+    Whose right was lost since it began finds neither (AZ-06)."""
+    wanted = (
+        select(FileUpload)
+        .join(Package, Package.id == FileUpload.package_id)
+        .where(Package.number == number, FileUpload.key == key)
+        .execution_options(populate_existing=True)
+    )
+    found = session.scalar(wanted.with_for_update(of=FileUpload) if lock else wanted)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def begun_before(package: Package, key: str) -> FileUpload | None:
+    """Return the person's own upload into this package under a key."""
+    return session.scalar(
+        select(FileUpload).where(FileUpload.package_id == package.id, FileUpload.key == key)
+    )
+
+
+def unfinished(found: Dossier) -> tuple[FileUpload, ...]:
+    """Return what the person began to send into the package and did not finish, oldest first; one statement."""
+    return tuple(
+        session.scalars(
+            select(FileUpload)
+            .where(FileUpload.package_id == found.package.id, FileUpload.finished_at.is_(None))
+            .order_by(FileUpload.id)
+        )
+    )
+
+
+def open_uploads() -> int:
+    """Return how many files the person is sending or has left half-sent, in all packages."""
+    mine = select(func.count()).select_from(FileUpload).where(FileUpload.finished_at.is_(None))
+    return session.scalar(mine) or 0
 
 
 def slot_lines(found: Dossier) -> tuple[SlotLine, ...]:

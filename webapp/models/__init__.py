@@ -49,6 +49,7 @@ from webapp.models.risks import (
 )
 from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWords, TextWords
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
+from webapp.models.uploads import FileUpload
 
 __all__ = [
     "AccessLink",
@@ -66,6 +67,7 @@ __all__ = [
     "Expertise",
     "FileCheck",
     "FileExamination",
+    "FileUpload",
     "FileViewed",
     "FileWords",
     "FormToken",

@@ -38,11 +38,6 @@
     return units === 1 ? one : units > 1 && units < 5 ? few : many;
   }
 
-  function bytes(n) {
-    var text = n < 1048576 ? Math.ceil(n / 1024) + "\u00a0КБ" : (n / 1048576).toFixed(1) + "\u00a0МБ";
-    return text.replace(".", ",");
-  }
-
   function moveFocus(node) {
     if (!node) return;
     if (node.tabIndex < 0 && !node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
@@ -160,7 +155,6 @@
   var cuts = { "htmx:sendError": "Нет связи с сервером. ", "htmx:timeout": "Сервер не ответил вовремя. " };
   Object.keys(cuts).forEach(function (name) {
     on(name, function (event) {
-      if (event.detail.elt.matches("[data-upload]")) { stall(event.detail.elt, cuts[name]); return; }
       trouble(event, cuts[name] + "Введённый текст остался на странице.");
     });
   });
@@ -292,103 +286,11 @@
     say("Вы снова вошли. Последнее действие повторено.");
   });
 
-  function chosen(form) { return form.querySelector("input[type=file]"); }
-  function showChosen(form) {
-    var list = form.querySelector("[data-picked]"), input = chosen(form);
-    if (!list) return;
-    list.replaceChildren();
-    Array.prototype.forEach.call(input.files, function (file, index) {
-      var row = document.createElement("li"), size = document.createElement("small"), limit = Number(form.dataset.limit || 0);
-      var drop = makeButton("Убрать", function () { withoutFile(form, index); });
-      drop.setAttribute("aria-label", "Убрать: " + file.name);
-      size.textContent = bytes(file.size);
-      row.append(file.name, size);
-      var fault = file.size === 0 ? "файл пуст" : limit && file.size > limit ? "больше " + form.dataset.limitWords + ": не будет принят" : "";
-      if (fault) { size.className = "bad"; size.textContent += ", " + fault; }
-      row.append(drop);
-      list.append(row);
-    });
-    list.hidden = !input.files.length;
-    if (input.files.length > 1) say("Выбрано файлов: " + input.files.length);
-  }
-  function withoutFile(form, gone) {
-    var input = chosen(form), kept = new DataTransfer();
-    Array.prototype.forEach.call(input.files, function (file, index) { if (index !== gone) kept.items.add(file); });
-    input.files = kept.files;
-    showChosen(form);
-    input.focus();
-  }
-  on("change", function (event) { if (event.target.type === "file" && event.target.form) showChosen(event.target.form); });
-  ["dragenter", "dragover", "dragleave", "drop"].forEach(function (name) {
-    on(name, function (event) {
-      var zone = closest(event.target, "[data-drop]");
-      if (!zone) return;
-      event.preventDefault();
-      zone.classList.toggle("drop--over", name === "dragenter" || name === "dragover");
-      if (name !== "drop" || !event.dataTransfer.files.length) return;
-      var input = zone.querySelector("input[type=file]"), all = new DataTransfer();
-      Array.prototype.slice.call(event.dataTransfer.files, 0, input.multiple ? undefined : 1).forEach(function (file) { all.items.add(file); });
-      input.files = all.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-  });
-  var started = new WeakMap();
-  on("htmx:beforeRequest", function (event) {
-    var form = event.detail.elt;
-    if (!form.matches("[data-upload]")) return;
-    if (chosen(form) && !chosen(form).files.length) {
-      event.preventDefault(); release(form); alertWith("Сначала выберите файл."); chosen(form).focus(); return;
-    }
-    started.set(form, { at: Date.now(), quarter: 0 });
-    showSending(form, 0, "Подготовка к отправке…");
-  });
-  function showSending(form, percent, words) {
-    var box = form.querySelector("[data-sending]");
-    box.hidden = false;
-    box.querySelector("progress").value = percent;
-    box.querySelector("[data-sending-words]").textContent = words;
-    return box;
-  }
-
-  function stall(form, words) {
-    var box = showSending(form, 0, words + "Файлы не отправлены. ");
-    say(words);
-    box.querySelector("[data-sending-words]").append(makeButton("Повторить", function () {
-      box.querySelector("[data-cancel]").focus();
-      form.requestSubmit();
-    }));
-  }
-  function cancelSending(button) {
-    var form = button.form;
-    htmx.trigger(form, "htmx:abort");
-    button.closest("[data-sending]").hidden = true;
-    chosen(form).value = "";
-    showChosen(form);
-    chosen(form).focus();
-    say("Отправка отменена");
-  }
-  on("htmx:xhr:progress", function (event) {
-    var form = event.detail.elt || event.target, run = started.get(form);
-    if (!run || !event.detail.lengthComputable) return;
-    var share = event.detail.loaded / event.detail.total, percent = Math.floor(share * 100);
-    var left = (Date.now() - run.at) / 1000 * (1 - share) / (share || 1), words = percent + "\u00a0%";
-    if (percent > 99) words = "Отправлено. Сервер проверяет файл…";
-    else if (left > 90) words += ", осталось около " + Math.round(left / 60) + "\u00a0мин";
-    else if (left > 5) words += ", осталось меньше двух минут";
-    showSending(form, percent, words);
-    if (Math.floor(percent / 25) > run.quarter) { run.quarter = Math.floor(percent / 25); say(words); }
-  });
-  on("htmx:afterRequest", function (event) {
-    var form = event.detail.elt;
-    if (form.matches("[data-upload]") && form.isConnected) form.querySelector("[data-sending]").hidden = true;
-  });
-
   var actions = {
     "[data-dialog]": function (button) { byId(button.dataset.dialog).showModal(); },
     "[data-dialog-close]": function (button) { button.closest("dialog").close(); },
     "[data-dismiss]": function (button) { button.parentElement.remove(); },
     "[data-print]": function () { window.print(); },
-    "[data-cancel]": cancelSending,
     "[data-template]": function (link, event) {
       var area = link.closest("form").querySelector("textarea");
       event.preventDefault();
@@ -512,4 +414,7 @@
 
   focusArrived(document.body);
   revealPins(document);
+
+  /* What scripts of single pages use. */
+  window.page = { on: on, closest: closest, say: say, alert: alertWith, button: makeButton, focus: moveFocus, release: release, sentenceOf: sentenceOf };
 })();

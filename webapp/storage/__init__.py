@@ -9,14 +9,16 @@
   AWS_SECRET_ACCESS_KEY of the environment serve.
 
 The life of an upload: `receive` → judge the file at `received.path` → `keep` (only then is it durable) or
-`discard`.
+`discard`. One that comes in parts: `put_part` for each, `join`, then as above, and `drop_parts`.
 """
 
 from webapp.storage.contract import (
     DEFAULT_FLOOR,
     Damaged,
+    LostPart,
     MissingFile,
     NoSpace,
+    Part,
     ReceivedFile,
     Storage,
     StorageError,
@@ -31,8 +33,10 @@ __all__ = [
     "DEFAULT_FLOOR",
     "Damaged",
     "LocalStorage",
+    "LostPart",
     "MissingFile",
     "NoSpace",
+    "Part",
     "ReceivedFile",
     "Storage",
     "StorageError",

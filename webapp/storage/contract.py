@@ -1,7 +1,7 @@
 """What a storage promises, and the errors it raises."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 DEFAULT_FLOOR = 200 * 1024 * 1024
 CHUNK = 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_UPLOAD_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class StorageError(Exception):
@@ -46,6 +47,16 @@ class Damaged(StorageError):
     sentence = "Файл в хранилище повреждён. Сообщите администратору: его восстановят из резервной копии."
 
 
+class LostPart(StorageError):
+    """A part of an upload is gone or is not what was put: the upload goes on from before it."""
+
+    sentence = "Часть файла не сохранилась на сервере. Она будет отправлена снова."
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+
 class StorageUnavailable(StorageError):
     sentence = "Хранилище файлов не отвечает. Подождите несколько минут и повторите."
 
@@ -57,6 +68,15 @@ class ReceivedFile:
     path: Path
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a file that is not whole yet. `name` is given by the store and never used twice."""
+
+    name: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,21 @@ class Storage(Protocol):
 
     def discard(self, received: ReceivedFile) -> None:
         """Forget a received file; nothing happens when it is already gone."""
+
+    def put_part(self, upload: str, data: bytes) -> Part:
+        """Return a piece of an upload once every machine that uses this store can read it; NoSpace."""
+
+    def join(self, upload: str, parts: Sequence[Part]) -> ReceivedFile:
+        """Return the pieces as one received file, each compared with its hash; LostPart."""
+
+    def drop_part(self, upload: str, name: str) -> None:
+        """Forget one piece; nothing happens when it is already gone."""
+
+    def drop_parts(self, upload: str) -> None:
+        """Forget all pieces of an upload, those nobody knows of included."""
+
+    def uploads_before(self, moment: datetime) -> Iterator[str]:
+        """Return the uploads that have pieces here, the newest of them put before the instant."""
 
     def open(self, sha256: str) -> BinaryIO:
         """Return a seekable stream of the file; MissingFile."""
@@ -117,6 +152,13 @@ def checked(sha256: str) -> str:
     if not _SHA256.fullmatch(sha256):
         raise ValueError("a lower-case hexadecimal SHA-256 is expected")
     return sha256
+
+
+def checked_upload(key: str) -> str:
+    """Return the key of an upload itself; ValueError for anything that is not 32 hexadecimal digits."""
+    if not _UPLOAD_KEY.fullmatch(key):
+        raise ValueError("32 lower-case hexadecimal digits are expected")
+    return key
 
 
 def _size(limit: int) -> str:

@@ -1,12 +1,13 @@
 """A store in a folder of this machine: `store/ab/cd/<sha256>`, temporary uploads beside it in
-`temporary/`."""
+`temporary/`, parts of unfinished ones in `parts/<upload>/`."""
 
 import contextlib
 import hashlib
+import io
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -15,11 +16,15 @@ from webapp.storage.contract import (
     CHUNK,
     DEFAULT_FLOOR,
     Damaged,
+    LostPart,
     MissingFile,
+    Part,
     ReceivedFile,
     StoredFile,
     checked,
+    checked_upload,
 )
+from webapp.storage.parts import Joined, part_name
 from webapp.storage.reception import Reception, full_disk_is_no_space
 
 _READ_ONLY = 0o400
@@ -35,6 +40,7 @@ class LocalStorage:
             self.root.chmod(0o700)
         self._store = self.root / "store"
         self._store.mkdir(mode=0o700, exist_ok=True)
+        self._parts = self.root / "parts"
         self._reception = Reception(self.root / "temporary", floor=floor)
 
     def receive(self, stream: BinaryIO, *, limit: int) -> ReceivedFile:
@@ -57,6 +63,38 @@ class LocalStorage:
 
     def discard(self, received: ReceivedFile) -> None:
         self._reception.discard(received)
+
+    def put_part(self, upload: str, data: bytes) -> Part:
+        """Not flushed to the disk: what a power cut takes is found missing by `join` and sent again."""
+        folder = self._parts / checked_upload(upload)
+        received = self._reception.receive(io.BytesIO(data), limit=len(data))
+        try:
+            with full_disk_is_no_space():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                received.path.rename(folder / received.path.name)
+        except FileNotFoundError:  # the upload was cancelled at this very moment
+            raise LostPart(received.path.name) from None
+        finally:
+            self.discard(received)
+        return Part(received.path.name, received.size, received.sha256)
+
+    def join(self, upload: str, parts: Sequence[Part]) -> ReceivedFile:
+        folder = self._parts / checked_upload(upload)
+        joined = Joined(parts, lambda name: (folder / part_name(name)).read_bytes())
+        return self._reception.receive(joined, limit=joined.size)
+
+    def drop_part(self, upload: str, name: str) -> None:
+        (self._parts / checked_upload(upload) / part_name(name)).unlink(missing_ok=True)
+
+    def drop_parts(self, upload: str) -> None:
+        shutil.rmtree(self._parts / checked_upload(upload), ignore_errors=True)
+
+    def uploads_before(self, moment: datetime) -> Iterator[str]:
+        limit = moment.timestamp()
+        for folder in sorted(self._parts.glob("*")):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                if folder.stat().st_mtime < limit:
+                    yield checked_upload(folder.name)
 
     def open(self, sha256: str) -> BinaryIO:
         try:

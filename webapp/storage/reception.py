@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from webapp.storage.contract import CHUNK, NoSpace, ReceivedFile, StorageError, TooLarge
 
@@ -20,6 +20,12 @@ _sync_file_range = getattr(ctypes.CDLL(None), "sync_file_range", None) if sys.pl
 if _sync_file_range is not None:
     _sync_file_range.argtypes = (ctypes.c_int, ctypes.c_int64, ctypes.c_int64, ctypes.c_uint)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class Readable(Protocol):
+    """What bytes can be taken from; b'' is the end."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Reception:
@@ -31,7 +37,7 @@ class Reception:
         self.floor = floor
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def receive(self, stream: BinaryIO, *, limit: int) -> ReceivedFile:
+    def receive(self, stream: Readable, *, limit: int) -> ReceivedFile:
         if shutil.disk_usage(self.folder).free < self.floor:
             raise NoSpace
         path = self.folder / f"{secrets.token_hex(16)}.part"
@@ -61,7 +67,7 @@ class Reception:
                     swept += 1
         return swept
 
-    def _copy(self, stream: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
+    def _copy(self, stream: Readable, target: BinaryIO, limit: int) -> tuple[str, int]:
         digest = hashlib.sha256()
         size, next_look = 0, self.floor // 4
         while chunk := stream.read(CHUNK):

@@ -2,8 +2,9 @@
 
 import contextlib
 import hashlib
+import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -18,12 +19,15 @@ from webapp.storage.contract import (
     Damaged,
     MissingFile,
     NoSpace,
+    Part,
     ReceivedFile,
     StorageError,
     StorageUnavailable,
     StoredFile,
     checked,
+    checked_upload,
 )
+from webapp.storage.parts import Joined, part_name
 from webapp.storage.reception import Reception
 
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
@@ -33,7 +37,9 @@ _SPOOL = 8 * 1024 * 1024
 
 
 class S3Storage:
-    """Files in a bucket under `store/ab/cd/<sha256>`; see `webapp.storage.Storage` for the promises."""
+    """Files in a bucket under `store/ab/cd/<sha256>`, parts of unfinished ones under `parts/<upload>/`.
+
+    See `webapp.storage.Storage` for the promises."""
 
     def __init__(
         self,
@@ -49,6 +55,7 @@ class S3Storage:
     ) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/store/".lstrip("/")
+        self._parts = f"{prefix.strip('/')}/parts/".lstrip("/")
         self._client: Any = boto3.client(
             "s3",
             endpoint_url=endpoint,
@@ -81,6 +88,34 @@ class S3Storage:
 
     def discard(self, received: ReceivedFile) -> None:
         self._reception.discard(received)
+
+    def put_part(self, upload: str, data: bytes) -> Part:
+        part = Part(f"{secrets.token_hex(16)}.part", len(data), hashlib.sha256(data).hexdigest())
+        with _translated():
+            self._client.put_object(Bucket=self._bucket, Key=self._part_key(upload, part.name), Body=data)
+        return part
+
+    def join(self, upload: str, parts: Sequence[Part]) -> ReceivedFile:
+        joined = Joined(parts, lambda name: self._read(self._part_key(upload, name)))
+        return self._reception.receive(joined, limit=joined.size)
+
+    def drop_part(self, upload: str, name: str) -> None:
+        with _translated():
+            self._client.delete_object(Bucket=self._bucket, Key=self._part_key(upload, name))
+
+    def drop_parts(self, upload: str) -> None:
+        for entry in self._entries(f"{self._parts}{checked_upload(upload)}/"):
+            self.drop_part(upload, entry["Key"].rpartition("/")[2])
+
+    def uploads_before(self, moment: datetime) -> Iterator[str]:
+        newest: dict[str, datetime] = {}
+        for entry in self._entries(self._parts):
+            upload = entry["Key"].removeprefix(self._parts).partition("/")[0]
+            newest[upload] = max(newest.get(upload, entry["LastModified"]), entry["LastModified"])
+        for upload, put_at in newest.items():
+            with contextlib.suppress(ValueError):
+                if put_at < moment:
+                    yield checked_upload(upload)
 
     def open(self, sha256: str) -> BinaryIO:
         """Small files in memory, large ones on the local disk: the caller may seek (byte ranges)."""
@@ -135,14 +170,22 @@ class S3Storage:
         return None
 
     def _listing(self) -> Iterator[tuple[str, datetime]]:
-        pages = self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=self._prefix
-        )
+        for entry in self._entries(self._prefix):
+            with contextlib.suppress(ValueError):
+                yield checked(entry["Key"].rpartition("/")[2]), entry["LastModified"]
+
+    def _entries(self, prefix: str) -> Iterator[dict[str, Any]]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         with _translated():
             for page in pages:
-                for entry in page.get("Contents", ()):
-                    with contextlib.suppress(ValueError):
-                        yield checked(entry["Key"].rpartition("/")[2]), entry["LastModified"]
+                yield from page.get("Contents", ())
+
+    def _part_key(self, upload: str, name: str) -> str:
+        return f"{self._parts}{checked_upload(upload)}/{part_name(name)}"
+
+    def _read(self, key: str) -> bytes:
+        with _translated():
+            return bytes(self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read())
 
     def _key(self, sha256: str) -> str:
         checked(sha256)

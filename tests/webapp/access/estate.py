@@ -25,6 +25,7 @@ from webapp.models import (
     ExpertAssignment,
     Expertise,
     FileCheck,
+    FileUpload,
     FileViewed,
     FileWords,
     HeldStep,
@@ -116,6 +117,7 @@ class Dossier:
     unpublished: Remark
     open_word: Message
     inner_word: Message
+    upload: FileUpload
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,17 @@ class _Builder:
         remarks = [self._remark(package, version, sent, number=number) for number in (1, 2)]
         expertise, verdict = self._expertise(package, version) if state in EXAMINED else (None, None)
         session.flush()
-        return Dossier(package, sent, draft, version, expertise, verdict, *remarks, *words)
+        return Dossier(
+            package, sent, draft, version, expertise, verdict, *remarks, *words, self._upload(package)
+        )
+
+    def _upload(self, package: Package) -> FileUpload:
+        row: FileUpload = put(FileUpload(
+            key=f"{package.id:032x}", user_id=self.people.head.user_id, package_id=package.id, slot=_first_slot(package.kind),
+            name=f"{self.words('Не целиком')}.pdf", size=100, part_size=60, received=60, outcome={},
+            parts=[{"name": f"{package.id:032x}.part", "size": 60, "sha256": "0" * 64}],
+        ))  # fmt: skip
+        return row
 
     def _file(self, package: Package, number: int, *, in_draft: bool) -> PackageFile:
         data = f"{package.number} {number} {self.mark}".encode()

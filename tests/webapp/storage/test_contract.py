@@ -6,6 +6,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -14,12 +15,13 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from webapp.storage import LocalStorage, MissingFile, Storage, TooLarge, open_storage
+from webapp.storage import LocalStorage, LostPart, MissingFile, Storage, TooLarge, open_storage
 from webapp.storage.s3 import S3Storage
 
 DATA = "Содержательная экспертиза".encode() * 100_000
 HASH = hashlib.sha256(DATA).hexdigest()
 OTHER = "0" * 64
+UPLOAD = "0123456789abcdef" * 2
 LIMIT = 50 * 1024 * 1024
 
 
@@ -164,6 +166,78 @@ def test_received_files_are_private(storage: Storage) -> None:
     received = storage.receive(io.BytesIO(b"x"), limit=LIMIT)
     assert stat.S_IMODE(received.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(received.path.parent.stat().st_mode) == 0o700
+
+
+def test_parts_are_joined_into_the_very_bytes_in_the_order_asked(storage: Storage) -> None:
+    parts = [storage.put_part(UPLOAD, DATA[at : at + 1_000_000]) for at in range(0, len(DATA), 1_000_000)]
+    assert sum(part.size for part in parts) == len(DATA)
+    received = storage.join(UPLOAD, parts)
+    assert (received.sha256, received.size) == (HASH, len(DATA))
+    assert storage.keep(received).fresh
+    assert storage.join(UPLOAD, list(reversed(parts))).sha256 != HASH
+    assert list(storage.hashes()) == [HASH], "parts are no kept files"
+
+
+def test_another_process_joins_what_this_one_put(storage: Storage, tmp_path: Path) -> None:
+    """A second replica, with a temporary folder of its own."""
+    parts = [storage.put_part(UPLOAD, data) for data in (b"one", b"two")]
+    if isinstance(storage, LocalStorage):
+        twin: Storage = open_storage(str(tmp_path / "files"))
+    else:
+        twin = S3Storage(
+            "files", endpoint=storage._client.meta.endpoint_url, key="key", secret="s/e+c", prefix=tmp_path.name,
+            temporary=tmp_path / "elsewhere",
+        )  # fmt: skip
+    assert twin.join(UPLOAD, parts).path.read_bytes() == b"onetwo"
+
+
+def test_a_part_put_twice_is_two_and_either_may_go(storage: Storage) -> None:
+    first, second = storage.put_part(UPLOAD, b"same"), storage.put_part(UPLOAD, b"same")
+    assert first.name != second.name and first.sha256 == second.sha256
+    storage.drop_part(UPLOAD, second.name)
+    storage.drop_part(UPLOAD, second.name)
+    assert storage.join(UPLOAD, [first]).size == 4
+
+
+def test_a_part_that_is_gone_or_not_what_was_put_is_named(storage: Storage) -> None:
+    good, gone = storage.put_part(UPLOAD, b"good"), storage.put_part(UPLOAD, b"gone")
+    storage.drop_part(UPLOAD, gone.name)
+    with pytest.raises(LostPart) as told:
+        storage.join(UPLOAD, [good, gone])
+    assert told.value.name == gone.name
+    with pytest.raises(LostPart) as told:
+        storage.join(UPLOAD, [replace(good, sha256=OTHER)])
+    assert told.value.name == good.name
+    assert storage.sweep_temporary(timedelta(0)) == 0, "what was joined so far is not left behind"
+
+
+def test_dropped_parts_are_gone_and_those_of_others_stay(storage: Storage) -> None:
+    mine, other = storage.put_part(UPLOAD, b"mine"), storage.put_part("f" * 32, b"other")
+    storage.drop_parts(UPLOAD)
+    storage.drop_parts(UPLOAD)
+    with pytest.raises(LostPart):
+        storage.join(UPLOAD, [mine])
+    assert storage.join("f" * 32, [other]).size == 5
+
+
+def test_uploads_are_told_by_when_their_newest_part_came(storage: Storage) -> None:
+    moment = datetime.now(UTC)
+    assert list(storage.uploads_before(moment)) == []
+    for upload in (UPLOAD, "f" * 32, UPLOAD):
+        storage.put_part(upload, b"x")
+    assert list(storage.uploads_before(moment - timedelta(minutes=1))) == []
+    assert sorted(storage.uploads_before(moment + timedelta(minutes=1))) == [UPLOAD, "f" * 32]
+
+
+@pytest.mark.parametrize("key", ["", "..", "../store", "A" * 32, "a" * 31, f"{'a' * 32}\n"])
+def test_only_the_key_of_an_upload_names_a_place_for_parts(storage: Storage, key: str) -> None:
+    part = storage.put_part(UPLOAD, b"x")
+    for act in (
+        lambda: storage.put_part(key, b"x"), lambda: storage.drop_parts(key), lambda: storage.join(key, [part]),
+        lambda: storage.drop_part(UPLOAD, f"../{part.name}"), lambda: storage.join(UPLOAD, [replace(part, name="../x")]),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="expected"):
+            act()
 
 
 def test_an_address_opens_the_storage_it_names(tmp_path: Path) -> None:

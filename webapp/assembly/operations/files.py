@@ -1,38 +1,31 @@
-"""What a school does while it assembles a package. Everything typed or uploaded is kept at once."""
+"""Files of a draft: received, judged, made durable and entered, in this order. What was uploaded is kept at once."""
 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
-from webapp.access.actor import Actor, system_scope
+from webapp.access.actor import Actor
 from webapp.assembly import queries
 from webapp.database import now, release, session, transaction
 from webapp.documents.judgement import Accepted, infected, judge
 from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
-from webapp.errors import Invalid, NotThere, Stale
+from webapp.errors import Invalid, NotThere
 from webapp.filestore import claim, settings, storage
-from webapp.models import NumberSequence, Package, PackageDraft, PackageFile, School
-from webapp.packages import operations as packages
+from webapp.models import Package, PackageFile, School
 from webapp.reading import operations as reading
 from webapp.storage import NoSpace, ReceivedFile, StorageError
-from workflows.dates import deadline_instant
 from workflows.file_rules import Limits
-from workflows.kinds import KINDS
 from workflows.parts import Parts
 from workflows.scanning import Scan, ScanState
 from workflows.vocabulary import State
 
 log = logging.getLogger(__name__)
 FILES_LIMIT = 300
-ANSWER_LIMIT = 5000
-START_ATTEMPTS = 3
 NOT_SAVED = "Не удалось сохранить файл: хранилище недоступно. Повторите через несколько минут."
 
 
@@ -59,23 +52,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
+    """A good file whose bytes are not durable yet."""
+
     name: str
     received: ReceivedFile
     verdict: Accepted
     scanned: Scan | None = None
-
-
-def start(stage_slug: str, kind: str, *, actor: Actor) -> str:
-    """Return the number of the school's package for a stage and kind, begun now or found as begun before.
-
-    The number counts per municipality, and the unique constraint is its last defence (BZ-08)."""
-    for _ in range(START_ATTEMPTS):
-        try:
-            return _start(stage_slug, kind, actor)
-        except IntegrityError:
-            continue
-    raise Stale("Этот пакет только что создал ваш коллега. Откройте его в списке пакетов.")
 
 
 def add_files(
@@ -91,22 +74,22 @@ def add_files(
 
     Bytes are received, judged in a child process and made durable before the one short transaction; a file
     of a single-file slot is replaced, and what was sent before stays in its frozen version."""
-    _check_slot(number, slot, actor)
+    check_slot(number, slot, actor)
     release()
     outcomes: list[Outcome] = []
-    judged: list[_Judged] = []
+    good: list[Judged] = []
     for upload in uploads:
         result = _receive(upload)
         if isinstance(result, Outcome):
             outcomes.append(result)
         else:
-            judged.append(result)
+            good.append(result)
     try:
-        kept, lost = _make_durable(judged)
+        kept, lost = make_durable(good)
         outcomes += lost
-        outcomes += _enter(number, slot, kept, actor=actor, replaces=replaces, note=note) if kept else []
+        outcomes += enter(number, slot, kept, actor=actor, replaces=replaces, note=note) if kept else []
     finally:
-        for one in judged:
+        for one in good:
             storage().discard(one.received)
     return tuple(outcomes)
 
@@ -114,7 +97,7 @@ def add_files(
 def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
     """Take a file out of the draft. What was sent before stays in its version."""
     with transaction():
-        package = _assembling(number)
+        package = assembling(number)
         file = dossiers.file_of(package, file_number)
         _require_open_slot(dossiers.parts_of(package), file.slot)
         file.in_draft = False
@@ -124,78 +107,22 @@ def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
         )
 
 
-def save_answers(number: str, answers: Mapping[str, str], *, actor: Actor, seen: int) -> PackageDraft:
-    """Keep answers to the questions of the kind; unknown codes are ignored. Raises Stale for an old page."""
-    with transaction():
-        package = _assembling(number)
-        draft = _draft(package)
-        known = queries.open_questions(KINDS[package.kind], dossiers.parts_of(package))
-        changed = {code: text.strip()[:ANSWER_LIMIT] for code, text in answers.items() if code in known}
-        merged = {**draft.answers, **changed}
-        if merged == draft.answers:
-            return draft
-        if draft.seen != seen:
-            raise Stale(
-                "Сведения тем временем изменил другой человек или другое окно. Обновите страницу: ваш текст "
-                "остался в полях ниже."
-            )
-        draft.answers, draft.saved_at = merged, now()
-        journal.record("package.answers_saved", kind="package", object_id=number, fields=sorted(changed))
-        session.flush()
-        return draft
-
-
-def excuse(number: str, finding: str, reason: str, *, actor: Actor) -> None:
-    """Keep the reason why a finding of the check is right as it is («Так и надо, потому что…»).
-
-    It is frozen with the version, beside the words of the finding, for those who check. Raises Invalid."""
-    about = {one.code: one.text for one in queries.cautions(dossiers.dossier(number, actor))}
-    with transaction():
-        draft = _draft(_assembling(number))
-        if not reason.strip():
-            raise Invalid("Напишите, почему это не ошибка.", "reason")
-        if finding not in about:
-            raise Invalid("Этого замечания проверки уже нет: обновите страницу.")
-        told = {"about": about[finding], "reason": reason.strip()[:ANSWER_LIMIT]}
-        draft.excuses = {**draft.excuses, finding: told}
-        journal.record("package.finding_excused", kind="package", object_id=number, finding=finding)
-
-
-def _start(stage_slug: str, kind: str, actor: Actor) -> str:
-    with transaction():
-        due = queries.due_for(actor, stage_slug, kind)
-        if actor.school_id is None:
-            raise NotThere
-        begun = queries.existing(actor.school_id, due.stage_id, kind)
-        if begun is not None:
-            return begun
-        place, year = queries.municipality_of(actor.school_id), due.stage.programme.year
-        number = f"{place.code}-{year}-{_next(place.id, f'package-{year}')}"
-        package = packages.start(
-            school_id=actor.school_id,
-            programme_id=due.stage.programme_id,
-            stage_id=due.stage_id,
-            municipality_id=place.id,
-            kind=kind,
-            number=number,
-            actor=actor,
-            due_at=deadline_instant(due.stage.closes_on, ZoneInfo(place.zone)),
-        )
-        session.add(PackageDraft(package_id=package.id, answers={}, excuses={}))
-        return number
-
-
-def _receive(upload: Upload) -> "_Judged | Outcome":
-    name = clean_file_name(upload.name)
+def _receive(upload: Upload) -> "Judged | Outcome":
     try:
         received = storage().receive(upload.stream, limit=settings().file_limit)
     except StorageError as error:
-        return Outcome(name, sentence=str(error))
+        return Outcome(clean_file_name(upload.name), sentence=str(error))
+    return judged(upload.name, received)
+
+
+def judged(raw_name: str, received: ReceivedFile) -> "Judged | Outcome":
+    """Return the file that may be kept, or what to say of the one that may not: it is discarded."""
+    name = clean_file_name(raw_name)
     verdict = judge(received.path, name, limits=Limits(size=settings().file_limit))
     if isinstance(verdict, Accepted):
         scanned = reading.scan(received.path)
         if scanned is None or scanned.state is not ScanState.INFECTED:
-            return _Judged(verdict.name, received, verdict, scanned)
+            return Judged(verdict.name, received, verdict, scanned)
         log.error(
             "infected upload", extra={"fields": {"sha256": received.sha256, "signature": scanned.signature}}
         )
@@ -204,9 +131,9 @@ def _receive(upload: Upload) -> "_Judged | Outcome":
     return Outcome(name, sentence=verdict.sentence)
 
 
-def _make_durable(judged: Sequence[_Judged]) -> tuple[list[_Judged], list[Outcome]]:
+def make_durable(judged: Sequence[Judged]) -> tuple[list[Judged], list[Outcome]]:
     """Return the files whose bytes are kept and what to say of those for which the storage had no place."""
-    kept: list[_Judged] = []
+    kept: list[Judged] = []
     lost: list[Outcome] = []
     for one in judged:
         try:
@@ -219,22 +146,24 @@ def _make_durable(judged: Sequence[_Judged]) -> tuple[list[_Judged], list[Outcom
     return kept, lost
 
 
-def _enter(
-    number: str, slot: str, judged: Sequence[_Judged], *, actor: Actor, replaces: int | None, note: str
+def enter(
+    number: str, slot: str, judged: Sequence[Judged], *, actor: Actor, replaces: int | None, note: str
 ) -> list[Outcome]:
+    """Give durable files their rows in the draft, in one short transaction; raises NotThere, Invalid."""
     with transaction():
-        package = _assembling(number)
+        package = assembling(number)
         found = dossiers.dossier(number, actor)
         template = next((item for item in found.slots if item.code == slot), None)
         if template is None:
             raise NotThere
         _require_open_slot(found.parts, slot)
-        _check_quota(package, judged)
+        check_quota(package.school_id, sum(one.received.size for one in judged))
         previous = _replaced(package, slot, many=template.many, replaces=replaces)
         count = (
             session.scalar(select(func.max(PackageFile.number)).where(PackageFile.package_id == package.id))
             or 0
         )
+        present = {line.file.sha256: line.file.name for line in found.draft_files()}
         outcomes = []
         for place, one in enumerate(judged, start=1):
             if previous is not None:
@@ -245,9 +174,8 @@ def _enter(
             session.add(file)
             session.flush()
             previous = None if template.many else file
-            outcomes.append(
-                Outcome(one.name, file.number, notices=tuple(n.label for n in one.verdict.warnings))
-            )
+            outcomes.append(Outcome(one.name, file.number, notices=_notices(one, present)))
+            present[file.sha256] = file.name
             journal.record(
                 "file.uploaded",
                 kind="package",
@@ -261,9 +189,16 @@ def _enter(
         return outcomes
 
 
+def _notices(one: Judged, present: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what to say of a kept file: the same bytes are in the draft already, and what its content warns of."""
+    twin = present.get(one.received.sha256)
+    doubled = (f"Такой же файл уже был в пакете: «{twin}». Проверьте, тот ли файл выбран.",) if twin else ()
+    return doubled + tuple(warning.label for warning in one.verdict.warnings)
+
+
 def _row(
     package: Package,
-    one: _Judged,
+    one: Judged,
     *,
     slot: str,
     number: int,
@@ -305,7 +240,8 @@ def _replaced(package: Package, slot: str, *, many: bool, replaces: int | None) 
     return session.scalar(inside.order_by(PackageFile.number.desc()).limit(1))
 
 
-def _check_slot(number: str, slot: str, actor: Actor) -> None:
+def check_slot(number: str, slot: str, actor: Actor) -> None:
+    """Refuse early what `enter` would refuse: a closed package, an unknown or closed slot, too many files."""
     found = dossiers.dossier(number, actor)
     if not found.assembling:
         raise Invalid(_closed(found.package))
@@ -323,16 +259,18 @@ def _require_open_slot(parts: Parts | None, slot: str) -> None:
         )
 
 
-def _check_quota(package: Package, judged: Sequence[_Judged]) -> None:
+def check_quota(school_id: int, size: int) -> None:
+    """Refuse more than the school's quota, what is on its way included; of several at once each waits its turn."""
     quota = settings().school_quota
-    session.scalar(select(School.id).where(School.id == package.school_id).with_for_update(key_share=True))
-    if queries.bytes_of_school(package.school_id) + sum(one.received.size for one in judged) > quota:
+    session.scalar(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
+    if queries.bytes_of_school(school_id) + size > quota:
         raise Invalid(
             f"Место школы закончилось: предел {quota // 2**20} МБ. Обратитесь к администратору.", "files"
         )
 
 
-def _assembling(number: str) -> Package:
+def assembling(number: str) -> Package:
+    """Return the locked package while its school may change it; raises NotThere, Invalid."""
     package = dossiers.get(number, lock=True)
     if package.state not in dossiers.ASSEMBLING - {State.WITHDRAWN}:
         raise Invalid(_closed(package))
@@ -341,30 +279,3 @@ def _assembling(number: str) -> Package:
 
 def _closed(package: Package) -> str:
     return f"Пакет сейчас в состоянии «{package.state.label}»: изменить его нельзя."
-
-
-def _draft(package: Package) -> PackageDraft:
-    draft = session.scalar(
-        select(PackageDraft)
-        .where(PackageDraft.package_id == package.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if draft is None:
-        raise NotThere
-    return draft
-
-
-def _next(municipality_id: int, series: str) -> int:
-    with system_scope("number series"):
-        sequence = session.scalar(
-            select(NumberSequence)
-            .where(NumberSequence.municipality_id == municipality_id, NumberSequence.series == series)
-            .with_for_update()
-        )
-        if sequence is None:
-            sequence = NumberSequence(municipality_id=municipality_id, series=series, last=0)
-            session.add(sequence)
-        sequence.last += 1
-        session.flush()
-        return sequence.last
