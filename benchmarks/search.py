@@ -47,7 +47,7 @@ from workflows.search import lex, parse
 from workflows.vocabulary import Role
 
 DOCUMENTS, WORDS, DOCUMENTS_EACH = 100_000, 80, 10
-BATCH, ROUNDS, GOAL = 2000, 5, 100
+BATCH, ROUNDS, GOAL, ATTEMPTS = 2000, 5, 100, 30
 SYLLABLES = "ка ро ми ту не ла си во де па рю жи хо бу зе ша".split()  # noqa: SIM905
 ROLES = (Role.HEAD, Role.CURATOR, Role.COORDINATOR)
 RARE_EACH = 1000
@@ -86,9 +86,21 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'search.sqlite3'}"
         return
     with postgresql(folder) as url:
-        with psycopg.connect(f"{url}postgres", autocommit=True) as connection:
-            connection.execute("create database search")
+        _create(url)
         yield f"{url.replace('postgresql:', 'postgresql+psycopg:')}search"
+
+
+def _create(url: str) -> None:
+    """Make the database as soon as the server, whose door is open already, lets anybody in."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with psycopg.connect(f"{url}postgres", autocommit=True) as connection:
+                connection.execute("create database search")
+            return
+        except psycopg.OperationalError:
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(1)
 
 
 def measure(app: Flask, kind: str, documents: int) -> None:

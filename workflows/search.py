@@ -190,7 +190,11 @@ def _bare(letter: str) -> str:
 
 
 def _stem(part: str) -> str:
-    return str(_stemmer.stemWord(part[:WORD_LENGTH])) or part[:WORD_LENGTH]
+    """Return the stem of the stem, until there is no shorter: «дефицит» and «дефициты» meet at the end of it."""
+    stem = part[:WORD_LENGTH]
+    while (shorter := str(_stemmer.stemWord(stem))) and shorter != stem:
+        stem = shorter
+    return stem
 
 
 _STOP_STEMS = frozenset(stem for word in STOP for stem in _stems_of_word(word))

@@ -22,8 +22,8 @@ CORPUS = {
     "english": ("The English club of the school, level B2", "Сайт https://school-5.example.org"),
 }
 WORDS = {
-    "дефицит кадров": ["концепция"],
-    "кадровый дефицит": ["план"],
+    "дефицит кадров": ["концепция", "план"],
+    "кадровый дефицит": ["концепция", "план"],
     "школы": ["концепция", "english!"],
     "школе": ["концепция"],
     "план": ["концепция", "план"],
@@ -123,7 +123,7 @@ def test_the_other_layout_is_tried_only_when_nothing_is_found(
     with acting_as(town.curator):
         meant = queries.answer("ltabwbn rflhjd", town.curator)
         assert meant.meant and meant.query.typed == "дефицит кадров"
-        assert meant.findings.keys[Kind.TEXTS] == (shelf["концепция"].id,)
+        assert set(meant.findings.keys[Kind.TEXTS]) == {shelf["концепция"].id, shelf["план"].id}
         assert not queries.answer("english", town.curator).meant
         assert not queries.answer("jnhzlrjd", town.curator).findings
 

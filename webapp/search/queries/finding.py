@@ -26,7 +26,7 @@ from webapp.models import (
     SchoolWords,
     TextWords,
 )
-from webapp.search.queries.fulltext import ASKED, asked, dialect, matching, said_in, says
+from webapp.search.queries.fulltext import ASKED, asked, dialect, loosely, matching, said_in, says
 from workflows.search import Query, other_layouts, parse
 from workflows.search_keys import fold
 from workflows.vocabulary import Labelled
@@ -117,8 +117,9 @@ def _packages(query: Query) -> tuple[int, ...]:
 
 def _texts(query: Query) -> tuple[int, ...]:
     values = _values(query)
+    loose = {ASKED: loosely(query, dialect()), "most": RARE + 1}
     with system_scope("how common words are chooses the way to look; nobody is told"):
-        common = (session.scalar(_frequency(dialect()), values | {"most": RARE + 1}) or 0) > RARE
+        common = (session.scalar(_frequency(dialect()), loose) or 0) > RARE
     return tuple(session.scalars(_text_statement(dialect(), common=common), values))
 
 

@@ -34,6 +34,14 @@ def asked(query: Query, dialect: str) -> str:
     return " & ".join("(" + " <-> ".join(f"'{stem}'" for stem in term) + ")" for term in query.terms)
 
 
+def loosely(query: Query, dialect: str) -> str:
+    """Return the query with its phrases as mere words where a phrase is dear to look for: it matches no less."""
+    if dialect == SQLITE:
+        return asked(query, dialect)
+    stems = dict.fromkeys(stem for term in query.terms for stem in term)
+    return " & ".join(f"'{stem}'" for stem in stems)
+
+
 def matching(words: type[Base], dialect: str) -> Select[int]:
     """Return the keys of the rows of words that match, whoever's they are.
 
@@ -68,7 +76,9 @@ def says(sha256: Any, dialect: str) -> ColumnElement[bool]:
 
 
 def _match(rows: Any) -> ColumnElement[bool]:
-    wanted = cast(bindparam(ASKED, type_=String()), _Question())
+    """The question stands in the statement itself: how common its words are decides how it is best answered, and a
+    statement prepared for any question would be answered in one way."""
+    wanted = cast(bindparam(ASKED, type_=String(), literal_execute=True), _Question())
     return rows.c.fts.op("@@", is_comparison=True)(wanted)
 
 
