@@ -24,7 +24,7 @@ TEMPORARY_AGE = timedelta(hours=1)
 UNCLAIMED_AGE = timedelta(hours=24)
 """Bytes come before their row; so long they may be those of an upload that is still on its way."""
 UPLOAD_AGE = timedelta(hours=24)
-"""So long an upload that came to a stop may be gone on with; then its parts and its row go (ADR 0044)."""
+"""So long an upload that came to a stop may be gone on with; then its parts and its row go (ADR 0049)."""
 FORM_TOKEN_AGE = timedelta(days=7)
 DONE_AGE = timedelta(days=180)
 
