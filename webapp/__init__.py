@@ -26,6 +26,7 @@ FEATURES = (
     "remarks",
     "expertise",
     "comparisons",
+    "evidence",
     "letters",
     "reports",
     "search",

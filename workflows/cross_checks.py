@@ -86,6 +86,11 @@ def contradictions(files: Sequence[ToldFile], known: Known) -> tuple[Contradicti
     )
 
 
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two titles, as stems, name one measure."""
+    return len(one & other) >= ALIKE * len(one | other)
+
+
 def _dates_between_files(rows: Sequence[_Row]) -> Iterator[Contradiction]:
     """One measure with different dates in two documents."""
     told = 0
@@ -94,7 +99,7 @@ def _dates_between_files(rows: Sequence[_Row]) -> Iterator[Contradiction]:
             beside = other.file.key != row.file.key and (row.file.plans or other.file.plans)
             if not beside or not _differ(row.measure, other.measure):
                 continue
-            if _alike(row.words, other.words) and told < MOST_OF_A_KIND:
+            if alike(row.words, other.words) and told < MOST_OF_A_KIND:
                 told += 1
                 yield Contradiction(
                     f"dates:{row.file.key}:{other.file.key}:{_key(row.words | other.words)}",
@@ -111,7 +116,7 @@ def _dates_of_the_programme(rows: Sequence[_Row], known: Known) -> Iterator[Cont
         for title, due, words in planned:
             start, end = row.measure.start, row.measure.end
             outside = (start is not None and due < start) or (end is not None and due > end)
-            if outside and end is not None and _alike(row.words, words):
+            if outside and end is not None and alike(row.words, words):
                 yield Contradiction(
                     f"planned:{row.file.key}:{_key(words)}",
                     f"Мера «{title}»: в антирисковой программе срок {due:%d.%m.%Y}, в «{row.file.name}» – "
@@ -189,10 +194,6 @@ def _differ(one: ToldMeasure, other: ToldMeasure) -> bool:
     if one.start is None and other.start is None:
         return one.end != other.end
     return bool((one.start and one.start > other.end) or (other.start and other.start > one.end))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= ALIKE * len(one | other)
 
 
 def _spot(file: ToldFile, place: Place) -> Spot:

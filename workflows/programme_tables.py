@@ -27,8 +27,6 @@ _INDICATOR = re.compile(r"показател|индикатор|критери")
 _BASE = re.compile(r"базов|исходн|стартов|факт|текущ|на\s+начал")
 _PLANNED = re.compile(r"план|целев|ожидаем|прогноз|результат|достиж|на\s+конец")
 _FILLERS = frozenset({"-", "–", "—", "нет", "x", "х"})
-_FIRST, _WORDS = 80, 400
-"""Passages and words by which a document tells what it is about."""
 _TITLES = 40
 """Passages from the beginning among which the period of the document stands."""
 
@@ -78,8 +76,6 @@ class Told:
     measures: tuple[ToldMeasure, ...] = ()
     indicators: tuple[ToldIndicator, ...] = ()
     risks: tuple[ToldRisk, ...] = ()
-    words: frozenset[str] = frozenset()
-    """The stems of its first pages: what the document is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +96,7 @@ def told(tables: Iterable[Table], passages: Sequence[Passage]) -> Told:
         found, columns = _measures(table, columns, frame)
         measures += found
         indicators += _indicators(table) if not found else ()
-    return Told(tuple(measures[:MOST]), tuple(indicators[:MOST]), tuple(_risks(passages)), _words(passages))
-
-
-def _words(passages: Sequence[Passage]) -> frozenset[str]:
-    return frozenset(sorted(stems(" ".join(passage.text for passage in passages[:_FIRST])))[:_WORDS])
+    return Told(tuple(measures[:MOST]), tuple(indicators[:MOST]), tuple(_risks(passages)))
 
 
 def stems(text: str) -> frozenset[str]:

@@ -178,6 +178,23 @@ def file_check(eyes: Eyes) -> ColumnElement[bool]:
     )
 
 
+def evidence_link(eyes: Eyes) -> ColumnElement[bool]:
+    """What each side decides while the package is with it is its own until it hands the package on."""
+    inside = in_visible_package(m.EvidenceLink.package_id, eyes)
+    by_school = m.EvidenceLink.set_by_role.in_(SCHOOL)
+    if eyes.role in SCHOOL:
+        package = table_of(m.Package)
+        handed_on = row_exists(
+            package, package.c.id == m.EvidenceLink.package_id, package.c.state != State.CURATOR_REVIEW
+        )
+        return and_(inside, or_(by_school, handed_on))
+    sent = table_of(m.Version)
+    in_version = row_exists(
+        sent, sent.c.package_id == m.EvidenceLink.package_id, sent.c.sent_at >= m.EvidenceLink.set_at
+    )
+    return and_(inside, or_(~by_school, in_version))
+
+
 def opening(eyes: Eyes) -> ColumnElement[bool]:
     """The school learns what is open when the package is back with it, not while the return is prepared."""
     if eyes.role not in SCHOOL:

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     MOVE_PACKAGES = auto()
     """Try a step of the route; the route decides."""
     CHECK_FILES = auto()
+    LINK_EVIDENCE = auto()
+    """Say which documents prove which measure: the school while it assembles, the curator while they check."""
     MARK_VIEWED = auto()
     """Remember for oneself which files one has looked at."""
     WRITE_MESSAGES = auto()
@@ -72,6 +74,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.ASSEMBLE_PACKAGES: _SCHOOL,
         Permission.MOVE_PACKAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.CHECK_FILES: frozenset({R.CURATOR}),
+        Permission.LINK_EVIDENCE: _SCHOOL | {R.CURATOR},
         Permission.MARK_VIEWED: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.WRITE_MESSAGES: frozenset({R.SCHOOL, R.HEAD, R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.REMIND: frozenset({R.CURATOR, R.COORDINATOR}),

@@ -67,6 +67,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.VersionFile: c.in_package(m.VersionFile),
         m.Opening: c.opening,
         m.FileCheck: c.file_check,
+        m.EvidenceLink: c.evidence_link,
         m.FileViewed: lambda eyes: m.FileViewed.user_id == eyes.user_id,
         m.PackageEvent: c.for_audience(m.PackageEvent),
         m.Message: c.for_audience(m.Message),

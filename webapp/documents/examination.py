@@ -11,6 +11,7 @@ from typing import Any
 from webapp.documents.content import Block, BlockKind, Content, grid
 from workflows.completeness import Outcome, Presence, examine
 from workflows.dictionaries.sections import DOCUMENTS
+from workflows.evidence import opening_words
 from workflows.passages import Passage
 from workflows.personal_data import Sensitive, Sighting, sightings
 from workflows.programme_tables import Place, Table, Told, ToldIndicator, ToldMeasure, ToldRisk, told
@@ -26,6 +27,8 @@ class Examination:
     requisites: Requisites
     told: Told = Told()  # noqa: RUF009
     """What its tables and headings say, to be laid beside other documents."""
+    words: frozenset[str] = frozenset()
+    """Stems of the words it begins with: by them it is known as the proof of a measure."""
 
 
 def examination(content: Content) -> Examination:
@@ -36,6 +39,7 @@ def examination(content: Content) -> Examination:
         sightings(passages),
         requisites(passages),
         told(_tables(content), passages),
+        opening_words(passages),
     )
 
 
@@ -58,6 +62,7 @@ def to_json(found: Examination) -> dict[str, Any]:
             [one.kind.value, one.leaf, one.position, one.masked, one.count] for one in found.sightings
         ],
         "told": _told_to_json(found.told),
+        "words": " ".join(sorted(found.words)),
         "requisites": [
             found.requisites.name,
             found.requisites.number,
@@ -77,6 +82,7 @@ def from_json(raw: Mapping[str, Any]) -> Examination:
         tuple(Sighting(Sensitive(kind), *rest) for kind, *rest in raw["sightings"]),
         Requisites(name, number, date.fromisoformat(dated) if dated else None),
         _told_from_json(raw.get("told", {})),
+        frozenset(raw.get("words", "").split()),
     )
 
 
@@ -89,7 +95,6 @@ def _told_to_json(found: Told) -> dict[str, Any]:
         "indicators": [
             [i.title, i.place.leaf, i.place.position, i.base, i.planned] for i in found.indicators
         ],
-        "words": sorted(found.words),
         "risks": [[risk.code, risk.place.leaf, risk.place.position] for risk in found.risks],
     }
 
@@ -105,7 +110,6 @@ def _told_from_json(raw: Mapping[str, Any]) -> Told:
             for title, leaf, position, base, planned in raw.get("indicators", ())
         ),
         tuple(ToldRisk(code, Place(leaf, position)) for code, leaf, position in raw.get("risks", ())),
-        frozenset(raw.get("words", ())),
     )
 
 

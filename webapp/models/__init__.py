@@ -18,6 +18,7 @@ from webapp.models.organisations import Municipality, NumberSequence, School
 from webapp.models.outbox import Delivery, Heartbeat, OutboxMessage
 from webapp.models.packages import (
     ConflictOfInterest,
+    EvidenceLink,
     ExpertAssignment,
     FileCheck,
     FileViewed,
@@ -63,6 +64,7 @@ __all__ = [
     "ConflictOfInterest",
     "Curatorship",
     "Delivery",
+    "EvidenceLink",
     "ExpertAssignment",
     "Expertise",
     "FileCheck",

@@ -22,6 +22,7 @@ from webapp.models import (
     AntiRiskTask,
     ConflictOfInterest,
     Curatorship,
+    EvidenceLink,
     ExpertAssignment,
     Expertise,
     FileCheck,
@@ -311,6 +312,10 @@ class _Builder:
         put(FileCheck(
             file_id=sent.id, package_id=package.id, decision=FileDecision.CONFIRMED, checked_by_id=self.curator.user_id,
             checked_by_name=self.words("Куратор"),
+        ))  # fmt: skip
+        put(EvidenceLink(
+            package_id=package.id, file_id=sent.id, measure="told-1", related=True, set_by_id=self.people.head.user_id,
+            set_by_name=self.words("Директор"), set_by_role=Role.HEAD, set_at=version.sent_at,
         ))  # fmt: skip
         put(HeldStep(
             package_id=package.id, action="return", opened={}, user_id=self.curator.user_id,

@@ -44,7 +44,7 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
 
     `own` are the files of the package on the table: of the draft for the school, of the version for all others. Six
     statements whatever the number of files."""
-    files = [(package.number, file, _proves(package)) for file in own] + _others(package)
+    files = [(package.number, file, _proves(package)) for file in own] + files_beside(package)
     read = reading.readings([file for _, file, _ in files])
     facts = reading.examinations([file for _, file, _ in files])
     told = [
@@ -69,7 +69,7 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
     )
 
 
-def _others(package: Package) -> list[tuple[str, PackageFile, bool]]:
+def files_beside(package: Package) -> list[tuple[str, PackageFile, bool]]:
     """Return the files on the table of the school's other packages in the project, as this person may see them."""
     rows = session.scalars(
         select(PackageFile)

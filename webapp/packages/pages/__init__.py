@@ -2,7 +2,6 @@
 
 from webapp.packages.pages.conclusion import conclusion, sheet_files
 from webapp.packages.pages.crossing import cross_page
-from webapp.packages.pages.evidence import EVIDENCE_COLUMNS, EVIDENCE_TITLES, evidence_page, evidence_rows
 from webapp.packages.pages.founding import (
     Decision,
     decision,
@@ -41,8 +40,6 @@ from webapp.packages.pages.versions import (
 )
 
 __all__ = [
-    "EVIDENCE_COLUMNS",
-    "EVIDENCE_TITLES",
     "FROZEN_COLUMNS",
     "REGISTER_COLUMNS",
     "VERSION_COLUMNS",
@@ -58,8 +55,6 @@ __all__ = [
     "due_choices",
     "empty_register",
     "entry",
-    "evidence_page",
-    "evidence_rows",
     "expert_choices",
     "extras",
     "file_page",

@@ -2,7 +2,6 @@
 
 from webapp.packages.views import (
     crossing,
-    evidence,
     experts,
     files,
     holding,
@@ -20,7 +19,6 @@ from webapp.packages.views.holding import fragments
 
 __all__ = [
     "crossing",
-    "evidence",
     "experts",
     "files",
     "fragments",

@@ -9,7 +9,7 @@ from webapp.models import FileExamination, Reading
 from webapp.reading import queries
 from workflows.reading import ReadingState
 
-RULES_EDITION = 2
+RULES_EDITION = 3
 """Grows with the rules: what was examined by an earlier edition is examined again."""
 AT_ONCE = 20
 

@@ -1,0 +1,75 @@
+"""One document used twice: for two measures of a package, or in another package, as far as the person may see it.
+
+Other ways in which two documents are one, near copies among them, join here: one more function that yields `Double`."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from webapp.database import session
+from webapp.models import Package, PackageFile
+from workflows.evidence import Row
+from workflows.kinds import KINDS
+
+EVIDENCE = tuple(kind.code for kind in KINDS.values() if kind.evidence_stage)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Where else the bytes of a file are used: at another measure, or as a file of another package."""
+
+    measure: str = ""
+    """Key of the other measure of this package."""
+    other: PackageFile | None = None
+    """A file of another package, with its package and school."""
+
+
+Doubles = Mapping[tuple[str, int], tuple[Double, ...]]
+"""Measure and number of the file → where else it is used."""
+
+
+def doubles(package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile]) -> Doubles:
+    """Return what is used twice; one statement."""
+    elsewhere = _elsewhere(package, {file.sha256 for file in files.values()})
+    at: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for cell in row.cells:
+            at[files[cell.file].sha256].append(row.measure.key)
+    found = {}
+    for row in rows:
+        for cell in row.cells:
+            sha256 = files[cell.file].sha256
+            others = dict.fromkeys(key for key in at[sha256] if key != row.measure.key)
+            twice = (*(Double(measure=key) for key in others), *elsewhere.get(sha256, ()))
+            if twice:
+                found[row.measure.key, cell.file] = twice
+    return found
+
+
+def _elsewhere(package: Package, hashes: Collection[str]) -> Mapping[str, Sequence[Double]]:
+    found: dict[str, list[Double]] = defaultdict(list)
+    seen: set[tuple[str, int]] = set()
+    for other in _others(package, hashes):
+        if (other.sha256, other.package_id) not in seen:
+            seen.add((other.sha256, other.package_id))
+            found[other.sha256].append(Double(other=other))
+    return found
+
+
+def _others(package: Package, hashes: Collection[str]) -> Iterator[PackageFile]:
+    """Files with these bytes in packages of other schools, and in other packages of evidence of this one."""
+    if not hashes:
+        return
+    yield from session.scalars(
+        select(PackageFile)
+        .join(Package, Package.id == PackageFile.package_id)
+        .where(PackageFile.sha256.in_(hashes), Package.id != package.id)
+        .where(or_(Package.school_id != package.school_id, Package.kind.in_(EVIDENCE)))
+        .order_by(PackageFile.id)
+        .limit(MOST)
+        .options(contains_eager(PackageFile.package).options(joinedload(Package.school)))
+    )
