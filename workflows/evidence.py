@@ -43,7 +43,8 @@ class Coverage(Toned):
 class Reason(Labelled):
     """Why a file is worth that; the label goes on from the name of the file."""
 
-    OUTSIDE = "outside", "датирован вне срока меры"
+    EARLY = "early", "датирован раньше начала программы"
+    LATE = "late", "датирован позже срока меры"
     NOT_READ = "not_read", "ещё не прочитан"
     UNREADABLE = "unreadable", "не прочитан: откройте оригинал"
     NO_TEXT = "no_text", "без текста: снимок или скан читает только человек"
@@ -122,7 +123,8 @@ Decisions = Mapping[tuple[str, int], bool]
 _RULES: tuple[tuple[Callable[[_Case], bool], Coverage, Reason], ...] = (
     (lambda one: one.proof.is_waiting, Coverage.WEAK, Reason.NOT_READ),
     (lambda one: not one.proof.is_read, Coverage.WEAK, Reason.UNREADABLE),
-    (lambda one: _is_outside(one.measure, one.proof), Coverage.OUTSIDE, Reason.OUTSIDE),
+    (lambda one: _is_early(one.measure, one.proof), Coverage.OUTSIDE, Reason.EARLY),
+    (lambda one: _is_late(one.measure, one.proof), Coverage.OUTSIDE, Reason.LATE),
     (lambda one: not one.proof.has_text, Coverage.WEAK, Reason.NO_TEXT),
     (lambda one: one.tie is Tie.WORDS, Coverage.WEAK, Reason.PROPOSED),
     (lambda one: one.proof.dated is None, Coverage.WEAK, Reason.UNDATED),
@@ -210,6 +212,10 @@ def _cell(case: _Case) -> Cell:
     return Cell(case.proof.file, case.tie, coverage, reason)
 
 
-def _is_outside(measure: Measure, proof: Proof) -> bool:
-    window, dated = measure.window, proof.dated
-    return window is not None and dated is not None and not window.holds(dated)
+def _is_early(measure: Measure, proof: Proof) -> bool:
+    start = measure.window.start if measure.window else None
+    return start is not None and proof.dated is not None and proof.dated < start
+
+
+def _is_late(measure: Measure, proof: Proof) -> bool:
+    return measure.window is not None and proof.dated is not None and proof.dated > measure.window.end

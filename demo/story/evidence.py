@@ -1,6 +1,7 @@
 """Evidence of stage 1: in work, with pupils' names (case «б»), late (case «в»), returned (САЯ 12, 15)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from demo import schools
 from demo.files import sets
 from demo.files.evidence import minutes_pdf
+from demo.files.pictures import photo_jpeg
 from demo.files.sets import DemoFile
 from demo.files.tallies import tallies
 from demo.files.wording import short_date
@@ -17,6 +19,7 @@ from demo.story.profiles import plans
 from demo.texts.anti_risk import AntiRiskPlan, PlanMeasure
 from webapp.access.actor import system_scope
 from webapp.database import session
+from webapp.evidence import operations as evidence
 from webapp.models import AntiRiskMeasure, AntiRiskProgramme, SchoolRisk
 from webapp.packages import operations as packages
 from webapp.packages.operations import Answer
@@ -151,9 +154,18 @@ def _with_names(hands: Hands) -> None:
 
 
 def _late(hands: Hands) -> None:
-    """Case (в): the package is sent after the window, with the coordinator's reason."""
+    """Case (в): the package is sent after the window, with the coordinator's reason; its measures are proved unevenly."""
     slug, coordinator = "lesnogorskaya", hands.places.actor("coordinator")
-    number = _begin(hands, slug, start=-12)
+    number = _begin(
+        hands,
+        slug,
+        start=-12,
+        instead={
+            ("equipment", 3): _of_last_year,
+            ("equipment", 4): _picture,
+            ("learning_failure", 3): _of_another_measure,
+        },
+    )
     first, last = (short_date(hands.today - timedelta(days=ago)) for ago in (10, 8))
     reason = f"Отключение электроэнергии в посёлке с {first} по {last}, письмо школы вх. № 318."
     with hands.at(coordinator, -7, 9):
@@ -161,6 +173,14 @@ def _late(hands: Hands) -> None:
             hands.places.stages["srr", "evidence-1"].slug, slug, "evidence1", reason, actor=coordinator
         )
     hands.send(number, slug, days=-6)
+    curator = hands.places.actor("curator2")
+    foreign = next(
+        row
+        for row, plan, one in _measures(hands, slug)
+        if (plan.risk_code, one.number) == ("staff_shortage", 2)
+    )
+    with hands.at(curator, -5, 15):
+        evidence.choose(number, f"measure-{foreign}", (), actor=curator)
 
 
 def _returned(hands: Hands) -> None:
@@ -176,6 +196,21 @@ def _with_registration_sheet(school: DemoSchool, plan: AntiRiskPlan, measure: Pl
     """The registration sheet in place of the summary; the other documents as they should be."""
     _, *others = sets.evidence_files(school, plan, measure)
     return (sets.attendance_file(school, plan, measure), *others)
+
+
+def _of_last_year(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Files:
+    """The minutes of the year before: out of the time of the measure."""
+    return sets.evidence_files(school, plan, replace(measure, due_on=measure.due_on - timedelta(days=364)))
+
+
+def _picture(school: DemoSchool, _plan: AntiRiskPlan, measure: PlanMeasure) -> Files:
+    """A photograph alone: nobody but a person can read what it proves."""
+    return (DemoFile("", f"Фото, мера {measure.number}.jpg", photo_jpeg(school, measure)),)
+
+
+def _of_another_measure(school: DemoSchool, plan: AntiRiskPlan, _measure: PlanMeasure) -> Files:
+    """The documents of the measure before it, a second time."""
+    return sets.evidence_files(school, plan, plan.measures[1])
 
 
 def _unsigned_minutes(school: DemoSchool, plan: AntiRiskPlan, measure: PlanMeasure) -> Files:

@@ -23,6 +23,7 @@ from webapp.models import (
     AntiRiskIndicator,
     AntiRiskMeasure,
     AntiRiskProgramme,
+    EvidenceLink,
     Expertise,
     LatePermit,
     Mark,
@@ -30,6 +31,7 @@ from webapp.models import (
     Municipality,
     OutboxMessage,
     Package,
+    PackageFile,
     Remark,
     School,
     SchoolRisk,
@@ -39,7 +41,7 @@ from webapp.models import (
     Version,
 )
 from workflows.verdicts import MarkValue, VerdictKind
-from workflows.vocabulary import RemarkKind, State
+from workflows.vocabulary import RemarkKind, Role, State
 
 PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+ [А-ЯЁ]\.\s?[А-ЯЁ]\."
@@ -179,6 +181,15 @@ def test_case_c_was_sent_late_with_a_permit(app: Flask) -> None:
     assert permit.reason
     assert sent is not None
     assert sent.late
+
+
+def test_measures_of_the_late_package_are_proved_unevenly(app: Flask) -> None:
+    package = _package("lesnogorskaya", "evidence1")
+    links = session.scalars(select(EvidenceLink).where(EvidenceLink.package_id == package.id)).all()
+    files = session.scalars(select(PackageFile).where(PackageFile.package_id == package.id)).all()
+    assert [(one.related, one.set_by_role) for one in links] == [(False, Role.CURATOR)]
+    assert len({one.sha256 for one in files}) < len(files), "one document proves two measures"
+    assert any(one.name.startswith("Фото, мера") for one in files)
 
 
 def test_rows_of_programmes_are_those_printed_in_the_files(app: Flask) -> None:

@@ -261,6 +261,8 @@ def _mending(found: Dossier, one: Finding) -> tuple[str, str]:
         return url_for("diagnosis.profile", slug=slug, programme=programme), "Исправить"
     if one.step == "cross":
         return url_for("packages.cross", number=number, _anchor=one.code), "Посмотреть места"
+    if one.step == "evidence":
+        return url_for("evidence.matrix", number=number), "Посмотреть матрицу"
     if one.step == "file":
         return url_for("packages.file", number=number, file=one.file, page=one.leaf or None), "Посмотреть"
     return url_for(f"assembly.{one.step}", number=number), "Исправить"

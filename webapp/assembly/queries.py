@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from webapp.access.actor import Actor, system_scope
+from webapp.access.actor import Actor, acting, system_scope
 from webapp.database import now, session
 from webapp.dossier.queries import Dossier, FileLine, crossed
 from webapp.errors import NotThere
+from webapp.evidence import queries as evidence
 from webapp.models import (
     FileUpload,
     Municipality,
@@ -26,6 +27,7 @@ from webapp.models import (
 from webapp.reading import queries as reading
 from workflows import kind as kinds
 from workflows.dates import deadline_instant
+from workflows.evidence import Coverage
 from workflows.kind import Answering, Kind, Slot
 from workflows.kinds import KINDS
 from workflows.parts import Parts
@@ -249,6 +251,7 @@ def cautions(found: Dossier) -> tuple[Finding, ...]:
         *_late_measures(found),
         *_in_files(found),
         *_between_files(found),
+        *_out_of_time(found),
     )
     return tuple(replace(one, excuse=excuses.get(one.code, {}).get("reason", "")) for one in soft)
 
@@ -309,6 +312,17 @@ def _between_files(found: Dossier) -> Iterator[Finding]:
         return
     for one in crossed(found.package, lines).found:
         yield Finding(f"cross:{one.code}", one.text, "cross", blocks=False)
+
+
+def _out_of_time(found: Dossier) -> Iterator[Finding]:
+    """Measures whose documents all bear a date of another time."""
+    who = acting()
+    if not found.kind.evidence_stage or not isinstance(who, Actor):
+        return
+    for row in evidence.matrix_of(found, who).rows:
+        if row.coverage is Coverage.OUTSIDE:
+            text = f"Мера «{row.measure.title}»: документы датированы вне её срока. Проверьте, те ли это документы."
+            yield Finding(f"evidence:{row.measure.key}", text, "evidence", blocks=False)
 
 
 def _late_measures(found: Dossier) -> list[Finding]:

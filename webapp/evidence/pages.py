@@ -226,6 +226,8 @@ def _link(shown: Matrix, key: str, cell: Cell) -> Link | None:
 
 
 def _twice(shown: Matrix, double: Double) -> Way:
+    if double.foreign:
+        return Way("Такой же документ направила другая школа", "")
     if double.other is None:
         other, _ = shown.of(double.measure)
         return Way(f"Тот же документ приложен к мере «{_title(other)}»", "")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from webapp.access.actor import system_scope
 from webapp.database import session
-from webapp.models import Package, PackageFile
+from webapp.models import Package, PackageFile, VersionFile
 from workflows.evidence import Row
 from workflows.kinds import KINDS
 
@@ -26,15 +27,26 @@ class Double:
     """Key of the other measure of this package."""
     other: PackageFile | None = None
     """A file of another package, with its package and school."""
+    foreign: bool = False
+    """A school whose packages the person does not see has sent it."""
 
 
 Doubles = Mapping[tuple[str, int], tuple[Double, ...]]
 """Measure and number of the file → where else it is used."""
 
 
-def doubles(package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile]) -> Doubles:
-    """Return what is used twice; one statement."""
-    elsewhere = _elsewhere(package, {file.sha256 for file in files.values()})
+def doubles(
+    package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile], *, judges: bool
+) -> Doubles:
+    """Return what is used twice; two statements. Those who judge learn of schools they do not see, without a name."""
+    hashes = {file.sha256 for file in files.values()}
+    elsewhere = _elsewhere(package, hashes)
+    if judges:
+        for sha256 in _foreign(package, hashes):
+            if not any(
+                one.other and one.other.package.school_id != package.school_id for one in elsewhere[sha256]
+            ):
+                elsewhere[sha256].append(Double(foreign=True))
     at: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         for cell in row.cells:
@@ -50,7 +62,7 @@ def doubles(package: Package, rows: Sequence[Row], files: Mapping[int, PackageFi
     return found
 
 
-def _elsewhere(package: Package, hashes: Collection[str]) -> Mapping[str, Sequence[Double]]:
+def _elsewhere(package: Package, hashes: Collection[str]) -> dict[str, list[Double]]:
     found: dict[str, list[Double]] = defaultdict(list)
     seen: set[tuple[str, int]] = set()
     for other in _others(package, hashes):
@@ -58,6 +70,21 @@ def _elsewhere(package: Package, hashes: Collection[str]) -> Mapping[str, Sequen
             seen.add((other.sha256, other.package_id))
             found[other.sha256].append(Double(other=other))
     return found
+
+
+def _foreign(package: Package, hashes: Collection[str]) -> Sequence[str]:
+    """Return those of the hashes that other schools of the municipality have sent."""
+    if not hashes:
+        return ()
+    sent = select(VersionFile.id).where(VersionFile.file_id == PackageFile.id)
+    with system_scope("the same file in other schools of the municipality: that it is there, not where"):
+        return session.scalars(
+            select(PackageFile.sha256)
+            .join(Package, Package.id == PackageFile.package_id)
+            .where(PackageFile.sha256.in_(hashes), sent.exists())
+            .where(Package.municipality_id == package.municipality_id, Package.school_id != package.school_id)
+            .distinct()
+        ).all()
 
 
 def _others(package: Package, hashes: Collection[str]) -> Iterator[PackageFile]:

@@ -23,9 +23,10 @@ from workflows.kind import Per
 from workflows.programme_tables import stems
 from workflows.reading import Notice, ReadingState
 from workflows.requisites import dates_in
-from workflows.vocabulary import SCHOOL_ROLES, State
+from workflows.vocabulary import SCHOOL_ROLES, Role, State
 
 WORDLESS = frozenset({Notice.SCAN.value, Notice.GARBLED.value})
+JUDGES = frozenset({Role.CURATOR, Role.EXPERT, Role.COORDINATOR, Role.CHIEF})
 NOT_PROPOSED = frozenset({"summary"})
 """Slots of files that name every measure and prove none."""
 
@@ -80,7 +81,7 @@ def matrix(number: str, actor: Actor) -> Matrix:
 
 
 def matrix_of(found: Dossier, actor: Actor) -> Matrix:
-    """Return the matrix of a dossier; six statements whatever the number of measures and files."""
+    """Return the matrix of a dossier; seven statements whatever the number of measures and files."""
     drafting = found.assembling and actor.role in SCHOOL_ROLES
     lines = found.draft_files() if drafting else found.sent_files()
     files = {line.file.number: line.file for line in lines}
@@ -101,7 +102,7 @@ def matrix_of(found: Dossier, actor: Actor) -> Matrix:
         tuple(proofs.values()),
         {pair: link.related for pair, link in links.items()},
     )
-    twice = doubles(found.package, rows, files)
+    twice = doubles(found.package, rows, files, judges=actor.role in JUDGES)
     return Matrix(found, measures, rows, files, proofs, links, twice, why_locked(found, actor))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from webapp.help.queries.comparing import COMPARING
+from webapp.help.queries.evidence import EVIDENCE
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.monitoring import MONITORING
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
@@ -240,6 +241,7 @@ _ALL = (
             ),
         ),
     ),
+    EVIDENCE,
     MONITORING,
     EXPERTS,
     Topic(
