@@ -39,14 +39,7 @@ def doubles(
     package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile], *, judges: bool
 ) -> Doubles:
     """Return what is used twice; two statements. Those who judge learn of schools they do not see, without a name."""
-    hashes = {file.sha256 for file in files.values()}
-    elsewhere = _elsewhere(package, hashes)
-    if judges:
-        for sha256 in _foreign(package, hashes):
-            if not any(
-                one.other and one.other.package.school_id != package.school_id for one in elsewhere[sha256]
-            ):
-                elsewhere[sha256].append(Double(foreign=True))
+    elsewhere = _elsewhere(package, {file.sha256 for file in files.values()}, judges=judges)
     at: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         for cell in row.cells:
@@ -62,14 +55,16 @@ def doubles(
     return found
 
 
-def _elsewhere(package: Package, hashes: Collection[str]) -> dict[str, list[Double]]:
-    found: dict[str, list[Double]] = defaultdict(list)
-    seen: set[tuple[str, int]] = set()
+def _elsewhere(package: Package, hashes: Collection[str], *, judges: bool) -> Mapping[str, Sequence[Double]]:
+    found: dict[str, dict[int, Double]] = defaultdict(dict)
+    named = set()
     for other in _others(package, hashes):
-        if (other.sha256, other.package_id) not in seen:
-            seen.add((other.sha256, other.package_id))
-            found[other.sha256].append(Double(other=other))
-    return found
+        found[other.sha256].setdefault(other.package_id, Double(other=other))
+        if other.package.school_id != package.school_id:
+            named.add(other.sha256)
+    for sha256 in set(_foreign(package, hashes) if judges else ()) - named:
+        found[sha256][0] = Double(foreign=True)
+    return {sha256: tuple(doubles.values()) for sha256, doubles in found.items()}
 
 
 def _foreign(package: Package, hashes: Collection[str]) -> Sequence[str]:

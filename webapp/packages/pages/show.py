@@ -126,15 +126,12 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
     package, number = found.package, found.package.number
     offers = (
         *_of_experts(found, actor),
-<<<<<<< HEAD
-=======
         (
             P.READ_PACKAGES,
             bool(found.kind.evidence_stage),
             "Матрица подтверждений",
             "evidence.matrix",
         ),
->>>>>>> 8666562 (Evidence matrix: which documents prove which measures, by slot, by hand, by words)
         (P.READ_PACKAGES, bool(found.files), "Сверка документов", "packages.cross"),
         (
             P.READ_PACKAGES,
