@@ -35,6 +35,7 @@ __all__ = [
     "FileLine", "MessageLine", "StreamItem", "acting_for",
     "answers_of", "bias", "crossed", "curators_of", "current_expertise", "dossier",
     "facts_of", "file_of", "files_beside", "frozen_slots", "get", "history", "in_place_of", "is_viewed",
-    "line_of", "locked", "may_mark", "message_draft", "on_its_way", "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "substitute_of",
+    "line_of", "locked", "may_mark", "message_draft", "on_its_way",
+    "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "substitute_of",
     "version", "versions", "window",
 ]  # fmt: skip

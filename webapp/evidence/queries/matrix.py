@@ -86,7 +86,9 @@ def matrix_of(found: Dossier, actor: Actor) -> Matrix:
     lines = found.draft_files() if drafting else found.sent_files()
     files = {line.file.number: line.file for line in lines}
     programmes = [
-        file for _, file in dossiers.files_beside(found.package) if file.slot.partition("-")[0] in PROGRAMMES
+        file
+        for _, file, _ in dossiers.files_beside(found.package)
+        if file.slot.partition("-")[0] in PROGRAMMES
     ]
     read = reading.readings(list(files.values()))
     facts = reading.examinations([*files.values(), *programmes])
