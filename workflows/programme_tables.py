@@ -21,11 +21,14 @@ from workflows.roadmaps.lines import Line, clean, one_line
 MOST = 300
 """Rows of one kind kept of a document: nobody reads a longer list of doubts."""
 LONGEST = 200
+NEAR = 2
+"""Words of a name stand among at most so many times as many."""
 _WORD = re.compile(r"[а-яa-z]{3,}")
 _stem = lru_cache(50_000)(snowballstemmer.stemmer("russian").stemWord)
 _INDICATOR = re.compile(r"показател|индикатор|критери")
 _BASE = re.compile(r"базов|исходн|стартов|факт|текущ|на\s+начал")
 _PLANNED = re.compile(r"план|целев|ожидаем|прогноз|результат|достиж|на\s+конец")
+_ASKED = (Role.DEADLINE, Role.RESPONSIBLE, Role.RESULT)
 _FILLERS = frozenset({"-", "–", "—", "нет", "x", "х"})
 _TITLES = 40
 """Passages from the beginning among which the period of the document stands."""
@@ -41,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ToldMeasure:
-    """A row of a table of measures. `lacks` names the columns the table has and the row leaves empty."""
+    """A row of a table of measures. `lacks` names what the row leaves empty, or the table has no column for."""
 
     title: str
     place: Place
@@ -63,10 +66,11 @@ class ToldIndicator:
 
 @dataclass(frozen=True, slots=True)
 class ToldRisk:
-    """A risk factor named by a heading, or by the first cell of a row."""
+    """A risk factor a document names, where it does first. `heads`: a heading or the first cell of a row does."""
 
     code: str
     place: Place
+    heads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def told(tables: Iterable[Table], passages: Sequence[Passage]) -> Told:
 
 def stems(text: str) -> frozenset[str]:
     """Return the words of a title by their stems: case, endings, order and «ё» do not matter."""
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower().replace("ё", "е")))
+    return frozenset(_stems_in_order(text))
 
 
 def _measures(table: Table, before: Columns | None, frame: Frame) -> tuple[list[ToldMeasure], Columns | None]:
@@ -125,18 +129,20 @@ def _measures(table: Table, before: Columns | None, frame: Frame) -> tuple[list[
 
 
 def _tells_when(columns: Columns) -> bool:
-    return columns[Role.TITLE] is not None and columns[Role.DEADLINE] is not None
+    """A table of measures says when, or at least by whom and to what end."""
+    by_whom = columns[Role.RESPONSIBLE] is not None and columns[Role.RESULT] is not None
+    return columns[Role.TITLE] is not None and (columns[Role.DEADLINE] is not None or by_whom)
 
 
 def _measure(line: Line, columns: Columns, place: Place, frame: Frame) -> ToldMeasure | None:
     title = one_line(line.cell(columns[Role.TITLE]))
-    others = [role for role in (Role.DEADLINE, Role.RESPONSIBLE, Role.RESULT) if columns[role] is not None]
+    others = [role for role in _ASKED if columns[role] is not None]
     filled = [role for role in others if line.cell(columns[role]).lower() not in {"", *_FILLERS}]
     if not title or not filled or is_numbering(line):
         return None
     words = one_line(line.cell(columns[Role.DEADLINE]))
     deadline = read_deadline(words, frame)
-    lacks = tuple(role.value for role in others if role not in filled)
+    lacks = tuple(role.value for role in _ASKED if role not in filled)
     return ToldMeasure(title[:LONGEST], place, words[:LONGEST], deadline.start, deadline.end, lacks)
 
 
@@ -166,14 +172,27 @@ def _value(text: str) -> str:
 
 
 def _risks(passages: Sequence[Passage]) -> Iterator[ToldRisk]:
-    """Yield each risk factor that a heading or a label names, once, where it stands first."""
+    """Yield each risk factor the document names, once: where it heads something, else in running text."""
     wanted = {risk.code: stems(risk.name) for risk in RISKS}
-    for passage in passages:
-        if not wanted:
-            return
-        if not passage.may_head or len(passage.text) > 2 * LONGEST:
-            continue
-        here = stems(passage.text)
-        for code in [code for code, words in wanted.items() if words <= here]:
-            del wanted[code]
-            yield ToldRisk(code, Place(passage.leaf, passage.position))
+    heads = [one for one in passages if one.may_head and len(one.text) <= 2 * LONGEST]
+    for code, words in wanted.items():
+        found = next((one for one in heads if words <= stems(one.text)), None)
+        heading = found is not None
+        found = found or next((one for one in passages if _names(one.text, words)), None)
+        if found is not None:
+            yield ToldRisk(code, Place(found.leaf, found.position), heading)
+
+
+def _names(text: str, words: frozenset[str]) -> bool:
+    """Tell whether a text holds all the words close to each other, in any order."""
+    places = [(place, stem) for place, stem in enumerate(_stems_in_order(text)) if stem in words]
+    for at, (start, _) in enumerate(places):
+        near = {stem for place, stem in places[at:] if place - start < NEAR * len(words)}
+        if words <= near:
+            return True
+    return False
+
+
+@lru_cache(4096)
+def _stems_in_order(text: str) -> tuple[str, ...]:
+    return tuple(_stem(word) for word in _WORD.findall(text.lower().replace("ё", "е")))

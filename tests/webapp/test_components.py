@@ -401,6 +401,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "matrix.school_cell": ("tr", "{{ ui.matrix.school_cell({'slug': 's', 'url': '/s', 'school': 'СОШ', 'note': 'представлено: 1 из 2', 'about': ''}, true) }}"),
     "matrix.document_cell": ("tr", "{{ ui.matrix.document_cell({'title': 'Концепция', 'status': row.status, 'url': '/p', 'lines': ['с 01.02.2026'], 'late': 'просрочен', 'placed_link': 'https://x.ru'}) }}"),
     "matrix.total_cell": ("tr", "{{ ui.matrix.total_cell({'title': 'Концепция', 'lines': ['представлено: 1 из 2']}) }}{{ ui.matrix.total_cell({'title': 'Пусто', 'lines': []}) }}"),
+    "reading.crossings": ("div", "{{ ui.reading.crossings([{'id': 'dates:1:2', 'text': hostile, 'ways': [{'words': long, 'url': '/f'}]}, {'id': 'programme:x', 'text': 'Нет программы', 'ways': []}]) }}"),
     "evidence.measure_cell": ("tr", "{{ ui.evidence.measure_cell({'title': hostile, 'notes': ['Срок: до 10.04.2026'], 'source': {'url': '/f', 'words': long}}) }}{{ ui.evidence.measure_cell({'title': 'Мера', 'notes': [], 'source': none}) }}"),
     "evidence.files_cell": ("tr", "{{ ui.evidence.files_cell({'title': 'Документы'}, [{'name': hostile, 'url': '/f', 'coverage': row.status, 'reason': 'вне срока', 'about': ['от 10.04.2026'], 'twice': [{'words': 'Тот же документ', 'url': '/p'}, {'words': 'У другой меры', 'url': ''}]}]) }}{{ ui.evidence.files_cell({'title': 'Документы'}, []) }}"),
     "packages.register_row": ("tbody", "{{ ui.packages.register_row(row) }}"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows.cross_checks import Contradiction, Known, Spot, ToldFile, contradictions
+from workflows.cross_checks import Contradiction, Known, KnownMeasure, Spot, ToldFile, contradictions
 from workflows.passages import Passage
 from workflows.programme_tables import Place, Table, Told, ToldIndicator, ToldMeasure, ToldRisk, told
 
@@ -63,7 +63,7 @@ def test_indicators_are_read_where_base_and_plan_have_columns() -> None:
     ]
 
 
-def test_risks_are_known_in_any_case_and_order_but_only_where_they_head() -> None:
+def test_risks_are_known_in_any_case_and_order_where_they_head_or_stand_close_together() -> None:
     found = told(
         [],
         [
@@ -73,7 +73,27 @@ def test_risks_are_known_in_any_case_and_order_but_only_where_they_head() -> Non
             ),
         ],
     )
-    assert found.risks == (ToldRisk("parents", Place(3, 1)),)
+    assert found.risks == (
+        ToldRisk("language_barriers", Place(4, 1), heads=False),
+        ToldRisk("parents", Place(3, 1)),
+    )
+    apart = (
+        "Низкий потолок спортзала. "
+        + "Разные слова отчёта. " * 9
+        + "Уровень вовлечённости учителей и родителей высок"
+    )
+    assert told([], [Passage(1, 1, apart)]).risks == ()
+
+
+def test_a_table_without_a_column_lacks_it_in_each_row() -> None:
+    bare = Table(
+        Place(1, 2),
+        (("Мероприятие", "Ответственный", "Результат"), ("Семинар для учителей", "Завуч", "Протокол")),
+    )
+    (found,) = told([bare], TITLE).measures
+    assert (found.lacks, found.end) == (("deadline",), None)
+    short = Table(Place(1, 2), (("Мероприятие", "Срок"), ("Семинар для учителей", "март")))
+    assert told([short], TITLE).measures[0].lacks == ("responsible", "result")
 
 
 def test_one_measure_with_two_dates_is_told_with_both_places() -> None:
@@ -97,13 +117,15 @@ def test_one_measure_with_two_dates_is_told_with_both_places() -> None:
 
 
 def test_a_date_that_is_not_that_of_the_anti_risk_programme() -> None:
-    known = Known(measures=(("Семинар для родителей по чтению", date(2026, 6, 1)),))
+    known = Known(measures=(KnownMeasure("Семинар для родителей по чтению", date(2026, 6, 1), "parents"),))
     file = ToldFile(
         "1", "Концепция.docx", Told((measure("Семинар по чтению для родителей", None, date(2026, 3, 15)),))
     )
     (found,) = contradictions((file,), known)
     assert "в антирисковой программе срок 01.06.2026" in found.text and found.spots == (Spot("1", 1, 3),)
-    agrees = Known(measures=(("Семинар для родителей по чтению", date(2026, 3, 1)), ("Семинар", None)))
+    agrees = Known(
+        measures=(KnownMeasure("Семинар для родителей по чтению", date(2026, 3, 1)), KnownMeasure("Семинар"))
+    )
     assert contradictions((file,), agrees) == ()
 
 
@@ -115,9 +137,17 @@ def test_risks_of_the_profile_and_of_the_document() -> None:
     )
     found = contradictions((file,), KNOWN)
     assert codes(found) == ["risks", "risk"]
-    assert "«Низкий уровень оснащения школы»" in found[0].text and found[1].spots == (Spot("1", 2, 1),)
-    silent = ToldFile("1", "Протокол.pdf", Told())
-    assert contradictions((silent,), KNOWN) == (), "a protocol names no risks"
+    assert "«Низкий уровень оснащения школы»" in found[0].text and [one.spots for one in found] == [
+        (Spot("1"),),
+        (Spot("1", 2, 1),),
+    ]
+    for silent in (
+        ToldFile("1", "Протокол.pdf", Told(), plans=False),
+        ToldFile("1", "Программа развития.pdf", Told(), whole=False),
+        ToldFile("1", "Скан.pdf", Told(), is_silent=True),
+    ):
+        assert contradictions((silent,), KNOWN) == (), "neither a protocol nor a scan has to name risks"
+    assert codes(contradictions((ToldFile("1", "Концепция.docx", Told()),), KNOWN)) == ["risks"]
     assert contradictions((file,), Known()) == ()
 
 
@@ -137,9 +167,9 @@ def test_gaps_of_one_file_are_one_warning_with_the_first_place() -> None:
             ),
         ),
     )
-    found = contradictions((file,), Known(first_stage_closes=date(2026, 4, 20)))
+    found = contradictions((file,), Known(first_stage_opens=date(2026, 4, 20)))
     assert codes(found) == ["lacks", "late", "indicators"]
-    assert "у 2 мер не заполнено: ответственный, результат или документ, срок" in found[0].text
+    assert "у 2 мер не указано: ответственный, результат или документ, срок" in found[0].text
     assert [one.spots for one in found] == [(Spot("3", 2, 3),), (Spot("3", 5, 3),), (Spot("3", 6, 1),)]
     assert "нет базового значения: «Доля родителей» и ещё у 1" in found[2].text
 
@@ -156,3 +186,61 @@ def test_steps_of_two_orders_are_no_contradiction_but_an_order_may_contradict_a_
     )
     assert contradictions((order("1", 1), order("2", 9)), Known()) == ()
     assert codes(contradictions((order("1", 1), plan), Known())) == ["dates"]
+
+
+def test_a_programme_in_the_place_of_another_risk() -> None:
+    other = ToldFile("5", "Программа.docx", Told(risks=(ToldRisk("equipment", Place(1, 2)),)), risk="parents")
+    own = ToldFile("6", "Оснащение.docx", Told(risks=(ToldRisk("equipment", Place(1, 1)),)), risk="equipment")
+    (found,) = contradictions((other, own), KNOWN)
+    assert found.code == "place:5" and found.spots == (Spot("5", 1, 2),)
+    assert "«Низкий уровень вовлечённости родителей»" in found.text
+
+
+def test_an_activated_risk_without_its_programme() -> None:
+    own = ToldFile("6", "Оснащение.docx", Told(risks=(ToldRisk("equipment", Place(1, 1)),)), risk="equipment")
+    (found,) = contradictions((own,), KNOWN)
+    assert (found.code, found.spots, found.risk) == ("programme:parents", (), "parents")
+
+
+def test_a_measure_that_was_entered_but_is_not_in_the_programme() -> None:
+    known = Known(
+        measures=(
+            KnownMeasure("Семинар для родителей по чтению", risk="parents"),
+            KnownMeasure("Конкурс семейных проектов", risk="parents"),
+            KnownMeasure("Ремонт лабораторий школы", risk="equipment"),
+        )
+    )
+    told_one = Told((measure("Семинары по чтению для родителей", None, None),))
+    (found,) = contradictions((ToldFile("1", "Программа.docx", told_one, risk="parents"),), known)
+    assert found.code == "entered:1" and "«Конкурс семейных проектов»." in found.text
+    assert contradictions((ToldFile("1", "Программа.docx", Told(), risk="parents"),), known) == ()
+
+
+def test_a_measure_of_the_first_stage_falls_before_its_window() -> None:
+    opens = date(2026, 4, 18)
+    known = Known(
+        measures=(KnownMeasure("Семинар для родителей по чтению", None, stage=1),), first_stage_opens=opens
+    )
+
+    def late(end: date, title: str = "Семинар для родителей по чтению") -> list[str]:
+        file = ToldFile("1", "Программа.docx", Told((measure(title, None, end),)), whole=False)
+        return codes(contradictions((file,), known))
+
+    assert late(date(2026, 4, 17)) == []
+    assert late(opens) == ["late"]
+    assert late(date(2026, 12, 1), "Конкурс проектов старших школьников") == [], "the second stage has time"
+
+
+def test_one_indicator_that_begins_with_two_values() -> None:
+    def file(key: str, base: str, title: str = "Доля родителей на собраниях школы") -> ToldFile:
+        return ToldFile(
+            key, f"{key}.docx", Told(indicators=(ToldIndicator(title, Place(2, 4), base, "60%"),))
+        )
+
+    (found,) = contradictions((file("1", "40%"), file("2", "35 % семей")), Known())
+    assert found.code.startswith("bases:1:2:") and found.spots == (Spot("1", 2, 4), Spot("2", 2, 4))
+    assert contradictions((file("1", "40%"), file("2", "40 % семей")), Known()) == ()
+    assert (
+        contradictions((file("1", "40%"), file("2", "35%", "Доля отличников в старших классах")), Known())
+        == ()
+    )

@@ -95,7 +95,7 @@ def _told_to_json(found: Told) -> dict[str, Any]:
         "indicators": [
             [i.title, i.place.leaf, i.place.position, i.base, i.planned] for i in found.indicators
         ],
-        "risks": [[risk.code, risk.place.leaf, risk.place.position] for risk in found.risks],
+        "risks": [[risk.code, risk.place.leaf, risk.place.position, risk.heads] for risk in found.risks],
     }
 
 
@@ -109,7 +109,10 @@ def _told_from_json(raw: Mapping[str, Any]) -> Told:
             ToldIndicator(title, Place(leaf, position), base, planned)
             for title, leaf, position, base, planned in raw.get("indicators", ())
         ),
-        tuple(ToldRisk(code, Place(leaf, position)) for code, leaf, position in raw.get("risks", ())),
+        tuple(
+            ToldRisk(code, Place(leaf, position), *heads)
+            for code, leaf, position, *heads in raw.get("risks", ())
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def test_both_places_are_named_and_lead_into_the_documents(
     (address,) = package.tree.xpath('//a[.="Сверка документов"]/@href')
     page = as_curator.get(address)
     assert page.has(
-        "Семинар для родителей по чтению", "срок «март»", "«до 15.02.2026»", "не заполнено: ответственный"
+        "Семинар для родителей по чтению", "срок «март»", "«до 15.02.2026»", "не указано: ответственный"
     )
     ways = page.tree.xpath('//section[@class="slot"]//a/@href')
     assert [way.split("?")[0].split("#")[0] for way in ways[:2]] == [shelf.url(first), shelf.url(second)]

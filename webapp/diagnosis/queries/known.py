@@ -3,14 +3,14 @@
 from sqlalchemy import select
 
 from webapp.database import session
-from webapp.diagnosis.queries.plan import first_stage_closes
+from webapp.diagnosis.queries.plan import first_stage_opens
 from webapp.diagnosis.queries.subjects import risk_name
 from webapp.models import AntiRiskMeasure, AntiRiskProgramme, SchoolRisk
-from workflows.cross_checks import Known
+from workflows.cross_checks import Known, KnownMeasure
 
 
 def known(*, school_id: int, programme_id: int) -> Known:
-    """Return the activated risks, the measures with their dates and the end of the first window; three statements."""
+    """Return the activated risks, measures and the beginning of the first window; three statements."""
     risks = session.scalars(
         select(SchoolRisk.risk_code)
         .where(SchoolRisk.school_id == school_id, SchoolRisk.programme_id == programme_id)
@@ -18,16 +18,21 @@ def known(*, school_id: int, programme_id: int) -> Known:
         .order_by(SchoolRisk.risk_code)
     ).all()
     measures = session.execute(
-        select(AntiRiskMeasure.title, AntiRiskMeasure.due_on)
+        select(
+            AntiRiskMeasure.title,
+            AntiRiskMeasure.due_on,
+            SchoolRisk.risk_code,
+            AntiRiskMeasure.monitoring_stage,
+        )
         .join(AntiRiskProgramme, AntiRiskProgramme.id == AntiRiskMeasure.plan_id)
         .join(SchoolRisk, SchoolRisk.id == AntiRiskProgramme.risk_id)
         .where(SchoolRisk.school_id == school_id, SchoolRisk.programme_id == programme_id)
         .where(AntiRiskMeasure.dropped.is_(False))
         .order_by(AntiRiskMeasure.id)
     ).all()
-    closes = first_stage_closes(programme_id)
+    opens = first_stage_opens(programme_id)
     return Known(
         tuple((code, risk_name(code)) for code in risks),
-        tuple((title, due_on) for title, due_on in measures),
-        closes,
+        tuple(KnownMeasure(*row) for row in measures),
+        opens,
     )

@@ -209,7 +209,7 @@ def _filled(blank: PlanView, plan: AntiRiskProgramme, programme_id: int) -> Plan
         tuple(line for dropped, line in lines if dropped),
         cautions(
             _planned(plan, tasks, indicators, measures),
-            first_stage_closes=first_stage_closes(programme_id),
+            first_stage_closes=_first_stage_closes(programme_id),
             calendars=calendars(),
         ),
     )
@@ -241,10 +241,19 @@ def _planned(
     )
 
 
-def first_stage_closes(programme_id: int) -> date | None:
+def _first_stage_closes(programme_id: int) -> date | None:
     """Return the last day on which evidence of the first stage is taken in a programme."""
     return session.scalar(
         select(func.max(Stage.closes_on))
+        .join(StageDue, StageDue.stage_id == Stage.id)
+        .where(Stage.programme_id == programme_id, StageDue.kind.in_(FIRST_STAGE_KINDS))
+    )
+
+
+def first_stage_opens(programme_id: int) -> date | None:
+    """Return the first day on which evidence of the first stage is taken in a programme."""
+    return session.scalar(
+        select(func.min(Stage.opens_on))
         .join(StageDue, StageDue.stage_id == Stage.id)
         .where(Stage.programme_id == programme_id, StageDue.kind.in_(FIRST_STAGE_KINDS))
     )

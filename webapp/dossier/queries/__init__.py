@@ -1,6 +1,13 @@
 """What is known of a package: its dossier, the facts its route asks for, its stream, its versions."""
 
-from webapp.dossier.queries.crossing import Crossed, CrossedFile, Crossing, crossed, files_beside
+from webapp.dossier.queries.crossing import (
+    Crossed,
+    CrossedFile,
+    Crossing,
+    crossed,
+    crossed_with,
+    files_beside,
+)
 from webapp.dossier.queries.discussion import (
     EventLine,
     MessageLine,
@@ -33,7 +40,7 @@ from webapp.dossier.queries.whole import (
 __all__ = [
     "ASSEMBLING", "Bias", "Crossed", "CrossedFile", "Crossing", "Dossier", "EventLine", "Expert",
     "FileLine", "MessageLine", "StreamItem", "acting_for",
-    "answers_of", "bias", "crossed", "curators_of", "current_expertise", "dossier",
+    "answers_of", "bias", "crossed", "crossed_with", "curators_of", "current_expertise", "dossier",
     "facts_of", "file_of", "files_beside", "frozen_slots", "get", "history", "in_place_of", "is_viewed",
     "line_of", "locked", "may_mark", "message_draft", "on_its_way",
     "parts_of", "remarks_of", "roles_on", "steps_for", "stream", "substitute_of",

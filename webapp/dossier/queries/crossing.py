@@ -8,11 +8,17 @@ from sqlalchemy.orm import contains_eager
 
 from webapp.database import session
 from webapp.diagnosis import queries as diagnosis
+from webapp.documents.examination import Examination
 from webapp.models import Package, PackageFile, VersionFile
 from webapp.reading import queries as reading
 from workflows.cross_checks import Spot, ToldFile, contradictions
 from workflows.kinds import KINDS
 from workflows.reading import ReadingState
+
+NAMES_RISKS = frozenset({"concept", "medium_term"})
+AGAINST_RISK = "anti_risk"
+PLANS = NAMES_RISKS | {AGAINST_RISK, "programme"}
+"""Places of documents that say what is to be done; orders and minutes beside them do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Crossing:
     code: str
     text: str
     places: tuple[tuple[str, PackageFile, Spot], ...]
+    risk: str
+    """Whose anti-risk programme is the other place; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
     read = reading.readings([file for _, file, _ in files])
     facts = reading.examinations([file for _, file, _ in files])
     told = [
-        ToldFile(_key(number, file), _named(number, file, package), facts[file.sha256].told, plans=not proves)
+        _told(_key(number, file), _named(number, file, package), file.slot, facts[file.sha256], proves=proves)
         for number, file, proves in files
         if file.sha256 in facts
     ]
@@ -56,9 +64,9 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
     mine = {_key(package.number, file) for file in own}
     known = diagnosis.known(school_id=package.school_id, programme_id=package.programme_id)
     found = tuple(
-        Crossing(one.code, one.text, tuple((*placed[spot.file], spot) for spot in one.spots))
+        Crossing(one.code, one.text, tuple((*placed[spot.file], spot) for spot in one.spots), one.risk)
         for one in contradictions(told, known)
-        if not one.spots or any(spot.file in mine for spot in one.spots)
+        if any(spot.file in mine for spot in one.spots) or not (one.spots or _proves(package))
     )
     return Crossed(
         tuple(
@@ -66,6 +74,32 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
             for number, file, _ in files
         ),
         found,
+    )
+
+
+def crossed_with(package: Package, file: PackageFile) -> tuple[Crossing, ...]:
+    """Return the contradictions of the version on the table in which this file has a part; seven statements."""
+    own = session.scalars(
+        select(PackageFile)
+        .join(VersionFile, VersionFile.file_id == PackageFile.id)
+        .where(VersionFile.version_id == package.current_version_id)
+        .order_by(PackageFile.number)
+    ).all()
+    return tuple(
+        one for one in crossed(package, own).found if any(other.id == file.id for _, other, _ in one.places)
+    )
+
+
+def _told(key: str, name: str, slot: str, facts: Examination, *, proves: bool) -> ToldFile:
+    place, _, subject = slot.partition("-")
+    return ToldFile(
+        key,
+        name,
+        facts.told,
+        plans=not proves and place in PLANS,
+        risk=subject if place == AGAINST_RISK else "",
+        whole=place in NAMES_RISKS,
+        is_silent=not facts.words,
     )
 
 

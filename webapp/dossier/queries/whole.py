@@ -37,7 +37,7 @@ from workflows.kind import Kind, Slot, Subject
 from workflows.kinds import KINDS
 from workflows.parts import Parts
 from workflows.sheet import Sheet
-from workflows.vocabulary import SCHOOL_ROLES, Standing, State
+from workflows.vocabulary import SCHOOL_ROLES, Role, Standing, State
 
 ASSEMBLING = frozenset({State.DRAFT, *Standing.REWORKED.states, State.WITHDRAWN})
 UNSENT = frozenset({State.DRAFT, State.WITHDRAWN})
@@ -117,6 +117,10 @@ class Dossier:
 
     def draft_files(self) -> tuple[FileLine, ...]:
         return tuple(line for line in self.files if line.file.in_draft)
+
+    def shown_files(self, role: Role) -> tuple[FileLine, ...]:
+        """The files a role works with: the draft of a school that assembles, what was sent for all others."""
+        return self.draft_files() if self.assembling and role in SCHOOL_ROLES else self.sent_files()
 
     def sent_files(self) -> tuple[FileLine, ...]:
         return tuple(line for line in self.files if line.sent)

@@ -82,9 +82,7 @@ def matrix(number: str, actor: Actor) -> Matrix:
 
 def matrix_of(found: Dossier, actor: Actor) -> Matrix:
     """Return the matrix of a dossier; seven statements whatever the number of measures and files."""
-    drafting = found.assembling and actor.role in SCHOOL_ROLES
-    lines = found.draft_files() if drafting else found.sent_files()
-    files = {line.file.number: line.file for line in lines}
+    files = {line.file.number: line.file for line in found.shown_files(actor.role)}
     programmes = [
         file
         for _, file, _ in dossiers.files_beside(found.package)

@@ -17,7 +17,7 @@ from workflows.evidence import Measure, window_of
 from workflows.kind import Per
 from workflows.programme_tables import ToldMeasure, stems
 
-PROGRAMMES = ("medium_term", "anti_risk", "programme")
+PROGRAMMES = frozenset({"medium_term", "anti_risk", "programme"})
 """Slots of the documents whose tables name measures that are to be proved."""
 MOST_TOLD = 60
 

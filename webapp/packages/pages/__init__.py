@@ -1,7 +1,7 @@
 """What the pages of packages show: plain values for the macros of the templates."""
 
 from webapp.packages.pages.conclusion import conclusion, sheet_files
-from webapp.packages.pages.crossing import cross_page
+from webapp.packages.pages.crossing import cross_items, cross_page
 from webapp.packages.pages.founding import (
     Decision,
     decision,
@@ -48,6 +48,7 @@ __all__ = [
     "audiences",
     "conclusion",
     "conflict_link",
+    "cross_items",
     "cross_page",
     "decision",
     "decision_preview",

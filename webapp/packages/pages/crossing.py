@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
+from webapp.access.permissions import Permission, may
 from webapp.preview import Stand, address
 
 if TYPE_CHECKING:
-    from webapp.dossier.queries import Crossed
-    from webapp.models import Package
+    from collections.abc import Iterable
+
+    from webapp.access.actor import Actor
+    from webapp.dossier.queries import Crossed, Crossing
+    from webapp.models import Package, PackageFile
+    from workflows.cross_checks import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +43,9 @@ class CrossPage:
     """Names of files whose words are not known yet, or never will be."""
 
 
-def cross_page(package: "Package", crossed: "Crossed") -> CrossPage:
+def cross_page(package: "Package", crossed: "Crossed", actor: "Actor") -> CrossPage:
     """Return what the documents of a school say against each other, each with ways to both places."""
-    items = tuple(
-        CrossItem(
-            one.code,
-            one.text,
-            tuple(
-                Way(
-                    f"{file.name}, стр. {spot.leaf}",
-                    address(Stand.FILE, number, file.number, spot.leaf, block=spot.position),
-                )
-                for number, file, spot in one.places
-            ),
-        )
-        for one in crossed.found
-    )
+    items = cross_items(package, crossed.found, actor)
     return CrossPage(
         items,
         tuple(
@@ -63,6 +57,31 @@ def cross_page(package: "Package", crossed: "Crossed") -> CrossPage:
         ),
         tuple(_named(one.package, one.file.name, package) for one in crossed.files if not one.is_read),
     )
+
+
+def cross_items(package: "Package", found: "Iterable[Crossing]", actor: "Actor") -> tuple[CrossItem, ...]:
+    """Return contradictions with ways to their places, the programme in the product among them."""
+    return tuple(
+        CrossItem(
+            one.code,
+            one.text,
+            (*(_way(*place) for place in one.places), *_programme(package, one.risk, actor)),
+        )
+        for one in found
+    )
+
+
+def _way(number: str, file: "PackageFile", spot: "Spot") -> Way:
+    where = f", стр. {spot.leaf}" if spot.leaf else ""
+    url = address(Stand.FILE, number, file.number, spot.leaf or 1, block=spot.position)
+    return Way(f"{file.name}{where}", url)
+
+
+def _programme(package: "Package", risk: str, actor: "Actor") -> tuple[Way, ...]:
+    if not risk or not may(actor.role, Permission.READ_RISKS):
+        return ()
+    url = url_for("diagnosis.plan", slug=package.school.slug, risk=risk, programme=package.programme.code)
+    return (Way("Антирисковая программа", url),)
 
 
 def _named(number: str, name: str, package: "Package") -> str:

@@ -83,7 +83,7 @@ class PackagePage:
 def package_page(found: Dossier, actor: Actor, items: tuple[StreamItem, ...]) -> PackagePage:
     """Return everything the page of a package shows to this person."""
     zone = ZoneInfo(actor.zone)
-    lines = found.draft_files() if found.assembling and actor.role in SCHOOL_ROLES else found.sent_files()
+    lines = found.shown_files(actor.role)
     files = tuple(file_item(found, line, actor, zone) for line in lines)
     on_its_way = found.package.held_until is not None and actor.role not in SCHOOL_ROLES
     offered = () if on_its_way else queries.steps_for(found, actor)

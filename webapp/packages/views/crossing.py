@@ -10,7 +10,9 @@ from webapp.rendering import render
 
 @section.get("/<number>/cross", access=P.READ_PACKAGES)
 def cross(number: str) -> Reply:
-    found = dossiers.dossier(number, current_actor())
-    files = [line.file for line in (found.draft_files() if found.assembling else found.files)]
-    crossed = dossiers.crossed(found.package, files)
-    return render("packages/cross.html", package=found.package, page=pages.cross_page(found.package, crossed))
+    actor = current_actor()
+    found = dossiers.dossier(number, actor)
+    crossed = dossiers.crossed(found.package, [line.file for line in found.shown_files(actor.role)])
+    return render(
+        "packages/cross.html", package=found.package, page=pages.cross_page(found.package, crossed, actor)
+    )

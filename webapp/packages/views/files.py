@@ -80,6 +80,7 @@ def _check_page(
         form=form,
         page=pages.file_page(package, row, found, current_actor()),
         noticed=noticed(number, package.kind, row, found, readings.examinations([row]).get(row.sha256)),
+        crossings=pages.cross_items(package, dossiers.crossed_with(package, row), current_actor()),
         more=blame(form, error),
         suggestions=_suggest(package.municipality_id, number, file, form),
     )
