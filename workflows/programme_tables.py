@@ -173,26 +173,25 @@ def _value(text: str) -> str:
 
 def _risks(passages: Sequence[Passage]) -> Iterator[ToldRisk]:
     """Yield each risk factor the document names, once: where it heads something, else in running text."""
-    wanted = {risk.code: stems(risk.name) for risk in RISKS}
-    heads = [one for one in passages if one.may_head and len(one.text) <= 2 * LONGEST]
-    for code, words in wanted.items():
-        found = next((one for one in heads if words <= stems(one.text)), None)
+    read = [(one, _stems_in_order(one.text)) for one in passages]
+    heads = [(one, frozenset(words)) for one, words in read if one.may_head and len(one.text) <= 2 * LONGEST]
+    for risk in RISKS:
+        name = stems(risk.name)
+        found = next((one for one, words in heads if name <= words), None)
         heading = found is not None
-        found = found or next((one for one in passages if _names(one.text, words)), None)
+        found = found or next((one for one, words in read if _close_together(name, words)), None)
         if found is not None:
-            yield ToldRisk(code, Place(found.leaf, found.position), heading)
+            yield ToldRisk(risk.code, Place(found.leaf, found.position), heading)
 
 
-def _names(text: str, words: frozenset[str]) -> bool:
-    """Tell whether a text holds all the words close to each other, in any order."""
-    places = [(place, stem) for place, stem in enumerate(_stems_in_order(text)) if stem in words]
+def _close_together(name: frozenset[str], words: Sequence[str]) -> bool:
+    """Tell whether all the words of a name stand close to each other, in any order."""
+    places = [(place, word) for place, word in enumerate(words) if word in name]
     for at, (start, _) in enumerate(places):
-        near = {stem for place, stem in places[at:] if place - start < NEAR * len(words)}
-        if words <= near:
+        if name <= {word for place, word in places[at:] if place - start < NEAR * len(name)}:
             return True
     return False
 
 
-@lru_cache(4096)
 def _stems_in_order(text: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in _WORD.findall(text.lower().replace("ё", "е")))
