@@ -109,19 +109,26 @@ def lex(text: str) -> str:
     return " ".join(stem for word in _WORD.findall(text) for stem in _stems_of_word(word))
 
 
+def tokens(text: str) -> Iterator[Token]:
+    """Return the stems of a text, each with the place of its word, in their order."""
+    for found in _WORD.finditer(text):
+        for stem in _stems_of_word(found.group()):
+            yield Token(stem, found.start(), found.end())
+
+
 def hits(text: str, query: Query) -> tuple[Hit, ...]:
     """Return where the terms stand in a text, in its order; those of one place do not overlap."""
-    tokens = tuple(_tokens(text))
+    words = tuple(tokens(text))
     found: list[Hit] = []
     place = 0
-    while place < len(tokens):
-        matched = _longest(tokens, place, query.terms)
+    while place < len(words):
+        matched = _longest(words, place, query.terms)
         if matched is None:
             place += 1
             continue
         length = len(query.terms[matched])
-        last = tokens[place + length - 1]
-        found.append(Hit(tokens[place].start, last.end, matched))
+        last = words[place + length - 1]
+        found.append(Hit(words[place].start, last.end, matched))
         place += length
     return tuple(found)
 
@@ -163,12 +170,6 @@ def _stems(text: str) -> Term:
     return tuple(stem for word in _WORD.findall(text) for stem in _stems_of_word(word))
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    for found in _WORD.finditer(text):
-        for stem in _stems_of_word(found.group()):
-            yield Token(stem, found.start(), found.end())
-
-
 @lru_cache(maxsize=200_000)
 def _stems_of_word(word: str) -> Term:
     """Return the stems of one unbroken word: its letters and its figures apart."""
@@ -200,13 +201,13 @@ def _stem(part: str) -> str:
 _STOP_STEMS = frozenset(stem for word in STOP for stem in _stems_of_word(word))
 
 
-def _longest(tokens: Sequence[Token], place: int, terms: Sequence[Term]) -> int | None:
+def _longest(words: Sequence[Token], place: int, terms: Sequence[Term]) -> int | None:
     """Return which term begins at this token, the longest of several."""
     fitting = [
         number
         for number, term in enumerate(terms)
-        if term[0] == tokens[place].stem
-        and tuple(token.stem for token in tokens[place : place + len(term)]) == term
+        if term[0] == words[place].stem
+        and tuple(token.stem for token in words[place : place + len(term)]) == term
     ]
     return max(fitting, key=lambda number: len(terms[number]), default=None)
 

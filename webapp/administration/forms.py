@@ -113,6 +113,9 @@ class TermsForm(Form):
     send_delay = IntegerField(
         "Отсрочка отправки школе, минут", [InputRequired("Укажите число от 0 до 60.")], default=0
     )
+    copy_threshold = IntegerField(
+        "Порог похожих документов, процентов", [InputRequired("Укажите число от 5 до 90.")], default=20
+    )
     show_scores = BooleanField("Показывать школе баллы направленного заключения")
 
     def terms(self) -> Terms:
@@ -125,6 +128,7 @@ class TermsForm(Form):
             curator_days=self.curator_days.data or 0,
             founder_days=self.founder_days.data or 0,
             send_delay=self.send_delay.data if self.send_delay.data is not None else -1,
+            copy_threshold=self.copy_threshold.data or 0,
             show_scores=self.show_scores.data,
         )
 

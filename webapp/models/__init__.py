@@ -1,6 +1,7 @@
 """Typed tables. They know each other and `webapp.database`, nothing else of the product."""
 
 from webapp.models.calendar import CalendarDay
+from webapp.models.copies import CommonMark, TextMark, TextSketch
 from webapp.models.expertise import (
     AnswerDraft,
     Expertise,
@@ -61,6 +62,7 @@ __all__ = [
     "AntiRiskProgramme",
     "AntiRiskTask",
     "CalendarDay",
+    "CommonMark",
     "ConflictOfInterest",
     "Curatorship",
     "Delivery",
@@ -121,6 +123,8 @@ __all__ = [
     "StoredFile",
     "Substitution",
     "TextComparison",
+    "TextMark",
+    "TextSketch",
     "TextWords",
     "User",
     "Verdict",

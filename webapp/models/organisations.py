@@ -28,6 +28,8 @@ class Municipality(Base):
     """Working days the founder has to agree to a development programme, the school to approve it after that."""
     send_delay: Mapped[int] = mapped_column(default=0, server_default="0")
     """Minutes a return or a conclusion is held before the school gets it, so that it can be taken back; 0 for none."""
+    copy_threshold: Mapped[int] = mapped_column(default=20, server_default="20")
+    """Per cent of one document's own text from which another that shares it is told of as its near copy."""
     show_scores: Mapped[bool] = mapped_column(default=True)
     """Whether a school sees the marks of a released conclusion, not only its words."""
     created_at: Mapped[Created]

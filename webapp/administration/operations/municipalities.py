@@ -20,7 +20,7 @@ from workflows.zones import ZONES
 
 CODE = re.compile(r"[a-z][a-z0-9]{1,15}")
 RESERVED = frozenset({"new"})
-ROUNDS, DAYS, DELAYS = range(1, 11), range(1, 31), range(61)
+ROUNDS, DAYS, DELAYS, SHARES = range(1, 11), range(1, 31), range(61), range(5, 91)
 STALE = "Пока вы работали, сведения о муниципалитете изменил другой человек. Откройте их заново."
 LINES: dict[str, str] = {
     "name": "Укажите наименование муниципалитета.",
@@ -118,6 +118,8 @@ def _checked_terms(terms: Terms) -> Terms:
         raise Invalid("Укажите срок согласования: от 1 до 30 рабочих дней.", "founder_days")
     if terms.send_delay not in DELAYS:
         raise Invalid("Укажите отсрочку отправки: от 0 до 60 минут.", "send_delay")
+    if terms.copy_threshold not in SHARES:
+        raise Invalid("Укажите порог похожих документов: от 5 до 90 процентов.", "copy_threshold")
     return replace(
         terms,
         department=_line("department", terms.department),
@@ -141,7 +143,7 @@ def _fill(row: Municipality, identity: Identity, terms: Terms) -> None:
     row.department, row.place, row.chief_post = terms.department, terms.place, terms.chief_post
     row.rounds_limit, row.curator_days = terms.rounds_limit, terms.curator_days
     row.founder_days, row.show_scores = terms.founder_days, terms.show_scores
-    row.send_delay = terms.send_delay
+    row.send_delay, row.copy_threshold = terms.send_delay, terms.copy_threshold
 
 
 def _locked(unit: Session, which: ColumnElement[bool]) -> Municipality:

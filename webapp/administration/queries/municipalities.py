@@ -11,7 +11,7 @@ from webapp.errors import NotThere
 from webapp.models import Municipality, Package, School
 from workflows.zones import DEFAULT_ZONE
 
-ROUNDS_LIMIT, CURATOR_DAYS, FOUNDER_DAYS = 2, 5, 10
+ROUNDS_LIMIT, CURATOR_DAYS, FOUNDER_DAYS, COPY_THRESHOLD = 2, 5, 10, 20
 DEPARTMENT, CHIEF_POST = "Управление образования", "Начальник управления образования"
 
 
@@ -36,6 +36,7 @@ class Terms:
     curator_days: int = CURATOR_DAYS
     founder_days: int = FOUNDER_DAYS
     send_delay: int = 0
+    copy_threshold: int = COPY_THRESHOLD
     show_scores: bool = True
 
 
@@ -105,6 +106,7 @@ def _card(which: ColumnElement[bool]) -> MunicipalityCard:
             curator_days=row.curator_days,
             founder_days=row.founder_days,
             send_delay=row.send_delay,
+            copy_threshold=row.copy_threshold,
             show_scores=row.show_scores,
         ),
         numbered=bool(numbered),
