@@ -44,6 +44,7 @@ QUIET = frozenset(
         "upkeep.heartbeat",
         "reading.catch_up",
         "search.catch_up",
+        "near_copies.catch_up",
     }
 )
 """Tasks of the schedule that mostly find nothing to do: one line every few seconds would bury the others."""

@@ -21,6 +21,7 @@ def schedule() -> dict[str, dict[str, Any]]:
             ("reading.catch_up", timedelta(seconds=60), 60),
             ("reading.scan_missing", timedelta(seconds=60), 60),
             ("search.catch_up", timedelta(seconds=60), 60),
+            ("near_copies.catch_up", timedelta(seconds=60), 60),
             # Hourly, since morning comes at different hours; a person is reminded once all the same.
             ("reminders.deadlines", crontab(minute="10"), 1800),
             ("upkeep.temporary_files", crontab(minute="25"), 1800),

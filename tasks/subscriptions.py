@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, comparing, notifying, packages, reading, reports, searching
+from tasks import accounts, comparing, near_copies, notifying, packages, reading, reports, searching
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -30,11 +30,13 @@ WAKE = Subscription("comparisons.wake", comparing.wake)
 TAKE_IN = Subscription("search.take_in_package", searching.take_in_package)
 TAKE_IN_TEXT = Subscription("search.take_in_text", searching.take_in_text, long=True)
 TAKE_IN_NAMED = Subscription("search.take_in_named", searching.take_in_named, long=True)
+SKETCH = Subscription("near_copies.sketch", near_copies.sketch, long=True)
+PLACE_TEXTS = Subscription("near_copies.place", near_copies.place)
 
 ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
-        Event.SUBMITTED: (NOTIFY, TAKE_IN),
-        Event.RESUBMITTED: (NOTIFY, PREPARE, TAKE_IN),
+        Event.SUBMITTED: (NOTIFY, TAKE_IN, PLACE_TEXTS),
+        Event.RESUBMITTED: (NOTIFY, PREPARE, TAKE_IN, PLACE_TEXTS),
         Event.RETURNED_BY_CURATOR: (NOTIFY, TAKE_IN),
         Event.CONFIRMED: (NOTIFY, TAKE_IN),
         Event.EXPERTISE_STARTED: (),
@@ -63,7 +65,7 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.SUBSTITUTION_SET: (NOTIFY,),
         Event.SUBSTITUTION_ENDED: (NOTIFY,),
         Event.FILE_KEPT: (READ,),
-        Event.FILE_READ: (EXAMINE, WAKE, TAKE_IN_TEXT),
+        Event.FILE_READ: (EXAMINE, WAKE, TAKE_IN_TEXT, SKETCH),
         Event.RENAMED: (TAKE_IN_NAMED,),
         Event.PAGES_WANTED: (DRAW,),
         Event.COMPARISON_WANTED: (COMPARE,),

@@ -27,6 +27,7 @@ FEATURES = (
     "expertise",
     "comparisons",
     "evidence",
+    "copies",
     "letters",
     "reports",
     "search",

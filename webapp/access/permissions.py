@@ -41,6 +41,8 @@ class Permission(StrEnum):
     DECLARE_CONFLICTS = auto()
     """Say that one may not judge a school."""
     ALLOW_LATE = auto()
+    READ_COPIES = auto()
+    """What documents of other schools share with one: for those who judge, never for schools."""
     EXPORT_PACKAGES = auto()
     READ_SCHOOLS = auto()
     MANAGE_SCHOOLS = auto()
@@ -84,6 +86,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.ASSIGN_EXPERTS: frozenset({R.COORDINATOR}),
         Permission.DECLARE_CONFLICTS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.ALLOW_LATE: frozenset({R.COORDINATOR}),
+        Permission.READ_COPIES: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.EXPORT_PACKAGES: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.HEAD, R.SCHOOL}),
         Permission.READ_SCHOOLS: _SCHOOL | _MUNICIPAL,
         Permission.SEARCH: _READERS | _MUNICIPAL,

@@ -133,6 +133,7 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
             "evidence.matrix",
         ),
         (P.READ_PACKAGES, bool(found.files), "Сверка документов", "packages.cross"),
+        (P.READ_COPIES, bool(found.files), "Похожие документы", "copies.overview"),
         (
             P.READ_PACKAGES,
             package.state is State.CURATOR_RETURNED or package.verdict is not None,

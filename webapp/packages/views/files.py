@@ -6,10 +6,12 @@ from webapp import journal
 from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.attachments import stored
+from webapp.copies import queries as near
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, Stale
 from webapp.filestore import storage
 from webapp.forms import blame
+from webapp.likeness import copies
 from webapp.noticed import noticed
 from webapp.packages import forms, operations, pages
 from webapp.packages.views.blueprint import Reply, section
@@ -81,6 +83,7 @@ def _check_page(
         page=pages.file_page(package, row, found, current_actor()),
         noticed=noticed(number, package.kind, row, found, readings.examinations([row]).get(row.sha256)),
         crossings=pages.cross_items(package, dossiers.crossed_with(package, row), current_actor()),
+        copies=copies(number, near.found(package, [row])),
         more=blame(form, error),
         suggestions=_suggest(package.municipality_id, number, file, form),
     )

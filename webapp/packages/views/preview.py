@@ -9,9 +9,11 @@ from webapp.access.actor import current_actor
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.attachments import picture as picture_answer
+from webapp.copies import queries as near
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere
 from webapp.filestore import storage
+from webapp.likeness import copies
 from webapp.noticed import noticed
 from webapp.packages import pages
 from webapp.packages.views.blueprint import Reply, section
@@ -122,5 +124,6 @@ def _whole(package: "Package", row: "PackageFile", shown: Viewer, said: str, *, 
             found,
             readings.examinations([row]).get(row.sha256),
         ),
+        copies=copies(package.number, near.found(package, [row])) if may(actor.role, P.READ_COPIES) else None,
         viewed=dossiers.is_viewed(row, actor.user_id) if may(actor.role, P.MARK_VIEWED) else None,
     )

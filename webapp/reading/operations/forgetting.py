@@ -13,6 +13,7 @@ from webapp.models import (
     Reading,
     StoredFile,
     TextComparison,
+    TextSketch,
 )
 
 PICTURE_KIND = "webp"
@@ -37,7 +38,7 @@ def erase_made(sha256: str) -> None:
         pictures = set(session.scalars(mine))
         about = or_(TextComparison.before == sha256, TextComparison.after == sha256)
         session.execute(delete(TextComparison).where(about))
-        for model in (PagePicture, LeafText, FileExamination):
+        for model in (PagePicture, LeafText, FileExamination, TextSketch):
             session.execute(delete(model).where(model.sha256 == sha256))
         shared = set(session.scalars(select(PagePicture.picture).where(PagePicture.picture.in_(pictures))))
         for picture in pictures - shared - {None}:
