@@ -98,10 +98,10 @@ def _place(unit: Session, rows: Sequence[TextSketch]) -> None:
     stands = select(TextMark.text_id, TextMark.school_id).where(
         TextMark.text_id.in_([row.id for row in rows])
     )
-    placed = set(unit.execute(stands.distinct()).tuples())
+    placed = set(unit.execute(stands.distinct()))
     missing = [
         (municipality, school, by_hash[sha256])
-        for sha256, municipality, school in sorted(unit.execute(schools).tuples(), key=itemgetter(1, 2))
+        for sha256, municipality, school in sorted(unit.execute(schools), key=itemgetter(1, 2))
         if (by_hash[sha256].id, school) not in placed
     ]
     for municipality, some in groupby(missing, key=itemgetter(0)):

@@ -144,7 +144,7 @@ def _shared(package: Package, hashes: Collection[str]) -> Mapping[tuple[str, int
         .order_by(count.desc())
         .limit(CANDIDATES)
     )
-    return {(sha256, text): shared for sha256, text, shared in session.execute(statement).tuples()}
+    return {(sha256, text): shared for sha256, text, shared in session.execute(statement)}
 
 
 def _sizes(
@@ -162,7 +162,7 @@ def _sizes(
         .where(or_(TextSketch.sha256.in_(hashes), TextSketch.id.in_(texts)))
         .group_by(TextSketch.id, TextSketch.sha256)
     )
-    return {text: (sha256, size) for text, sha256, size in session.execute(statement).tuples()}
+    return {text: (sha256, size) for text, sha256, size in session.execute(statement)}
 
 
 def _is_common(marked: Any) -> ColumnElement[bool]:
@@ -202,7 +202,7 @@ def _placed(package: Package, besides: Collection[int], hashes: Collection[str])
         )
         .group_by(PackageFile.id, PackageFile.sha256, Package.id, Package.school_id, Package.kind)
     )  # fmt: skip
-    return [_Placed(*row) for row in session.execute(statement).tuples()]
+    return [_Placed(*row) for row in session.execute(statement)]
 
 
 def _per_cent(

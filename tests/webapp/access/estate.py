@@ -63,6 +63,8 @@ from webapp.models import (
     StoredFile,
     Substitution,
     TextComparison,
+    TextMark,
+    TextSketch,
     TextWords,
     Verdict,
     Version,
@@ -93,6 +95,8 @@ from workflows.vocabulary import (
 
 TAINT = "тайнопись"
 """Stands in every text of the second municipality; lower case, because searching folds case."""
+SHARED_MARK = 77
+"""Every text of both municipalities has it: a search for near copies would find them all."""
 STATES = {
     "concept": State.CURATOR_REVIEW,
     "evidence1": State.DRAFT,
@@ -379,6 +383,9 @@ class _Builder:
                 sha256=sha256, leaf=1, start=0, length=len(words), blocks=[[1, 0]], lex=lex(words), edition=1
             )
         )
+        sketch: TextSketch = put(TextSketch(sha256=sha256, edition=1, marks=[SHARED_MARK]))
+        whose = {"municipality_id": self.place.id, "school_id": self.people.school.id}
+        put(TextMark(**whose, mark=SHARED_MARK, text_id=sketch.id))
         put(PagePicture(sha256=sha256, page=1, state=ReadingState.READY, picture=sha256))
         told = comparison.to_json(
             comparison.compare(Content((Leaf((Block(BlockKind.PARAGRAPH, words),)),)), Content())

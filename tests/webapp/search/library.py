@@ -21,7 +21,7 @@ from webapp.search import operations
 from workflows.reading import ReadingState
 from workflows.vocabulary import RemarkKind, RemarkOrigin, Role
 
-_serial = itertools.count(10**6)
+_serial = itertools.count(10**5)
 
 
 def text(*leaves: str) -> str:
