@@ -10,6 +10,7 @@ from demo.files.paper import Align, Approval, Block, Grid, Heading, Paper, Para
 from demo.files.pdf import to_pdf
 from demo.files.wording import lowered, number, short_date
 from demo.schools import DemoSchool, municipality_of
+from demo.texts import borrowed
 from demo.texts.development import DIRECTION_TEXTS, DirectionText
 from demo.texts.filling import Filling, filling
 
@@ -150,7 +151,14 @@ def _directions(facts: Filling, deficits: list[Deficit]) -> tuple[Block, ...]:
         Grid(("Направление", "Действие", "Что изменится"), actions, (20, 45, 35)),
         Heading("4.2. Управленческие решения", 2),
         parts.clauses(decisions),
+        *_exchange(facts.school),
     )
+
+
+def _exchange(school: DemoSchool) -> tuple[Block, ...]:
+    """The chapter one school took over from another; most have none."""
+    paragraphs = borrowed.CHAPTERS.get(school.slug, ())
+    return (Heading(borrowed.TITLE, 2), *map(Para, paragraphs)) if paragraphs else ()
 
 
 def _expected(facts: Filling, deficits: list[Deficit], made_on: date) -> tuple[Block, ...]:

@@ -23,11 +23,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from webapp.comparisons.pages.text import Item, Line, Row
+from webapp.copies.pages.passages import Excerpt
+from webapp.copies.pages.passages import Item as Shared
 from webapp.documents.comparison import Kind, Span
 from webapp.documents.comparison import Mark as Fate
 from webapp.formatting import FILTERS
+from webapp.likeness import Copies, CopyLine
 from webapp.rendering import remembered
 from webapp.search.pages import Link, Result
+from workflows.near_copies import Piece as Common
 from workflows.search import Piece
 
 ROOT = Path(__file__).parents[2]
@@ -319,6 +323,10 @@ CONTEXT: dict[str, object] = {
     "found": Result((Piece(HOSTILE, hit=True), Piece(LONG)), "/f?page=2", (LONG, "стр. 2"), (Piece("… "), Piece("слово", hit=True)),
                     Obj(tone="ok", icon="circle-check", label="Соответствует"), (Link("стр. 3", "/f?page=3"), Link("стр. 4", "/f?page=4"))),
     "found_bare": Result((Piece(LONG),), "/s", ()),
+    "likeness": Copies((CopyLine(LONG, "концепция, 2026 год", "около 60 % этого файла", HOSTILE, "/f", "/p?file=1"),
+                        CopyLine("Документ другой школы", "Вам он не виден.", "около 30 %", "", "", "")), "", "/copies"),
+    "unlike": Copies((), "Похожих документов нет.", "/copies"),
+    "shared": Shared("p-1", "Отрывок 1", "20 слов", LONG, *[Excerpt("стр. 2", "/f?page=2", ((Common(HOSTILE, shared=True), Common(LONG, shared=False)),), is_cut=True)] * 2),
     "skipped": Item("s-3", Kind.SAME, "", "", is_heading=False, skipped="3 абзаца без изменений"),
     "disputed_criterion": criterion(id="cr-b-4", differs=True, disputed=True, reason=HOSTILE, before=None, now=False,
         opinions=[Obj(expertise_id=1, name=LONG, mark=MARKS[0], note=HOSTILE, take_url="/take"),
@@ -415,6 +423,10 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "compare.passage": ("div", "{{ ui.compare.passage(compared) }}{{ ui.compare.passage(compared_table) }}{{ ui.compare.passage(skipped) }}"),
     "compare.columns": ("div", "{{ ui.compare.columns(compared) }}{{ ui.compare.columns(compared_table) }}{{ ui.compare.columns(skipped) }}"),
     "compare.lines": ("div", "{{ ui.compare.lines([Line('#c-1', 'Изменено', hostile, compared.spans), Line('#c-2', long, '', ())]) }}"),
+    "copies.line": ("div", "{{ ui.copies.line(likeness.lines[0]) }}{{ ui.copies.line(likeness.lines[1]) }}"),
+    "copies.passages_link": ("div", "{{ ui.copies.passages_link(likeness.lines[0]) }}{{ ui.copies.passages_link(likeness.lines[1]) }}"),
+    "copies.card": ("div", "{{ ui.copies.card(likeness) }}{{ ui.copies.card(unlike) }}"),
+    "copies.passage": ("div", "{{ ui.copies.passage(shared) }}"),
     "search.pieces": ("div", "{{ ui.search.pieces(found.said) }}"),
     "search.result": ("ol", "{{ ui.search.result(found) }}{{ ui.search.result(found_bare) }}"),
     "sheet.choice": ("div", "{{ ui.sheet.choice('value', marks, 'one') }}"),

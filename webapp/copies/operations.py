@@ -26,7 +26,7 @@ from webapp.reading import queries as readings
 from workflows.near_copies import EDITION, marks_of
 from workflows.reading import ReadingState
 
-SCHOOLS = 5
+SCHOOLS = 3
 """What more schools of a municipality have said is common text: of a template, of a law."""
 AT_ONCE = 20
 _REASON = "near copies among documents of all schools"

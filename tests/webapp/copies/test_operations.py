@@ -91,7 +91,7 @@ def test_two_workers_at_one_text_leave_one_sketch(app: Flask, town: World) -> No
     assert marks(sha256) == {(town.school_1.school.id, mark) for mark in marks_of([COPIED])}
 
 
-def test_what_more_than_five_schools_have_is_common(town: World) -> None:
+def test_what_more_than_three_schools_have_is_common(town: World) -> None:
     template = line(2, 300)
     for n in range(operations.SCHOOLS):
         people = other_school(town, n)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from webapp.help.queries.comparing import COMPARING
+from webapp.help.queries.copying import COPYING
 from webapp.help.queries.evidence import EVIDENCE
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.monitoring import MONITORING
@@ -359,5 +360,6 @@ _ALL = (
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
     SEARCHING,
+    COPYING,
 )
 TOPICS: Mapping[str, Topic] = MappingProxyType({topic.code: topic for topic in _ALL})
