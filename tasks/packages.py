@@ -1,4 +1,4 @@
-"""Packages moved by the clock."""
+"""Packages moved by the clock, and bytes that must go."""
 
 from datetime import datetime
 
@@ -9,3 +9,7 @@ from webapp.packages import operations
 
 def send_held(job: Job, _keep_alive: KeepAlive) -> None:
     operations.send_held(job.payload["held_id"], datetime.fromisoformat(job.payload["held_at"]))
+
+
+def erase(job: Job, _keep_alive: KeepAlive) -> None:
+    operations.erase_removed(job.payload["sha256"])

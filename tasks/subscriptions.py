@@ -13,6 +13,7 @@ NOTIFY = Subscription("notify", notifying.notify)
 INVITE = Subscription("accounts.invitation", accounts.send_invitation)
 RESET = Subscription("accounts.reset", accounts.send_reset)
 SEND_HELD = Subscription("packages.send_held", packages.send_held)
+ERASE = Subscription("packages.erase", packages.erase)
 BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
 ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreement)
@@ -67,6 +68,8 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.FILE_KEPT: (READ,),
         Event.FILE_READ: (EXAMINE, WAKE, TAKE_IN_TEXT, SKETCH),
         Event.RENAMED: (TAKE_IN_NAMED,),
+        Event.REMOVAL_ASKED: (NOTIFY,),
+        Event.CONTENT_REMOVED: (NOTIFY, ERASE, TAKE_IN),
         Event.PAGES_WANTED: (DRAW,),
         Event.COMPARISON_WANTED: (COMPARE,),
         Event.REPORT_REQUESTED: (BUILD,),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 import config
 from webapp.access.actor import system_scope
-from webapp.database import session
+from webapp.database import session, transaction
 from webapp.errors import Stale
 from webapp.models import StoredFile
 from webapp.storage import Storage
@@ -55,9 +55,27 @@ def claim(sha256: str, size: int, *, kind: str, media_type: str, pages: int | No
     Another upload may be claiming the same bytes at this instant, or housekeeping have just collected old ones that
     nobody had claimed: then Stale is raised, so that a row without a file cannot be."""
     with system_scope("content of a kept file"):
-        if session.scalar(select(StoredFile.sha256).where(StoredFile.sha256 == sha256)) is not None:
+        held = session.scalar(
+            select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update(read=True)
+        )
+        if held is not None and held.removed_at is None:
             return
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(StoredFile(sha256=sha256, size=size, kind=kind, media_type=media_type, pages=pages))
+        if held is not None:  # removed for one school, uploaded now by another
+            held.removed_at = None
+            session.flush()
+        else:
+            _stand_for(sha256, size, kind, media_type, pages)
     if not storage().exists(sha256):
         raise Stale(COLLECTED)
+
+
+def erase(sha256: str) -> bool:
+    """Erase the bytes of a content that was removed; False where there were none, or somebody has claimed them anew."""
+    with system_scope("bytes of a removed content"), transaction():
+        removed = select(StoredFile).where(StoredFile.sha256 == sha256, StoredFile.removed_at.is_not(None))
+        return session.scalar(removed.with_for_update()) is not None and storage().remove(sha256)
+
+
+def _stand_for(sha256: str, size: int, kind: str, media_type: str, pages: int | None) -> None:
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(StoredFile(sha256=sha256, size=size, kind=kind, media_type=media_type, pages=pages))

@@ -242,6 +242,18 @@ _ACCUSATIVE = (
 """Endings of surnames: how many letters go, what comes instead; the last one is a consonant."""
 
 
+def removed_ru(at: datetime | None, by: str, zone: ZoneInfo) -> str:
+    """Return what stands in place of a content removed for personal data; '' while it is there."""
+    if at is None:
+        return ""
+    return f"Содержимое удалено {date_ru(_local(at, zone))}, {fio_short(by)}: персональные данные"
+
+
+def with_removal(name: str, gone: str) -> str:
+    """Return the name of a file as papers list it: with the word that its content is gone."""
+    return f"{name} ({gone[0].lower()}{gone[1:]})" if gone else name
+
+
 def initials(full_name: str) -> str:
     """Return «МО» for «Образцова Мария Петровна»: the letters of an avatar, given name first."""
     words = full_name.split()[:2]

@@ -12,12 +12,18 @@ from wtforms.widgets import DateInput
 from webapp.database import now
 from webapp.errors import Invalid
 from workflows.dates import DateError, parse_date
+from workflows.dictionaries.return_reasons import RETURN_REASONS
 from workflows.vocabulary import Labelled, Toned
 
 
 def choices_of(words: Iterable[Labelled | Toned]) -> list[SelectChoice]:
     """Return the words of a vocabulary as the choices of a field."""
     return [SelectChoice(word.value, word.label) for word in words]
+
+
+def reason_choices() -> list[SelectChoice]:
+    """Return why a file may be returned, beginning with no reason at all."""
+    return [SelectChoice("", "Не выбрана"), *(SelectChoice(one.code, one.title) for one in RETURN_REASONS)]
 
 
 def blame(form: FlaskForm, error: Invalid | None) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ The same viewer stands on the page of a file, below its row in a package, and be
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 
+from webapp.access.actor import current_actor
 from webapp.documents import printer
 from webapp.documents.display import Piece, Placed, pieces, portion_of, portions
+from webapp.formatting import removed_ru
 from webapp.tables import TabItem
 from workflows.file_rules import FileKind
 from workflows.places import runs
@@ -163,6 +166,7 @@ def viewer(
     Of a long text it is the portion `part`, else the one that holds the block."""
     file, picture, text = look.file, look.picture, look.as_text
     shown = look.is_drawn and picture is not None and picture.picture is not None
+    gone = removed_ru(file.removed_at, file.removed_by_name, ZoneInfo(current_actor().zone))
     return Viewer(
         id=viewer_id(stand, file.number),
         stand=stand,
@@ -175,16 +179,16 @@ def viewer(
         else "",
         alt=f"Страница {look.page} документа «{file.name}». Её текст открывается по ссылке «Текстом».",
         text=_portion(look, stand, number, part, block),
-        problem=_problem(look, shown=shown),
+        problem=gone or _problem(look, shown=shown),
         empty=_empty(look),
         notices=tuple(one.label for one in look.notices),
         view=PAGES if look.as_pages else TEXT if text else "",
         other_url=_other(look, stand, number),
         other_words="Текстом" if look.is_drawn else "Страницей" if text else "Страницами",
-        original_url=url_for("packages.original", number=number, file=file.number),
+        original_url="" if gone else url_for("packages.original", number=number, file=file.number),
         here_url=_here(look, stand, number),
         pins=() if look.as_pages else pins,
-        pinning=None if look.as_pages else pinning,
+        pinning=None if look.as_pages or gone else pinning,
     )
 
 
@@ -211,6 +215,8 @@ def _here(look: "Look", stand: Stand, number: str) -> str:
 def _other(look: "Look", stand: Stand, number: str) -> str:
     """Return the address of the same as text, or as pages; '' where there is one way to see it."""
     kind, file = FileKind(look.file.kind), look.file.number
+    if look.file.removed_at is not None:
+        return ""
     if kind in DRAWN:
         return address(stand, number, file, look.page, as_text=not look.as_text)
     if kind not in PRINTED or not printer.available():

@@ -8,7 +8,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
 from webapp.database import now, release, session, transaction
-from webapp.filestore import settings, storage
+from webapp.filestore import erase, settings, storage
 from webapp.models import (
     Delivery,
     FileUpload,
@@ -58,7 +58,8 @@ def sweep_uploads() -> int:
 
 def collect_unclaimed() -> int:
     """Erase kept files of more than a day that no row has claimed (RL-01); returns how many."""
-    known = set(session.scalars(union(select(StoredFile.sha256), select(ReportFile.sha256))))
+    there = select(StoredFile.sha256).where(StoredFile.removed_at.is_(None))
+    known = set(session.scalars(union(there, select(ReportFile.sha256))))
     release()
     old = tuple(storage().kept_before(now() - UNCLAIMED_AGE))
     return sum(_collect(sha256) for sha256 in old if sha256 not in known)
@@ -92,7 +93,7 @@ def _collect(sha256: str) -> bool:
     """Erase the bytes unless a row came to them meanwhile.
 
     The row of their content is held while they go: whoever claims them waits for the end, then finds them gone
-    (`webapp.filestore.claim`); where somebody was first, they stay."""
+    (`webapp.filestore.claim`); where somebody was first, they stay, unless their content was removed."""
     try:
         with transaction():
             held = StoredFile(sha256=sha256, size=0, kind="", media_type="")
@@ -101,7 +102,7 @@ def _collect(sha256: str) -> bool:
             erased = not _in_report(sha256) and storage().remove(sha256)
             session.delete(held)
     except IntegrityError:
-        return False
+        return erase(sha256)
     return erased
 
 

@@ -154,6 +154,8 @@ class Event(Labelled):
     FILE_KEPT = "file_kept", "Файл загружен"
     FILE_READ = "file_read", "Файл прочитан"
     RENAMED = "renamed", "Изменилось наименование школы или этапа"
+    REMOVAL_ASKED = "removal_asked", "Просят удалить содержимое файла: персональные данные"
+    CONTENT_REMOVED = "content_removed", "Содержимое файла удалено: персональные данные"
     PAGES_WANTED = "pages_wanted", "Открыты страницы файла"
     COMPARISON_WANTED = "comparison_wanted", "Запрошено сравнение файлов"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     ASSIGN_EXPERTS = auto()
     DECLARE_CONFLICTS = auto()
     """Say that one may not judge a school."""
+    REMOVE_CONTENT = auto()
+    """Remove what a file holds, for personal data."""
     ALLOW_LATE = auto()
     READ_COPIES = auto()
     """What documents of other schools share with one: for those who judge, never for schools."""
@@ -85,6 +87,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.DECIDE_REMARKS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
         Permission.ASSIGN_EXPERTS: frozenset({R.COORDINATOR}),
         Permission.DECLARE_CONFLICTS: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR}),
+        Permission.REMOVE_CONTENT: frozenset({R.COORDINATOR}),
         Permission.ALLOW_LATE: frozenset({R.COORDINATOR}),
         Permission.READ_COPIES: frozenset({R.CURATOR, R.EXPERT, R.COORDINATOR, R.CHIEF}),
         Permission.EXPORT_PACKAGES: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.HEAD, R.SCHOOL}),

@@ -1,6 +1,6 @@
 """What the pages of the wizard show: plain values for the macros of the templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from webapp.documents.names import clean_file_name
 from webapp.dossier import queries as dossiers
 from webapp.dossier.queries import Dossier, FileLine
 from webapp.filestore import settings
-from webapp.formatting import date_ru, filesize_ru, time_ru
+from webapp.formatting import date_ru, filesize_ru, removed_ru, time_ru
 from webapp.forms import Form
 from webapp.models import FileUpload, PackageDraft, PackageFile
 from workflows.dates import long_date
@@ -121,6 +121,8 @@ class SlotItem:
     files: tuple[DraftFile, ...]
     uploads_url: str
     unfinished: tuple[UnfinishedItem, ...]
+    gone: tuple[str, ...]
+    """Files whose content was removed, while nothing stands in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ def slot_items(found: Dossier, errors: Mapping[str, str]) -> tuple[SlotItem, ...
             files=tuple(_draft_file(found, file) for file in line.files),
             uploads_url=url_for("uploads.begin", number=number, slot=line.slot.code),
             unfinished=tuple(_unfinished(number, one) for one in begun if one.slot == line.slot.code),
+            gone=() if line.files else tuple(_gone(found, line.slot.code)),
         )
         for line in sorted(lines, key=lambda line: line.slot.code in shut)
     )
@@ -340,6 +343,15 @@ def _unfinished(number: str, upload: FileUpload) -> UnfinishedItem:
         url=url_for("uploads.show", number=number, key=upload.key),
         cancel_url=url_for("uploads.cancel", number=number, key=upload.key),
     )
+
+
+def _gone(found: Dossier, slot: str) -> Iterator[str]:
+    for line in found.files:
+        words = removed_ru(
+            line.file.removed_at, line.file.removed_by_name, ZoneInfo(found.package.municipality.zone)
+        )
+        if words and line.file.slot == slot:
+            yield f"«{line.file.name}». {words}. Загрузите сюда документ без персональных данных."
 
 
 def _opens(found: Dossier, slot: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access.actor import Actor, acting, system_scope
-from webapp.database import now, session
+from webapp.database import now, release, session
 from webapp.dossier.queries import Dossier, FileLine, crossed
 from webapp.errors import NotThere
 from webapp.evidence import queries as evidence
@@ -148,7 +148,7 @@ def bytes_of_school(school_id: int) -> int:
     kept = (
         select(func.coalesce(func.sum(PackageFile.size), 0))
         .join(Package, Package.id == PackageFile.package_id)
-        .where(Package.school_id == school_id)
+        .where(Package.school_id == school_id, PackageFile.removed_at.is_(None))
     )
     coming = (
         select(func.coalesce(func.sum(FileUpload.size), 0))
@@ -191,6 +191,19 @@ def unfinished(found: Dossier) -> tuple[FileUpload, ...]:
             .order_by(FileUpload.id)
         )
     )
+
+
+def was_removed(number: str, sha256: str) -> bool:
+    """Tell whether the school's file of these bytes lost its content to personal data; lets the connection go."""
+    school = select(Package.school_id).where(Package.number == number).scalar_subquery()
+    found = session.scalar(
+        select(PackageFile.id)
+        .join(Package, Package.id == PackageFile.package_id)
+        .where(Package.school_id == school, PackageFile.sha256 == sha256, PackageFile.removed_at.is_not(None))
+        .limit(1)
+    )
+    release()
+    return found is not None
 
 
 def open_uploads() -> int:

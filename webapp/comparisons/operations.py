@@ -26,6 +26,8 @@ _REASON = "comparison of kept files"
 
 def want(before: PackageFile, after: PackageFile) -> None:
     """Ask for two files that the person may see to be compared; what is done or on its way is left alone."""
+    if before.removed_at or after.removed_at:
+        return
     with system_scope(_REASON), transaction():
         ask(before.sha256, after.sha256)
 
@@ -52,7 +54,7 @@ def prepare(package_id: int) -> None:
         newest = queries.newest_two(package_id)
         if len(newest) == 2:
             for pair in queries.pairs(newest[1], newest[0], newest):
-                if pair.change is queries.Change.CHANGED and pair.before and pair.after:
+                if pair.is_comparable and pair.before and pair.after:
                     ask(pair.before.sha256, pair.after.sha256)
 
 

@@ -44,6 +44,13 @@ class FilePair:
         assert found is not None
         return found
 
+    @property
+    def is_comparable(self) -> bool:
+        """Both files are there, differ, and hold what they held."""
+        return self.change is Change.CHANGED and not any(
+            one and one.removed_at for one in (self.before, self.after)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -118,6 +125,8 @@ def states(wanted: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Stat
 
 def look(before: PackageFile, after: PackageFile) -> Look:
     """Return what is known of two files and of their comparison; two or three statements."""
+    if before.removed_at or after.removed_at:
+        return Look(NOT_ASKED, None, None, None)
     hashes = (before.sha256, after.sha256)
     with system_scope(_REASON):
         found = {
@@ -140,6 +149,7 @@ def like(package: Package, file: PackageFile) -> Sequence[PackageFile]:
             PackageFile.slot == file.slot,
             Package.kind == package.kind,
             Package.school_id != package.school_id,
+            PackageFile.removed_at.is_(None),
             sent,
         )
         .options(joinedload(PackageFile.package).joinedload(Package.school))
@@ -153,7 +163,7 @@ def files_of(package: Package) -> Sequence[PackageFile]:
     return session.scalars(
         select(PackageFile)
         .join(VersionFile, VersionFile.file_id == PackageFile.id)
-        .where(VersionFile.version_id == package.current_version_id)
+        .where(VersionFile.version_id == package.current_version_id, PackageFile.removed_at.is_(None))
         .order_by(VersionFile.position)
     ).all()
 

@@ -178,6 +178,8 @@ class Remark(Base):
     criterion: Mapped[Code] = mapped_column(default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("package_file.id"))
     place: Mapped[Line] = mapped_column(default="")
+    reason: Mapped[Code] = mapped_column(default="", server_default="")
+    """Why the file is returned (`workflows.dictionaries.return_reasons`); '' where no reason was chosen."""
     due_on: Mapped[date | None]
     round: Mapped[int]
     version_id: Mapped[VersionKey]

@@ -163,7 +163,9 @@ class StoredFile(Base):
 
 
 class PackageFile(Base):
-    """A file in a slot of a package, as one person uploaded it. Never changes; a correction is another row."""
+    """A file in a slot of a package, as one person uploaded it. A correction is another row.
+
+    Nothing changes it but the removal of its content."""
 
     __tablename__ = "package_file"
     __table_args__ = (
@@ -187,6 +189,10 @@ class PackageFile(Base):
     uploaded_by_id: Mapped[UserKey]
     uploaded_by_name: Mapped[Line]
     uploaded_at: Mapped[Created]
+    removed_at: Mapped[datetime | None]
+    """When its content was removed for personal data. The row stays, under a name without them."""
+    removed_by_name: Mapped[Line] = mapped_column(default="", server_default="")
+    removal_reason: Mapped[LongText] = mapped_column(default="", server_default="")
 
     package: Mapped[Package] = relationship(lazy="raise_on_sql", back_populates="files")
     stored: Mapped[StoredFile] = relationship(lazy="raise_on_sql")

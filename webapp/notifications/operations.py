@@ -55,6 +55,8 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.EXPERT_ASSIGNED: (named,),
         Event.EXPERT_DECLINED: (coordinators,),
         Event.RECONCILIATION_AWAITED: (coordinators,),
+        Event.REMOVAL_ASKED: (coordinators,),
+        Event.CONTENT_REMOVED: (school_staff, curators, assigned),
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
         Event.SUBSTITUTION_SET: (leave_parties,),
         Event.SUBSTITUTION_ENDED: (leave_parties,),

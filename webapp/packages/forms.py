@@ -6,7 +6,7 @@ from types import MappingProxyType
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField, choices_of
+from webapp.forms import Form, RussianDateField, choices_of, reason_choices
 from webapp.opening import OpeningForm
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Asks, FileDecision, RemarkKind
@@ -111,10 +111,30 @@ class CheckForm(Form):
     decision = RadioField(
         "Решение", choices=choices_of(FileDecision), validators=[InputRequired("Выберите решение по файлу.")]
     )
+    reason = SelectField("Причина возврата", choices=reason_choices(), default="")
     text = TextAreaField("Замечание школе", validators=[Optional(), Length(max=LONG)])
     place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
     kind = SelectField("Вид замечания", choices=choices_of(RemarkKind), default=RemarkKind.ESSENTIAL.value)
     due_on = RussianDateField("Срок устранения", validators=[Optional()])
+
+
+class RemovalForm(Form):
+    """Removal of what a file holds: why, and how the file is called in the history from now on."""
+
+    name = StringField(
+        "Название файла в истории",
+        validators=[DataRequired("Укажите, как называть файл без персональных данных."), Length(max=200)],
+    )
+    reason = TextAreaField(
+        "Основание",
+        validators=[DataRequired("Укажите основание: оно останется в истории пакета."), Length(max=LONG)],
+    )
+    sure = BooleanField(
+        "Понимаю, что восстановить содержимое будет нельзя",
+        validators=[
+            InputRequired("Подтвердите, что содержимое нужно удалить без возможности восстановления.")
+        ],
+    )
 
 
 class MessageForm(Form):

@@ -44,6 +44,8 @@ class BundleHead:
     stage: str
     kind_title: str
     sent: Moment
+    removed: tuple[FileLine, ...] = ()
+    """Files that are not here, their content being removed; the name says when and why."""
 
 
 def bundle(head: BundleHead, files: Iterable[BundledFile]) -> Iterator[bytes]:
@@ -141,6 +143,10 @@ def _manifest(head: BundleHead, placed: list[tuple[str, BundledFile]]) -> str:
         "kind": head.kind_title,
         "sent": head.sent.at.isoformat(),
         "files": files,
+        "removed": [
+            {"slot": one.slot, "name": one.name, "size": one.size, "sha256": one.sha256}
+            for one in head.removed
+        ],
     }
     return json.dumps(about, ensure_ascii=False, indent=2) + "\n"
 
@@ -166,6 +172,10 @@ def _inventory(head: BundleHead, placed: list[tuple[str, BundledFile]]) -> bytes
         if path.rpartition("/")[2] != file.line.name:
             lines.append(f"   Исходное имя: {file.line.name}")
         lines.append("")
+    if head.removed:
+        lines += ["НЕТ В АРХИВЕ:", ""]
+        for one in head.removed:
+            lines += [f"{one.slot}: {one.name}", f"   SHA-256: {one.sha256}", ""]
     lines.append("Чтобы проверить файл в Windows, выполните: certutil -hashfile «имя файла» SHA256")
     text = "\r\n".join(printable(line).replace("\n", " ") for line in lines) + "\r\n"
     return text.encode("utf-8-sig")

@@ -43,7 +43,9 @@ class Look:
     @property
     def is_drawn(self) -> bool:
         """The page is to be seen as a picture."""
-        return is_drawn(self.file, as_text=self.as_text, as_pages=self.as_pages)
+        return self.file.removed_at is None and is_drawn(
+            self.file, as_text=self.as_text, as_pages=self.as_pages
+        )
 
 
 def is_drawn(file: PackageFile, *, as_text: bool, as_pages: bool) -> bool:
@@ -54,6 +56,8 @@ def is_drawn(file: PackageFile, *, as_text: bool, as_pages: bool) -> bool:
 
 def look(file: PackageFile, page: int, *, as_text: bool = False, as_pages: bool = False) -> Look:
     """Return what there is to show of a page, the nearest there is; one statement, one more for the names of sheets."""
+    if file.removed_at is not None:
+        return _removed(file, as_text=as_text)
     drawn, page = is_drawn(file, as_text=as_text, as_pages=as_pages), max(page, 1)
     as_pages = drawn and FileKind(file.kind) in PRINTED
     found, rows = _seen(file, page, drawn=drawn)
@@ -84,15 +88,23 @@ def look(file: PackageFile, page: int, *, as_text: bool = False, as_pages: bool 
     )
 
 
+def _removed(file: PackageFile, *, as_text: bool) -> Look:
+    """Another school may keep the same bytes: what was read of them is not this file's any more."""
+    return Look(
+        file=file, page=1, pages=0, as_text=as_text, state=ReadingState.FAILED, problem=Problem.REMOVED, notices=(),
+        leaf=None, titles=(), picture=None, as_pages=False, ahead=True,
+    )  # fmt: skip
+
+
 def reading(file: PackageFile) -> Reading | None:
     """Return how far the reading of this file went; None when nobody has asked for it yet."""
-    return readings([file]).get(file.sha256)
+    return readings([file]).get(_key(file))
 
 
 def readings(files: Collection[PackageFile]) -> dict[str, Reading]:
     """Return hash → reading of all these files, in one statement."""
     with system_scope(_REASON):
-        wanted = {file.sha256 for file in files}
+        wanted = {file.sha256 for file in files if file.removed_at is None}
         found = session.scalars(select(Reading).where(Reading.sha256.in_(wanted))) if wanted else ()
         return {row.sha256: row for row in found}
 
@@ -100,13 +112,14 @@ def readings(files: Collection[PackageFile]) -> dict[str, Reading]:
 def infected(files: Collection[PackageFile]) -> list[PackageFile]:
     """Return those of these files in which the scanner found a virus, in one statement."""
     found = readings(files)
-    return [file for file in files if file.sha256 in found and found[file.sha256].scan is ScanState.INFECTED]
+    there = [file for file in files if file.removed_at is None and file.sha256 in found]
+    return [file for file in there if found[file.sha256].scan is ScanState.INFECTED]
 
 
 def examinations(files: Collection[PackageFile]) -> dict[str, Examination]:
     """Return hash → what was noticed in these files, in one statement; files not examined yet are left out."""
     with system_scope(_REASON):
-        wanted = {file.sha256 for file in files}
+        wanted = {file.sha256 for file in files if file.removed_at is None}
         rows = (
             session.scalars(select(FileExamination).where(FileExamination.sha256.in_(wanted)))
             if wanted
@@ -123,7 +136,7 @@ def noticed(kind: str, files: Collection[PackageFile]) -> dict[int, tuple[FileFi
     found = {}
     for file in files:
         facts, document = examined.get(file.sha256), document_for(kind, file.slot)
-        if facts is not None:
+        if facts is not None and file.removed_at is None:
             outcomes = facts.parts.get(document.code, ()) if document is not None else ()
             notices = read[file.sha256].notices if file.sha256 in read else ()
             found[file.number] = findings(document, outcomes, facts.sightings, notices)
@@ -133,23 +146,21 @@ def noticed(kind: str, files: Collection[PackageFile]) -> dict[int, tuple[FileFi
 def leaf(file: PackageFile, number: int) -> Leaf | None:
     """Return one page, sheet or slide, counted from 1; None when there is no such or it is not read yet."""
     with system_scope(_REASON):
-        row = session.scalar(
-            select(LeafText).where(LeafText.sha256 == file.sha256, LeafText.number == number)
-        )
+        row = session.scalar(select(LeafText).where(LeafText.sha256 == _key(file), LeafText.number == number))
     return None if row is None else _leaf(row)
 
 
 def titles(file: PackageFile) -> Sequence[str]:
     """Return the names of the leaves in their order, empty where a leaf has none."""
     with system_scope(_REASON):
-        names = select(LeafText.title).where(LeafText.sha256 == file.sha256).order_by(LeafText.number)
+        names = select(LeafText.title).where(LeafText.sha256 == _key(file)).order_by(LeafText.number)
         return session.scalars(names).all()
 
 
 def texts(file: PackageFile) -> dict[int, str]:
     """Return the plain text of every page, by its number; nothing until the file is read."""
     with system_scope(_REASON):
-        wanted = select(LeafText.number, LeafText.text).where(LeafText.sha256 == file.sha256)
+        wanted = select(LeafText.number, LeafText.text).where(LeafText.sha256 == _key(file))
         return dict(session.execute(wanted).tuples().all())
 
 
@@ -174,7 +185,7 @@ def picture(file: PackageFile, page: int) -> PagePicture | None:
     """Return the drawn page, or that it is on its way, or None when nobody has wanted it."""
     with system_scope(_REASON):
         return session.scalar(
-            select(PagePicture).where(PagePicture.sha256 == file.sha256, PagePicture.page == page)
+            select(PagePicture).where(PagePicture.sha256 == _key(file), PagePicture.page == page)
         )
 
 
@@ -186,6 +197,11 @@ def _seen(
         values = {"sha256": file.sha256, "page": page, "next": page + 1}
         rows = session.execute(_DRAWN if drawn else _TEXT, values).all()
     return (rows[0][0] if rows else None), [row[1] for row in rows]
+
+
+def _key(file: PackageFile) -> str:
+    """Return the hash by which what was read of a file is found; '' finds nothing: its content was removed."""
+    return file.sha256 if file.removed_at is None else ""
 
 
 def _leaf(row: LeafText) -> Leaf:

@@ -3,7 +3,7 @@
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField, choices_of
+from webapp.forms import Form, RussianDateField, choices_of, reason_choices
 from workflows.vocabulary import RemarkKind, RemarkState
 
 SETTLING = (RemarkState.CONFIRMED, RemarkState.NOT_FIXED, RemarkState.DROPPED)
@@ -18,6 +18,7 @@ class RemarkForm(Form):
     criterion = SelectField("Критерий", validators=[Optional()], default="")
     file = SelectField("Файл", coerce=int, validators=[Optional()], default=0)
     place = StringField("Место в документе", validators=[Optional(), Length(max=200)])
+    reason = SelectField("Причина возврата файла", choices=reason_choices(), default="")
     seen = IntegerField("Редакция", validators=[Optional()], default=0)
 
 

@@ -12,7 +12,7 @@ class ReturnReason:
     remark: str
     """The remark the form is filled with; the curator completes it."""
     personal_data: bool = False
-    """The file is hidden from other readers at once; the coordinator decides on its removal."""
+    """The coordinator is asked to remove the content of the file."""
 
 
 RETURN_REASONS: tuple[ReturnReason, ...] = (
@@ -69,3 +69,10 @@ RETURN_REASONS: tuple[ReturnReason, ...] = (
     ),
     ReturnReason("other", "Другая причина", ""),
 )
+
+PERSONAL_DATA = next(reason.code for reason in RETURN_REASONS if reason.personal_data)
+
+
+def remark_for(code: str) -> str:
+    """Return the remark a reason starts with; '' where none was chosen or it has none."""
+    return next((reason.remark for reason in RETURN_REASONS if reason.code == code), "")

@@ -27,6 +27,7 @@ from workflows.vocabulary import State
 log = logging.getLogger(__name__)
 FILES_LIMIT = 300
 NOT_SAVED = "Не удалось сохранить файл: хранилище недоступно. Повторите через несколько минут."
+REMOVED = "Содержимое этого файла удалено из системы: в нём персональные данные. Приложите документ без них."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def add_files(
     outcomes: list[Outcome] = []
     good: list[Judged] = []
     for upload in uploads:
-        result = _receive(upload)
+        result = _receive(number, upload)
         if isinstance(result, Outcome):
             outcomes.append(result)
         else:
@@ -107,17 +108,20 @@ def remove_file(number: str, file_number: int, *, actor: Actor) -> None:
         )
 
 
-def _receive(upload: Upload) -> "Judged | Outcome":
+def _receive(number: str, upload: Upload) -> "Judged | Outcome":
     try:
         received = storage().receive(upload.stream, limit=settings().file_limit)
     except StorageError as error:
         return Outcome(clean_file_name(upload.name), sentence=str(error))
-    return judged(upload.name, received)
+    return judged(number, upload.name, received)
 
 
-def judged(raw_name: str, received: ReceivedFile) -> "Judged | Outcome":
+def judged(number: str, raw_name: str, received: ReceivedFile) -> "Judged | Outcome":
     """Return the file that may be kept, or what to say of the one that may not: it is discarded."""
     name = clean_file_name(raw_name)
+    if queries.was_removed(number, received.sha256):
+        storage().discard(received)
+        return Outcome(name, sentence=REMOVED)
     verdict = judge(received.path, name, limits=Limits(size=settings().file_limit))
     if isinstance(verdict, Accepted):
         scanned = reading.scan(received.path)

@@ -117,7 +117,7 @@ def finish(number: str, key: str, sha256: str, *, actor: Actor) -> Outcome:
     try:
         if received.sha256 != sha256:
             return _settle(number, key, Outcome(clean_file_name(name), sentence=DAMAGED), actor)
-        return _settle(number, key, _durable(judged(name, received)), actor)
+        return _settle(number, key, _durable(judged(number, name, received)), actor)
     finally:
         storage().discard(received)
 

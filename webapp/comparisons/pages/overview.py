@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
@@ -9,7 +10,7 @@ from webapp.comparisons.pages.sides import Editions
 from webapp.comparisons.queries import NOT_ASKED, Change, FilePair, State
 from webapp.documents.comparison import Figures, Mark, Span, compare_texts
 from webapp.dossier import queries as dossiers
-from webapp.formatting import date_ru, percent_ru
+from webapp.formatting import date_ru, percent_ru, removed_ru
 from webapp.models import Version
 from webapp.tables import TabItem, columns
 from workflows.dates import from_iso
@@ -113,7 +114,8 @@ def _file(
     between: Editions, pair: FilePair, titles: Mapping[str, str], states: Mapping[tuple[str, str], State]
 ) -> FileLine:
     file = pair.file
-    both = pair.before if pair.change is Change.CHANGED else None
+    both = pair.before if pair.is_comparable else None
+    gone = removed_ru(file.removed_at, file.removed_by_name, ZoneInfo(between.package.municipality.zone))
     state = states.get((both.sha256, file.sha256), NOT_ASKED) if both else None
     return FileLine(
         name=file.name,
@@ -121,7 +123,7 @@ def _file(
         was=f"было: {both.name}" if both and both.name != file.name else "",
         slot=titles.get(file.slot, "Другие файлы"),
         tag=Tag(*_TAGS[pair.change]),
-        words=_state_words(state) if state else "",
+        words=_state_words(state) if state else gone,
         compare_url=between.url(file=file.number) if both else "",
     )
 

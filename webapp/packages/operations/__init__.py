@@ -14,6 +14,7 @@ from webapp.packages.operations.holding import HELD, cancel, chosen_before, is_h
 from webapp.packages.operations.messages import MESSAGE_LIMIT, post_message, save_message_draft
 from webapp.packages.operations.permits import allow_late, allow_round
 from webapp.packages.operations.reminding import refusal_to_remind, remind
+from webapp.packages.operations.removing import erase_removed, remove_content
 from webapp.packages.operations.sending import send_held, send_now
 from webapp.packages.operations.steps import release_together, start, take_step, take_step_together
 
@@ -31,6 +32,7 @@ __all__ = [
     "check_file",
     "chosen_before",
     "decline",
+    "erase_removed",
     "is_held",
     "mark_viewed",
     "may_cancel",
@@ -38,6 +40,7 @@ __all__ = [
     "refusal_to_remind",
     "release_together",
     "remind",
+    "remove_content",
     "save_message_draft",
     "send_held",
     "send_now",

@@ -1,6 +1,6 @@
 """What follows from each step, in the transaction of the step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,15 +12,17 @@ from webapp.database import now, session, today_in
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
 from webapp.expertise import operations as expertise
-from webapp.models import ExpertAssignment, Opening, Package, Version, VersionFile
+from webapp.models import ExpertAssignment, Opening, Package, Remark, Version, VersionFile
+from webapp.outbox import announce
 from webapp.packages import queries as rows
 from webapp.packages.operations import founding
 from webapp.packages.operations.founding import Paper
 from webapp.remarks import operations as remarks
+from workflows.dictionaries.return_reasons import PERSONAL_DATA
 from workflows.parts import Parts
 from workflows.route import Refused
 from workflows.verdicts import VerdictKind
-from workflows.vocabulary import Act, FileDecision
+from workflows.vocabulary import Act, Event, FileDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,16 @@ def _submitted(found: Dossier, answer: Answer, actor: Actor) -> None:
 
 def _returned(found: Dossier, answer: Answer, actor: Actor) -> None:
     found.package.returns += 1
-    remarks.publish(found.remarks)
+    _publish(found.package, found.remarks, actor)
     _open_parts(found, answer.parts, actor)
+
+
+def _publish(package: Package, told: Sequence[Remark], actor: Actor) -> None:
+    """Let the school see the remarks; where one says that a file holds personal data, the coordinator is asked."""
+    asking = [one for one in told if one.published_at is None and one.reason == PERSONAL_DATA]
+    remarks.publish(told)
+    if any(one.published_at for one in asking):
+        announce(Event.REMOVAL_ASKED, package_id=package.id, actor_id=actor.user_id)
 
 
 def _open_parts(found: Dossier, parts: Parts | None, actor: Actor) -> None:
@@ -104,7 +114,7 @@ def _open_parts(found: Dossier, parts: Parts | None, actor: Actor) -> None:
         Opening(
             package_id=package.id,
             version_id=package.current_version_id,
-            slots=sorted(parts.slots),
+            slots=sorted(parts.slots | {line.file.slot for line in found.files if line.file.removed_at}),
             questions=sorted(parts.questions),
             opened_by_name=actor.name,
         )
@@ -119,7 +129,7 @@ def _confirmed(found: Dossier, answer: Answer, actor: Actor) -> None:
         now(),
     )
     package.confirmed_for_name = queries.acting_for(found.curators, actor)
-    remarks.publish(found.remarks)
+    _publish(package, found.remarks, actor)
     package.joint = package.joint or rows.is_joint(package.stage_id, package.kind)
     _assign_default_expert(package)
 
@@ -183,7 +193,7 @@ def _released(found: Dossier, _answer: Answer, actor: Actor) -> None:
         raise Refused(["Заключение ещё не подготовлено."])
     kind = expertise.release(found.expertise.verdict, actor=actor)
     package.verdict = kind
-    remarks.publish(queries.remarks_of(package))
+    _publish(package, queries.remarks_of(package), actor)
     if kind is VerdictKind.REWORK:
         package.returns += 1
 

@@ -19,6 +19,7 @@ from webapp.packages.pages.register import (
     register_lines,
     state_options,
 )
+from webapp.packages.pages.removing import removal_page, suggested_name
 from webapp.packages.pages.route import done_words, step_page
 from webapp.packages.pages.show import (
     PackagePage,
@@ -66,12 +67,14 @@ __all__ = [
     "pins_shown",
     "register_chips",
     "register_lines",
+    "removal_page",
     "requisite_facts",
     "school_choices",
     "sheet_files",
     "state_options",
     "step_page",
     "suggest_paper",
+    "suggested_name",
     "tabs",
     "version_items",
     "version_page",

@@ -12,8 +12,8 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier, FileLine, StreamItem
-from webapp.formatting import date_ru, datetime_ru, fio_for, fio_short
-from webapp.models import School, Stage, User
+from webapp.formatting import date_ru, datetime_ru, fio_for, fio_short, removed_ru
+from webapp.models import PackageFile, School, Stage, User
 from webapp.packages.pages.conclusion import SheetSummary, sheet_summary
 from webapp.packages.pages.parts import (
     CHANGE_TAGS,
@@ -30,6 +30,7 @@ from webapp.packages.pages.remarks import RemarkItem, ToCheck, remark_item, to_c
 from webapp.packages.pages.route import StepButton, StripStep, step_button, strip
 from webapp.packages.pages.stream import AudienceButton, Entry, audiences, entry
 from webapp.tables import TabItem
+from workflows.dictionaries.return_reasons import PERSONAL_DATA
 from workflows.kinds import KINDS
 from workflows.vocabulary import SCHOOL_ROLES, FileDecision, Role, State, Toned, Turn
 
@@ -236,6 +237,7 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
     elif decided is FileDecision.CONFIRMED:
         tag = Tag("ok", "circle-check", "Подтверждён")
     checks = actor.role is Role.CURATOR and found.package.state is State.CURATOR_REVIEW
+    gone = removed_ru(file.removed_at, file.removed_by_name, zone)
     reader = may(actor.role, P.MARK_VIEWED)
     return FileItem(
         id=f"file-{file.number}",
@@ -244,17 +246,31 @@ def file_item(found: Dossier, line: FileLine, actor: Actor, zone: ZoneInfo) -> F
         name=file.name,
         url=url_for("packages.file", number=number, file=file.number),
         meta=(slot, *file_meta(file)),
-        warning="Изменён после вашего просмотра" if reader and line.changed_since_viewed else "",
+        warning=gone or _asked_to_remove(found, file, actor) or _changed(line, reader=reader),
         tag=tag,
         viewed=line.viewed if reader else None,
         viewed_url=url_for("packages.viewed", number=number, file=file.number),
-        download_url=url_for("packages.original", number=number, file=file.number),
+        download_url="" if gone else url_for("packages.original", number=number, file=file.number),
         check_url=url_for("packages.check", number=number, file=file.number) if checks else "",
         changes_url=url_for("comparisons.compare", number=number, file=file.number)
-        if line.change == "changed"
+        if line.change == "changed" and not gone
         else "",
         changes_since=found.version.number - 1 if found.version else 0,
         slot=file.slot,
+    )
+
+
+def _changed(line: FileLine, *, reader: bool) -> str:
+    return "Изменён после вашего просмотра" if reader and line.changed_since_viewed else ""
+
+
+def _asked_to_remove(found: Dossier, file: PackageFile, actor: Actor) -> str:
+    """Return what a return asks the coordinator to decide about a file; '' for everyone else."""
+    asked = any(one.file_id == file.id and one.reason == PERSONAL_DATA for one in found.remarks)
+    return (
+        "Просят удалить содержимое: персональные данные"
+        if asked and may(actor.role, P.REMOVE_CONTENT)
+        else ""
     )
 
 

@@ -22,6 +22,7 @@ EVENT_LOOK = {
     "decline": ("undo-2", "warn"),
     "approve": ("circle-check", "ok"),
     "assign": ("user-round", ""),
+    "remove_content": ("file-x", "warn"),
 }
 
 

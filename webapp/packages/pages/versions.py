@@ -7,8 +7,10 @@ from typing import Any
 from flask import url_for
 
 from webapp.access.actor import Actor
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
 from webapp.dossier import queries
-from webapp.formatting import datetime_ru, fio_short
+from webapp.formatting import datetime_ru, fio_short, removed_ru
 from webapp.models import Package, PackageFile, Reading, Version
 from webapp.packages.pages.parts import (
     CHANGE_TAGS,
@@ -116,7 +118,8 @@ def version_page(package: Package, version: Version, actor: Actor) -> VersionPag
                 line.file.name,
                 url_for("packages.file", number=package.number, file=line.file.number),
                 titles.get(line.file.slot, "Другие файлы"),
-                ", ".join(file_meta(line.file)),
+                removed_ru(line.file.removed_at, line.file.removed_by_name, zone)
+                or ", ".join(file_meta(line.file)),
                 line.file.sha256,
                 Tag(*CHANGE_TAGS[line.change]) if line.change in CHANGE_TAGS else None,
                 changes_url(package, version, line.file) if line.change == "changed" else "",
@@ -136,29 +139,55 @@ class FilePage:
     name: str
     kind: str
     download_url: str
+    """'' where the content was removed, which `removed` says then."""
     compare_url: str
     """Where to choose another school's file to compare with; '' for those who see one school."""
+    removed: str
+    clean_copy: str
+    """How the school sends another in place of a removed content; '' for everyone else."""
+    removal_url: str
+    """Where the coordinator removes the content for personal data; '' where that is nothing to do."""
     facts: tuple[Fact, ...]
 
 
 def file_page(package: Package, file: PackageFile, found: Reading | None, actor: Actor) -> FilePage:
+    number, gone = package.number, removed_ru(file.removed_at, file.removed_by_name, zone_of(actor))
     facts = (
         Fact("Вид", FileKind(file.kind).label),
         Fact("Объём", ", ".join(file_meta(file))),
         Fact("Загрузил", fio_short(file.uploaded_by_name)),
         Fact("Загружен", datetime_ru(file.uploaded_at, zone_of(actor))),
         Fact("Контрольная сумма SHA-256", file.sha256),
-        Fact("Проверка на вирусы", _scanned(found, actor)),
+        *((Fact("Основание удаления", file.removal_reason),) if gone else ()),
+        *(() if gone else (Fact("Проверка на вирусы", _scanned(found, actor)),)),
     )
     return FilePage(
         FILE_ICONS.get(file.kind, "file"),
         file.name,
         FileKind(file.kind).label,
-        url_for("packages.original", number=package.number, file=file.number),
+        "" if gone else url_for("packages.original", number=number, file=file.number),
         ""
-        if actor.role in SCHOOL_ROLES
-        else url_for("comparisons.choose", number=package.number, file=file.number),
+        if gone or actor.role in SCHOOL_ROLES
+        else url_for("comparisons.choose", number=number, file=file.number),
+        gone,
+        _clean_copy(package, actor) if gone else "",
+        url_for("packages.removal", number=number, file=file.number)
+        if not gone and may(actor.role, P.REMOVE_CONTENT)
+        else "",
         facts,
+    )
+
+
+def _clean_copy(package: Package, actor: Actor) -> str:
+    if actor.role not in SCHOOL_ROLES:
+        return ""
+    if package.state in queries.ASSEMBLING:
+        return (
+            "Загрузите документ без персональных данных на то же место: «Продолжить подготовку», шаг «Файлы»."
+        )
+    return (
+        "Документ без персональных данных можно будет загрузить, когда пакет вернут на доработку. "
+        "Если он нужен раньше, напишите куратору в обсуждении пакета."
     )
 
 

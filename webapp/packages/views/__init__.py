@@ -11,6 +11,7 @@ from webapp.packages.views import (
     register,
     releasing,
     reminding,
+    removing,
     show,
     steps,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "register",
     "releasing",
     "reminding",
+    "removing",
     "section",
     "show",
     "steps",

@@ -1,5 +1,7 @@
 """One file of a package and the curator's decision on it."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Response, request, url_for
 
 from webapp import journal
@@ -10,6 +12,7 @@ from webapp.copies import queries as near
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, Stale
 from webapp.filestore import storage
+from webapp.formatting import removed_ru
 from webapp.forms import blame
 from webapp.likeness import copies
 from webapp.noticed import noticed
@@ -21,6 +24,7 @@ from webapp.remarks import queries as remarks
 from webapp.remarks.operations import Draft
 from webapp.rendering import is_fragment, render, see_other
 from webapp.suggestions import Suggestion, suggestions, text_of
+from workflows.dictionaries.return_reasons import remark_for
 from workflows.file_rules import FileKind
 from workflows.reading import Problem
 from workflows.vocabulary import FileDecision, RemarkKind
@@ -59,6 +63,8 @@ def check_file(number: str, file: int) -> Reply:
 def original(number: str, file: int) -> Reply:
     """The bytes as they were uploaded, never opened inside our own page (UP-05, UP-07)."""
     row = dossiers.file_of(dossiers.get(number), file)
+    if gone := removed_ru(row.removed_at, row.removed_by_name, ZoneInfo(current_actor().zone)):
+        raise Stale(f"«{row.name}». {gone}.")
     if readings.infected([row]):
         raise Stale(f"«{row.name}». {Problem.INFECTED.label}")
     stream = storage().open(row.sha256)
@@ -100,10 +106,13 @@ def _suggest(municipality_id: int, number: str, file: int, form: forms.CheckForm
 
 
 def _remark(form: forms.CheckForm, decision: FileDecision) -> Draft | None:
-    if decision is not FileDecision.RETURNED or not (form.text.data or "").strip():
+    """Return the remark of a returned file: in the person's words, else in those of the reason they chose."""
+    text = (form.text.data or "").strip() or remark_for(form.reason.data or "")
+    if decision is not FileDecision.RETURNED or not text:
         return None
     return Draft(
-        text=form.text.data or "",
+        text=text,
+        reason=form.reason.data or "",
         kind=RemarkKind(form.kind.data),
         due_on=form.due_on.day,
         place=form.place.data or "",

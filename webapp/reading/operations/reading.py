@@ -76,7 +76,7 @@ def ask_again(sha256: str) -> None:
 
 def catch_up() -> int:
     """Ask for the reading of files that came before their readers; returns of how many."""
-    used = exists().where(PackageFile.sha256 == StoredFile.sha256)
+    used = exists().where(PackageFile.sha256 == StoredFile.sha256, PackageFile.removed_at.is_(None))
     unread = ~exists().where(Reading.sha256 == StoredFile.sha256)
     missing = select(StoredFile.sha256).where(used, unread, StoredFile.removed_at.is_(None)).limit(AT_ONCE)
     readable = Reading.scan.is_(None) | (Reading.scan != ScanState.INFECTED)
@@ -118,6 +118,8 @@ def read(sha256: str, *, keep_alive: KeepAlive) -> None:
 
 def want(file: PackageFile, page: int) -> None:
     """Ask for a page and the next ones to be drawn; what is drawn or on its way is left alone."""
+    if file.removed_at is not None:
+        return
     with system_scope("pages of a file its reader may see"), transaction():
         row = session.scalar(select(Reading).where(Reading.sha256 == file.sha256))
         if row is None or FileKind(file.kind) not in DRAWN | PRINTED:

@@ -13,6 +13,7 @@ from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid
 from webapp.models import Package, Remark
 from webapp.remarks.operations import rows
+from workflows.dictionaries.return_reasons import PERSONAL_DATA
 from workflows.remarks import ORIGIN
 from workflows.vocabulary import RemarkKind, RemarkState, Role
 
@@ -28,6 +29,8 @@ class Draft:
     place: str = ""
     criterion: str = ""
     subject: str = ""
+    reason: str = ""
+    """Why the file is returned (`workflows.dictionaries.return_reasons`)."""
 
 
 def add(package: Package, draft: Draft, *, actor: Actor) -> Remark:
@@ -46,6 +49,7 @@ def add(package: Package, draft: Draft, *, actor: Actor) -> Remark:
         criterion=draft.criterion,
         file_id=draft.file_id,
         place=draft.place.strip(),
+        reason=draft.reason,
         due_on=draft.due_on,
         round=package.round,
         version_id=package.current_version_id,
@@ -83,6 +87,7 @@ def edit(package_number: str, number: int, draft: Draft, *, actor: Actor, seen: 
         _check(draft, package)
         remark.text, remark.kind, remark.due_on = draft.text.strip(), draft.kind, draft.due_on
         remark.place, remark.criterion, remark.file_id = draft.place.strip(), draft.criterion, draft.file_id
+        remark.reason = draft.reason
         journal.record("remark.edited", kind="package", object_id=package_number, remark=number)
         return remark
 
@@ -98,6 +103,8 @@ def publish(remarks: Iterable[Remark]) -> None:
 
 
 def _check(draft: Draft, package: Package) -> None:
+    if draft.reason == PERSONAL_DATA and draft.file_id is None:
+        raise Invalid("Выберите файл, в котором есть персональные данные.", "file")
     if not draft.text.strip():
         raise Invalid("Напишите текст замечания.", "text")
     if len(draft.text) > rows.TEXT_LIMIT:

@@ -46,6 +46,7 @@ def edit(number: str, remark: int) -> Reply:
             "criterion": request.args.get("criterion", row.criterion),
             "file": row.file_id or 0,
             "place": row.place,
+            "reason": row.reason,
             "seen": row.seen,
         }
     )
@@ -123,4 +124,5 @@ def _draft(form: forms.RemarkForm) -> operations.Draft:
         criterion=form.criterion.data or "",
         file_id=form.file.data or None,
         place=form.place.data or "",
+        reason=form.reason.data or "",
     )

@@ -52,7 +52,7 @@ def agreement_contents(report: Report, requisite_id: int, at: datetime) -> Agree
         verdict=package.verdict.label if package.verdict else "",
         conclusion=_conclusion(version.id),
         stamps=tuple(Stamp(row.act.label, row.body, row.number, row.dated_on) for row in rows),
-        files=file_lines(version),
+        files=file_lines(version, ZoneInfo(place.zone)),
         decision=f"{SENTENCES[decision.act]}: {decision.body}, № {decision.number} от {date_ru(decision.dated_on)}",
         text=tuple(line for line in decision.text.splitlines() if line.strip()),
         provenance=provenance(at, place, f"/packages/{package.number}"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from webapp.dossier import queries as dossiers
 from webapp.errors import NotThere, Stale
@@ -9,7 +10,7 @@ from webapp.filestore import storage
 from webapp.printing.bundle import BundledFile, BundleHead
 from webapp.printing.contents import FileLine
 from webapp.reading import queries as readings
-from webapp.reports.queries.conclusion_contents import file_lines
+from webapp.reports.queries.conclusion_contents import file_line
 from webapp.reports.queries.official import moment
 from webapp.reports.queries.receipts import sent_version
 from webapp.storage import Storage
@@ -28,13 +29,15 @@ class Archive:
 def archive(number: str) -> Archive:
     """Return what the archive of a package holds; raises NotThere before a curator has confirmed it.
 
-    Raises Stale when bytes are gone (erased for personal data) or carry a virus: an archive with a hole must not
-    look whole."""
+    Files whose content was removed for personal data are named in its list. Raises Stale when other bytes are gone or
+    carry a virus: an archive with a hole must not look whole."""
     package = dossiers.get(number)
     if package.confirmed_at is None:
         raise NotThere
     version, store = sent_version(package), storage()
-    lines = file_lines(version)
+    zone = ZoneInfo(package.municipality.zone)
+    removed = tuple(file_line(version, line.file, zone) for line in version.files if line.file.removed_at)
+    lines = tuple(file_line(version, line.file, zone) for line in version.files if not line.file.removed_at)
     infected = readings.infected([line.file for line in version.files])
     if infected:
         raise Stale(
@@ -43,7 +46,7 @@ def archive(number: str) -> Archive:
     gone = [line.name for line in lines if not store.exists(line.sha256)]
     if gone:
         raise Stale(
-            f"Архив собрать нельзя: содержимое файла «{gone[0]}» удалено. Скачайте остальные файлы по одному."
+            f"Архив собрать нельзя: содержимого файла «{gone[0]}» нет в хранилище. Скачайте остальные файлы по одному."
         )
     return Archive(
         BundleHead(
@@ -54,6 +57,7 @@ def archive(number: str) -> Archive:
             stage=package.stage.title,
             kind_title=KINDS[package.kind].title if package.kind in KINDS else package.kind,
             sent=moment(version.sent_at, package.municipality),
+            removed=removed,
         ),
         tuple(BundledFile(line, _opener(store, line)) for line in lines),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.database import session
 from webapp.dossier.queries import frozen_slots
 from webapp.errors import NotThere
-from webapp.formatting import accusative
+from webapp.formatting import accusative, removed_ru, with_removal
 from webapp.models import Expertise, Mark, Package, PackageFile, Remark, Report, Verdict, Version, VersionFile
 from webapp.printing.contents import (
     Confirmation,
@@ -58,7 +58,7 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
         kind_title=_kind_title(package),
         version=version.number,
         received_at=moment(version.sent_at, place),
-        files=file_lines(version),
+        files=file_lines(version, ZoneInfo(place.zone)),
         sheet=_edition(expertise),
         parts=_parts(sheet, {mark.criterion: mark for mark in expertise.marks}, shown=shown),
         score=_score(verdict) if shown else None,
@@ -71,13 +71,17 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
     ).sealed()
 
 
-def file_lines(version: Version) -> tuple[FileLine, ...]:
+def file_lines(version: Version, zone: ZoneInfo) -> tuple[FileLine, ...]:
     """Return the files of a frozen version with the titles their places had then."""
+    return tuple(file_line(version, line.file, zone) for line in version.files)
+
+
+def file_line(version: Version, file: PackageFile, zone: ZoneInfo) -> FileLine:
+    """Return a file with the title its place had then, and with the word of it when its content was removed."""
     titles = {slot.code: slot.title for slot in frozen_slots(version)}
-    return tuple(
-        FileLine(titles.get(line.file.slot, "Другие файлы"), line.file.name, line.file.size, line.file.sha256)
-        for line in version.files
-    )
+    gone = removed_ru(file.removed_at, file.removed_by_name, zone)
+    place = titles.get(file.slot, "Другие файлы")
+    return FileLine(place, with_removal(file.name, gone), file.size, file.sha256)
 
 
 def package_of(package_id: int) -> Package:

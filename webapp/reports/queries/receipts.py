@@ -35,7 +35,7 @@ def receipt(number: str) -> PackageReceipt:
         version=version.number,
         received=moment(version.sent_at, place),
         sender=Person(version.sent_by_role.label, signed_name(version.sent_by_name)),
-        files=file_lines(version),
+        files=file_lines(version, ZoneInfo(place.zone)),
         next_steps=_next_steps(package, version),
         provenance=provenance(version.sent_at, place, f"/packages/{package.number}"),
         late_reason=package.late_reason if version.late else "",

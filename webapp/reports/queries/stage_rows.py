@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, load_only
 from webapp.database import session, today_in
 from webapp.dossier.queries import frozen_slots
 from webapp.errors import NotThere
+from webapp.formatting import removed_ru, with_removal
 from webapp.models import (
     FileCheck,
     Membership,
@@ -132,7 +133,7 @@ def stage_rows(stage_id: int) -> StageRows:
         kinds=kinds,
         schools=_participants(stage) | came,
         packages=packages,
-        files=_files(stage_id),
+        files=_files(stage_id, ZoneInfo(place.zone)),
         slots=_slots(stage_id),
         closes=deadline_instant(stage.closes_on, ZoneInfo(place.zone)),
         chief=_chief(place),
@@ -176,7 +177,7 @@ def _participants(stage: Stage) -> dict[int, str]:
     return {school_id: name for school_id, name in rows}
 
 
-def _files(stage_id: int) -> Mapping[int, tuple[FileRow, ...]]:
+def _files(stage_id: int, zone: ZoneInfo) -> Mapping[int, tuple[FileRow, ...]]:
     rows = session.execute(
         select(
             Package.id,
@@ -185,6 +186,8 @@ def _files(stage_id: int) -> Mapping[int, tuple[FileRow, ...]]:
             PackageFile.size,
             PackageFile.sha256,
             FileCheck.decision,
+            PackageFile.removed_at,
+            PackageFile.removed_by_name,
         )
         .join(VersionFile, VersionFile.version_id == Package.current_version_id)
         .join(PackageFile, PackageFile.id == VersionFile.file_id)
@@ -193,8 +196,9 @@ def _files(stage_id: int) -> Mapping[int, tuple[FileRow, ...]]:
         .order_by(Package.id, VersionFile.position)
     )
     found: dict[int, list[FileRow]] = defaultdict(list)
-    for package_id, slot, name, size, sha256, decision in rows:
-        found[package_id].append(FileRow(slot, name, size, sha256, decision is FileDecision.CONFIRMED))
+    for package_id, slot, name, size, sha256, decision, removed_at, removed_by in rows:
+        shown = with_removal(name, removed_ru(removed_at, removed_by, zone))
+        found[package_id].append(FileRow(slot, shown, size, sha256, decision is FileDecision.CONFIRMED))
     return {package_id: tuple(files) for package_id, files in found.items()}
 
 

@@ -170,7 +170,8 @@ def _text_statement(dialect: str, *, common: bool) -> Select[int]:
     files = select(PackageFile.id).join(Package, Package.id == PackageFile.package_id)
     named = files.where(PackageFile.id.in_(matching(FileWords, dialect)))
     saying = files.where(
-        says(PackageFile.sha256, dialect) if common else said_in(PackageFile.sha256, dialect)
+        PackageFile.removed_at.is_(None),
+        says(PackageFile.sha256, dialect) if common else said_in(PackageFile.sha256, dialect),
     )
     return _in_order(_newest(named, PackageFile.id), _newest(saying, PackageFile.id))
 

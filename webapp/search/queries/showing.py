@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, exists, func, select
+from sqlalchemy import Integer, Label, Select, String, and_, bindparam, case, exists, func, select
 
 from webapp.access.actor import system_scope
 from webapp.database import kept, session
@@ -153,9 +153,11 @@ _PACKAGES = kept(
 _on_the_table = exists().where(
     VersionFile.file_id == PackageFile.id, VersionFile.version_id == Package.current_version_id
 )
+_there: Label[str] = case((PackageFile.removed_at.is_(None), PackageFile.sha256), else_="").label("sha256")
+"""Another school may keep the bytes of a removed content: its words are not this file's any more."""
 _FILES = kept(
     select(
-        PackageFile.id, PackageFile.number, PackageFile.name, PackageFile.kind, PackageFile.sha256,
+        PackageFile.id, PackageFile.number, PackageFile.name, PackageFile.kind, _there,
         Package.number.label("package"), School.short_name,
         and_(~_on_the_table, PackageFile.in_draft.is_(False)).label("earlier"),
     )
