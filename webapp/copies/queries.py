@@ -2,9 +2,10 @@
 
 Of a document this person may not read it is told that it is there, of which kind and how much is shared: no more."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import permutations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -50,10 +51,13 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`unsketched` are numbers of files that were not compared with anything yet, or cannot be."""
+    """`unsketched` are numbers of files that were not compared with anything yet, or cannot be.
+
+    `within` are numbers of two of the files themselves → about how many per cent of the first the second has."""
 
     likenesses: tuple[Likeness, ...]
     unsketched: frozenset[int]
+    within: Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ _Pair = tuple[PackageFile, _Placed, int, int]
 def found(package: Package, files: Sequence[PackageFile]) -> Found:
     """Return what shares text with these files of a package, most first, as the municipality's threshold says.
 
-    Four statements whatever the number of files."""
+    Four statements whatever the number of files. A file whose content was removed is like nothing."""
+    files = [file for file in files if file.removed_at is None]
     hashes = {file.sha256 for file in files}
     with system_scope(_REASON):
         shared = _shared(package, hashes)
@@ -105,6 +110,7 @@ def found(package: Package, files: Sequence[PackageFile]) -> Found:
     return Found(
         tuple(_likeness(package, pair, visible.get(pair[1].file_id)) for pair in near),
         frozenset(file.number for file in files if file.sha256 not in of_hash),
+        dict(_within(package, files, shares, of_hash)),
     )
 
 
@@ -198,11 +204,25 @@ def _placed(package: Package, besides: Collection[int], hashes: Collection[str])
         .where(
             Package.municipality_id == package.municipality_id,
             PackageFile.sha256.in_(hashes),
+            PackageFile.removed_at.is_(None),
             PackageFile.id.not_in(besides),
         )
         .group_by(PackageFile.id, PackageFile.sha256, Package.id, Package.school_id, Package.kind)
     )  # fmt: skip
     return [_Placed(*row) for row in session.execute(statement)]
+
+
+def _within(
+    package: Package,
+    files: Sequence[PackageFile],
+    shares: Mapping[tuple[str, str], int],
+    sizes: Mapping[str, int],
+) -> Iterator[tuple[tuple[int, int], int]]:
+    for file, other in permutations(files, 2):
+        if (file.sha256, other.sha256) in shares:
+            both = _per_cent(shares, sizes, file.sha256, other.sha256)
+            if max(both) >= package.municipality.copy_threshold:
+                yield (file.number, other.number), both[0]
 
 
 def _per_cent(

@@ -8,7 +8,7 @@ from flask import url_for
 
 from webapp.access.actor import Actor
 from webapp.evidence.queries import Double, Link, Matrix, Planned
-from webapp.formatting import date_ru, datetime_ru, fio_for
+from webapp.formatting import date_ru, datetime_ru, fio_for, percent_ru
 from webapp.models import PackageFile
 from webapp.preview import Stand, address
 from webapp.tables import Column, TabItem
@@ -226,19 +226,24 @@ def _link(shown: Matrix, key: str, cell: Cell) -> Link | None:
 
 
 def _twice(shown: Matrix, double: Double) -> Way:
+    same = (
+        f"Похожий документ ({percent_ru(double.share, 0)} общего текста)"
+        if double.share
+        else "Тот же документ"
+    )
     if double.foreign:
-        return Way("Такой же документ направила другая школа", "")
+        return Way(f"{same} направила другая школа", "")
     if double.other is None:
         other, _ = shown.of(double.measure)
-        return Way(f"Тот же документ приложен к мере «{_title(other)}»", "")
-    return _elsewhere(double.other, own=double.other.package.school_id == shown.found.package.school_id)
+        return Way(f"{same} приложен к мере «{_title(other)}»", "")
+    return _elsewhere(same, double.other, own=double.other.package.school_id == shown.found.package.school_id)
 
 
-def _elsewhere(other: PackageFile, *, own: bool) -> Way:
+def _elsewhere(same: str, other: PackageFile, *, own: bool) -> Way:
     package = other.package
     whose = "" if own else f", {package.school.short_name}"
     return Way(
-        f"Тот же документ в пакете {package.number}{whose}",
+        f"{same} в пакете {package.number}{whose}",
         address(Stand.FILE, package.number, other.number),
     )
 

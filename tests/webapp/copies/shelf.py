@@ -34,6 +34,16 @@ def sent(people: SchoolPeople, whose: Package, sha256: str, *, name: str = "Ко
     return file
 
 
+def copied(sha256: str) -> None:
+    """Sketch a document that was read."""
+    operations.sketch(sha256)
+
+
+def placed(package: Package) -> None:
+    """Place the texts of a package that was sent."""
+    operations.place(package.id)
+
+
 def count(model: type, *which: object) -> int:
     with system_scope("test"):
         return session.scalar(select(func.count()).select_from(model).where(*which)) or 0  # type: ignore[arg-type]

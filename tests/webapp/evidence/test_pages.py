@@ -8,11 +8,14 @@ from tests import factories as make
 from tests import samples
 from tests.counting import statements
 from tests.pages import Browser, SignIn
+from tests.webapp.copies import shelf
 from tests.webapp.evidence.conftest import TITLES, Folder, paper
 from tests.webapp.packages.test_crossing import programme
-from webapp.access.actor import system_scope
+from tests.workflows.test_near_copies import line
+from webapp.access.actor import acting_as, system_scope
 from webapp.database import session, transaction
 from webapp.models import VersionFile
+from webapp.packages import operations as packages
 from webapp.reading import operations as reading
 from workflows.file_rules import FileKind
 from workflows.vocabulary import State, Turn
@@ -135,7 +138,7 @@ def test_a_document_of_another_school_is_flagged_to_those_who_see_both(
     words = "Тот же документ в пакете t-3, «Тихоозёрская ООШ»"
     assert sign_in(town.coordinator).get(filled.url).has(words)
     curator = sign_in(town.curator).get(filled.url)
-    assert curator.has("Такой же документ направила другая школа") and not curator.has("Тихоозёрская")
+    assert curator.has("Тот же документ направила другая школа") and not curator.has("Тихоозёрская")
     assert not as_school.get(filled.url).has("другая школа")
 
 
@@ -209,3 +212,41 @@ def test_the_package_page_leads_to_the_matrix(filled: Folder, as_curator: Browse
     assert address == filled.url
     filled.move(State.ADMITTED, Turn.EXPERT)
     assert as_curator.get(address).has("пока проверяет пакет")
+
+
+def test_near_copies_are_flagged_to_those_who_judge(
+    folder: Folder, sign_in: SignIn, as_school: Browser
+) -> None:
+    town = folder.town
+    report = line(1, 250)
+    folder.put(folder.key(1), paper(TITLES[0], folder.due, report))
+    folder.put(folder.key(2), paper(TITLES[1], folder.due, f"{report} {line(2, 60)}"))
+    for file in folder.files:
+        shelf.copied(file.sha256)
+    folder.send()
+    shelf.placed(folder.package)
+    theirs = shelf.package(town.school_3, town.stage)
+    shelf.sent(town.school_3, theirs, shelf.text(f"{line(3, 40)} {report}"), name="Чужой отчёт.docx")
+    found = lines(sign_in(town.coordinator).get(folder.url))
+    one, two = found[f"1.1. {TITLES[0]}"], found[f"1.2. {TITLES[1]}"]
+    assert "Похожий документ (" in one and f"приложен к мере «1.2. {TITLES[1]}»" in one
+    assert f"приложен к мере «1.1. {TITLES[0]}»" in two
+    assert f"в пакете {theirs.number}, «Тихоозёрская ООШ»" in one
+    curator = sign_in(town.curator).get(folder.url)
+    assert curator.has("общего текста) направила другая школа") and not curator.has("Тихоозёрская")
+    assert not as_school.get(folder.url).has("Похожий документ")
+
+
+def test_a_removed_document_proves_nothing(filled: Folder, sign_in: SignIn) -> None:
+    filled.send()
+    file = filled.files[0]
+    with acting_as(filled.town.coordinator):
+        packages.remove_content(
+            filled.package.number,
+            file.number,
+            name="Протокол",
+            reason="Список детей",
+            actor=filled.town.coordinator,
+        )
+    page = sign_in(filled.town.coordinator).get(filled.url)
+    assert "Документа нет" in lines(page)[f"1.1. {TITLES[0]}"]

@@ -52,6 +52,7 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
 
     `own` are the files of the package on the table: of the draft for the school, of the version for all others. Six
     statements whatever the number of files."""
+    own = [file for file in own if file.removed_at is None]
     files = [(package.number, file, _proves(package)) for file in own] + files_beside(package)
     read = reading.readings([file for _, file, _ in files])
     facts = reading.examinations([file for _, file, _ in files])
@@ -110,7 +111,7 @@ def files_beside(package: Package) -> list[tuple[str, PackageFile, bool]]:
         .join(VersionFile, VersionFile.file_id == PackageFile.id)
         .join(Package, Package.current_version_id == VersionFile.version_id)
         .where(Package.school_id == package.school_id, Package.programme_id == package.programme_id)
-        .where(Package.id != package.id)
+        .where(Package.id != package.id, PackageFile.removed_at.is_(None))
         .order_by(Package.number, PackageFile.number)
         .options(contains_eager(PackageFile.package))
     ).all()

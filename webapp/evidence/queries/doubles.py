@@ -1,6 +1,6 @@
 """One document used twice: for two measures of a package, or in another package, as far as the person may see it.
 
-Other ways in which two documents are one, near copies among them, join here: one more function that yields `Double`."""
+The same bytes are told to everybody who sees both, near copies to those who may read of copies."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,6 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.access.actor import system_scope
+from webapp.copies import queries as copies
+from webapp.copies.queries import Relation
 from webapp.database import session
 from webapp.models import Package, PackageFile, VersionFile
 from workflows.evidence import Row
@@ -29,6 +31,8 @@ class Double:
     """A file of another package, with its package and school."""
     foreign: bool = False
     """A school whose packages the person does not see has sent it."""
+    share: int = 0
+    """About how many per cent of the file a near copy has; 0 for the same bytes."""
 
 
 Doubles = Mapping[tuple[str, int], tuple[Double, ...]]
@@ -38,8 +42,11 @@ Doubles = Mapping[tuple[str, int], tuple[Double, ...]]
 def doubles(
     package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile], *, judges: bool
 ) -> Doubles:
-    """Return what is used twice; two statements. Those who judge learn of schools they do not see, without a name."""
+    """Return what is used twice; two statements, seven for those who judge.
+
+    They learn of schools they do not see, without a name, and of near copies."""
     elsewhere = _elsewhere(package, {file.sha256 for file in files.values()}, judges=judges)
+    near = _near(package, rows, files) if judges else {}
     at: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         for cell in row.cells:
@@ -49,10 +56,34 @@ def doubles(
         for cell in row.cells:
             sha256 = files[cell.file].sha256
             others = dict.fromkeys(key for key in at[sha256] if key != row.measure.key)
-            twice = (*(Double(measure=key) for key in others), *elsewhere.get(sha256, ()))
+            same = (*(Double(measure=key) for key in others), *elsewhere.get(sha256, ()))
+            twice = (*same, *near.get((row.measure.key, cell.file), ()))
             if twice:
                 found[row.measure.key, cell.file] = twice
     return found
+
+
+def _near(package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile]) -> Doubles:
+    """Return near copies: among documents of other measures, then among those of other packages."""
+    found = copies.found(package, list(files.values()))
+    tied = [(row.measure.key, cell.file) for row in rows for cell in row.cells]
+    beyond: dict[int, list[Double]] = defaultdict(list)
+    for one in found.likenesses:
+        if not one.is_same_file and (one.relation is Relation.OTHER_SCHOOL or one.kind in EVIDENCE):
+            beyond[one.file.number].append(
+                Double(other=one.other, foreign=one.other is None, share=max(one.share, one.back))
+            )
+    return {
+        (key, file): (
+            *(
+                Double(measure=other_key, share=found.within[file, other])
+                for other_key, other in tied
+                if other_key != key and (file, other) in found.within
+            ),
+            *beyond[file],
+        )
+        for key, file in tied
+    }
 
 
 def _elsewhere(package: Package, hashes: Collection[str], *, judges: bool) -> Mapping[str, Sequence[Double]]:
@@ -76,7 +107,7 @@ def _foreign(package: Package, hashes: Collection[str]) -> Sequence[str]:
         return session.scalars(
             select(PackageFile.sha256)
             .join(Package, Package.id == PackageFile.package_id)
-            .where(PackageFile.sha256.in_(hashes), sent.exists())
+            .where(PackageFile.sha256.in_(hashes), PackageFile.removed_at.is_(None), sent.exists())
             .where(Package.municipality_id == package.municipality_id, Package.school_id != package.school_id)
             .distinct()
         ).all()
@@ -89,7 +120,7 @@ def _others(package: Package, hashes: Collection[str]) -> Iterator[PackageFile]:
     yield from session.scalars(
         select(PackageFile)
         .join(Package, Package.id == PackageFile.package_id)
-        .where(PackageFile.sha256.in_(hashes), Package.id != package.id)
+        .where(PackageFile.sha256.in_(hashes), PackageFile.removed_at.is_(None), Package.id != package.id)
         .where(or_(Package.school_id != package.school_id, Package.kind.in_(EVIDENCE)))
         .order_by(PackageFile.id)
         .limit(MOST)

@@ -81,8 +81,9 @@ def matrix(number: str, actor: Actor) -> Matrix:
 
 
 def matrix_of(found: Dossier, actor: Actor) -> Matrix:
-    """Return the matrix of a dossier; seven statements whatever the number of measures and files."""
-    files = {line.file.number: line.file for line in found.shown_files(actor.role)}
+    """Return the matrix of a dossier; one number of statements whatever the number of measures and files."""
+    shown = found.shown_files(actor.role)
+    files = {line.file.number: line.file for line in shown if line.file.removed_at is None}
     programmes = [
         file
         for _, file, _ in dossiers.files_beside(found.package)
