@@ -11,7 +11,7 @@ from workflows.near_copies import LEAST_WORDS, PHRASE, WINDOW, Passage, Sharing,
 
 SURE = PHRASE + WINDOW - 1
 """So many words in a row are always found."""
-KNOWN = -6310816162062464459
+KNOWN = 7797335748758181590
 """The mark of the one phrase of «школа работает над качеством обучения детей»."""
 SYLLABLES = "ка ро ми ту не ла си во де па рю жи хо бу зе ша".split()  # noqa: SIM905
 
@@ -75,7 +75,7 @@ def test_a_document_shares_all_of_itself_however_it_is_cut_into_paragraphs(
 
 def test_case_endings_figures_and_yo_change_nothing() -> None:
     first = "В 2024 году Школьные методические объединения проведут 12 семинаров для всех учителей, ещё 3 откроет районный методист школы"
-    second = "в 2025 году школьное методическое объединение проведет 4 семинара для всех учителей, еще 18 откроет районный методист школы"
+    second = "в 2025 году школьных методических объединений проведут 4 семинара для всех учителей, еще 18 откроет районный методист школы"
     assert marks_of([first]) == marks_of([second])
 
 

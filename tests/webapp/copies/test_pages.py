@@ -11,7 +11,8 @@ from tests.webapp.search import library
 from tests.world import World
 from webapp.models import Package, PackageFile
 
-COPIED = "\n".join(line(n, 25) for n in range(1, 5))
+COPIED_SEEDS = range(5, 9)
+COPIED = "\n".join(line(n, 25) for n in COPIED_SEEDS)
 EDITED = COPIED.replace(COPIED.split()[30], "переписанное", 1)
 
 

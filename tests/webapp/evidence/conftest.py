@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import docx
 import pytest
+from sqlalchemy import select
 
 from tests import factories as make
 from tests import samples
@@ -84,7 +85,7 @@ class Folder:
     def send(self) -> None:
         """Freeze what is there and lay it on the curator's desk, missing measures or not."""
         with system_scope("test"), transaction():
-            package = session.merge(self.package)
+            package = self._row()
             kind = KINDS[package.kind]
             subject = diagnosis.subject(kind, school_id=package.school_id, programme_id=package.programme_id)
             version = Version(
@@ -107,9 +108,12 @@ class Folder:
             package.current_version_id, package.sent_at = version.id, now()
         self.move(State.CURATOR_REVIEW, Turn.CURATOR)
 
+    def _row(self) -> Package:
+        return session.scalars(select(Package).where(Package.id == self.package.id)).one()
+
     def move(self, state: State, turn: Turn) -> None:
         with system_scope("test"), transaction():
-            package = session.merge(self.package)
+            package = self._row()
             package.state, package.turn = state, turn
         with system_scope("test"):
             session.refresh(package)
