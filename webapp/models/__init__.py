@@ -2,6 +2,7 @@
 
 from webapp.models.calendar import CalendarDay
 from webapp.models.copies import CommonMark, TextMark, TextSketch
+from webapp.models.evidence import EvidenceLink
 from webapp.models.expertise import (
     AnswerDraft,
     Expertise,
@@ -19,7 +20,6 @@ from webapp.models.organisations import Municipality, NumberSequence, School
 from webapp.models.outbox import Delivery, Heartbeat, OutboxMessage
 from webapp.models.packages import (
     ConflictOfInterest,
-    EvidenceLink,
     ExpertAssignment,
     FileCheck,
     FileViewed,

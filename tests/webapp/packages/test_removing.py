@@ -20,6 +20,7 @@ from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.assembly import operations as assembly
 from webapp.comparisons import operations as comparisons
 from webapp.comparisons import queries as compared
+from webapp.copies import operations as copies
 from webapp.database import moment, now, session, transaction
 from webapp.errors import Invalid, NotThere
 from webapp.filestore import storage
@@ -37,10 +38,13 @@ from webapp.models import (
     Reading,
     StoredFile,
     TextComparison,
+    TextSketch,
+    TextWords,
 )
 from webapp.packages import operations
 from webapp.reading import operations as reading
 from webapp.reading import queries as readings
+from webapp.search import operations as searching
 from workflows.dictionaries.return_reasons import PERSONAL_DATA, remark_for
 from workflows.file_rules import FileKind
 from workflows.parts import Parts
@@ -60,6 +64,8 @@ def _read(file: PackageFile) -> None:
     with system_scope("test"):
         reading.read(file.sha256, keep_alive=lambda: None)
         reading.examine(file.sha256)
+    searching.take_in_text(file.sha256)
+    copies.sketch(file.sha256)
     session.rollback()
 
 
@@ -110,7 +116,7 @@ def about(file: PackageFile) -> list[str]:
     keys = (
         (Reading, Reading.sha256), (LeafText, LeafText.sha256), (PagePicture, PagePicture.sha256),
         (FileExamination, FileExamination.sha256), (TextComparison, TextComparison.before),
-        (TextComparison, TextComparison.after),
+        (TextComparison, TextComparison.after), (TextWords, TextWords.sha256), (TextSketch, TextSketch.sha256),
     )  # fmt: skip
     return [model.__name__ for model, key in keys if on.count(model, key == file.sha256)]
 
@@ -129,7 +135,8 @@ def test_the_bytes_and_all_that_was_made_of_them_go_and_the_row_stays(
 ) -> None:
     with system_scope("test"):
         (picture,) = session.scalars(select(PagePicture.picture).where(PagePicture.sha256 == file.sha256))
-    assert {"Reading", "LeafText", "PagePicture", "FileExamination"} <= set(about(file))
+    made = {"Reading", "LeafText", "PagePicture", "FileExamination", "TextWords", "TextSketch"}
+    assert made <= set(about(file))
     seen = walk.seen
     remove(walk, file)
     assert not storage().exists(file.sha256) and not storage().exists(str(picture))
