@@ -53,7 +53,7 @@ class Likeness:
 class Found:
     """`unsketched` are numbers of files that were not compared with anything yet, or cannot be.
 
-    `within` are numbers of two of the files themselves → about how many per cent of the first the second has."""
+    `within` are numbers of two of the files themselves → about how many per cent of one of them the other has."""
 
     likenesses: tuple[Likeness, ...]
     unsketched: frozenset[int]
@@ -222,7 +222,7 @@ def _within(
         if (file.sha256, other.sha256) in shares:
             both = _per_cent(shares, sizes, file.sha256, other.sha256)
             if max(both) >= package.municipality.copy_threshold:
-                yield (file.number, other.number), both[0]
+                yield (file.number, other.number), max(both)
 
 
 def _per_cent(

@@ -219,7 +219,7 @@ def test_near_copies_are_flagged_to_those_who_judge(
     town = folder.town
     report = line(1, 250)
     folder.put(folder.key(1), paper(TITLES[0], folder.due, report))
-    folder.put(folder.key(2), paper(TITLES[1], folder.due, f"{report} {line(2, 60)}"))
+    folder.put(folder.key(2), paper(TITLES[1], folder.due, f"{report} {line(2, 12)}"))
     for file in folder.files:
         shelf.copied(file.sha256)
     folder.send()

@@ -19,6 +19,8 @@ from workflows.kinds import KINDS
 
 EVIDENCE = tuple(kind.code for kind in KINDS.values() if kind.evidence_stage)
 MOST = 200
+ALIKE = 90
+"""Per cent from which two papers of one school are one paper: reports on one form share most of their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,16 @@ def _near(package: Package, rows: Sequence[Row], files: Mapping[int, PackageFile
     tied = [(row.measure.key, cell.file) for row in rows for cell in row.cells]
     beyond: dict[int, list[Double]] = defaultdict(list)
     for one in found.likenesses:
-        if not one.is_same_file and (one.relation is Relation.OTHER_SCHOOL or one.kind in EVIDENCE):
-            beyond[one.file.number].append(
-                Double(other=one.other, foreign=one.other is None, share=max(one.share, one.back))
-            )
+        share = max(one.share, one.back)
+        foreign = one.relation is Relation.OTHER_SCHOOL
+        if not one.is_same_file and (foreign or (one.kind in EVIDENCE and share >= ALIKE)):
+            beyond[one.file.number].append(Double(other=one.other, foreign=one.other is None, share=share))
     return {
         (key, file): (
             *(
                 Double(measure=other_key, share=found.within[file, other])
                 for other_key, other in tied
-                if other_key != key and (file, other) in found.within
+                if other_key != key and found.within.get((file, other), 0) >= ALIKE
             ),
             *beyond[file],
         )
