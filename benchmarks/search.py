@@ -111,8 +111,8 @@ def measure(app: Flask, kind: str, documents: int) -> None:
         Base.metadata.create_all(db.engine)
         fill(documents // DOCUMENTS_EACH)
         _write(documents, vocabulary, dice)
-        _settle(kind)
-        people = {role: _person(role) for role in ROLES}
+        settle(kind)
+        people = {role: person(role) for role in ROLES}
     sys.stderr.write(f"{kind}: data in {time.perf_counter() - began:.0f} s\n")
     queries = {
         "редкое слово": "редкослово",
@@ -138,7 +138,7 @@ def _line(kind: str, browser: Browser, title: str, words: str) -> str:
     asked = _asked(kind, words)
     with system_scope("benchmark"):
         found = session.execute(text(COUNT[kind]), {"asked": asked}).scalar_one()
-    floor, ours = _by_turns(
+    floor, ours = by_turns(
         partial(_floor, kind, asked),
         partial(apart, browser.client.get, "/search", query_string={"q": words}, base_url=BASE),
     )
@@ -157,7 +157,7 @@ def _asked(kind: str, words: str) -> str:
     return fulltext.asked(parse(words), kind)
 
 
-def _by_turns(*acts: Callable[[], object]) -> tuple[float, ...]:
+def by_turns(*acts: Callable[[], object]) -> tuple[float, ...]:
     times: list[list[float]] = [[] for _ in acts]
     for turn in range(ROUNDS + 1):
         for found, act in zip(times, acts, strict=True):
@@ -168,7 +168,7 @@ def _by_turns(*acts: Callable[[], object]) -> tuple[float, ...]:
     return tuple(statistics.median(found) for found in times)
 
 
-def _person(role: Role) -> Actor:
+def person(role: Role) -> Actor:
     """Return the first person of a role, as they are when signed in."""
     row = session.execute(
         select(Membership, User).join(User).where(Membership.role == role).order_by(Membership.id).limit(1)
@@ -231,7 +231,7 @@ def _document(rows: dict[type[Base], list[dict[str, Any]]], n: int, words: str) 
     })  # fmt: skip
 
 
-def _settle(kind: str) -> None:
+def settle(kind: str) -> None:
     if kind == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("vacuum analyze"))
