@@ -56,7 +56,8 @@ FLOOR = """select theirs.text_id, count(distinct theirs.mark) from text_mark min
         and theirs.text_id != mine.text_id
     join text_sketch on text_sketch.id = mine.text_id
     where text_sketch.sha256 in ({}) and not exists (select 1 from common_mark
-        where common_mark.municipality_id = mine.municipality_id and common_mark.mark = mine.mark) group by theirs.text_id having count(distinct theirs.mark) >= 5"""
+        where common_mark.municipality_id = mine.municipality_id and common_mark.mark = mine.mark)
+    group by theirs.text_id having count(distinct theirs.mark) >= 5"""
 HEAD = "| что | база | предел, мс | мы, мс | отношение | цель | итог |"
 
 
