@@ -7,24 +7,19 @@ school. The floor counts shared marks of the same files over the same index: no 
 people. A text is marked once; the time of that stands below, beside the stemming of its words alone.
 """
 
-import argparse
 import random
 import statistics
 import sys
-import tempfile
 import time
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, insert, select, text
 
-from benchmarks.search import by_turns, database, person, settle
-from tests.conftest import settings_for
+from benchmarks.search import by_turns, on_each_database, person, settle
 from tests.counting import statements
 from tests.pages import BASE, SignIn, apart
-from webapp import create_app
 from webapp.access.actor import acting_as, system_scope
 from webapp.commands.benchmark import fill
 from webapp.copies import queries
@@ -62,18 +57,7 @@ HEAD = "| что | база | предел, мс | мы, мс | отношени
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--documents", type=int, default=DOCUMENTS)
-    asked.add_argument("--databases", default="sqlite,postgresql")
-    given = asked.parse_args()
-    sys.stdout.write(f"{HEAD}\n{'| --- ' * HEAD.count(' | ')}| --- |\n")
-    for kind in given.databases.split(","):
-        with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
-            app = create_app(settings_for(url, Path(folder), throttle=False))
-            with app.app_context():
-                measure(app, kind, given.documents)
-                session.remove()
-                db.engine.dispose()
+    on_each_database(str(__doc__), HEAD, DOCUMENTS, measure)
     sys.stdout.write(_marking())
 
 

@@ -66,16 +66,23 @@ HEAD = "| слова | кто | база | документов найдено |
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--documents", type=int, default=DOCUMENTS)
+    on_each_database(str(__doc__), HEAD, DOCUMENTS, measure)
+
+
+def on_each_database(
+    about: str, head: str, documents: int, measured: Callable[[Flask, str, int], None]
+) -> None:
+    """Write the head of a table, then its lines for each database asked for: `measured(app, kind, documents)`."""
+    asked = argparse.ArgumentParser(description=about)
+    asked.add_argument("--documents", type=int, default=documents)
     asked.add_argument("--databases", default="sqlite,postgresql")
     given = asked.parse_args()
-    sys.stdout.write(f"{HEAD}\n{'| --- ' * HEAD.count(' | ')}| --- |\n")
+    sys.stdout.write(f"{head}\n{'| --- ' * head.count(' | ')}| --- |\n")
     for kind in given.databases.split(","):
         with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
             app = create_app(settings_for(url, Path(folder), throttle=False))
             with app.app_context():
-                measure(app, kind, given.documents)
+                measured(app, kind, given.documents)
                 session.remove()
                 db.engine.dispose()
 
