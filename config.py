@@ -25,6 +25,8 @@ class Settings:
     storage_url: str
     mail_url: str
     secret_key: str = field(repr=False)
+    journal_key: str = field(repr=False)
+    """What the journal is chained with; after a change the former keys follow by comma, so that it stays verifiable."""
     base_url: str
     trusted_hosts: tuple[str, ...]
     production: bool = False
@@ -64,6 +66,14 @@ class Settings:
                 self.secret_key in {"dev", "change-me", "secret"},
                 "SECRET_KEY известен всем: задайте случайный.",
             ),
+            (
+                any(len(one.strip()) < SECRET_BYTES for one in self.journal_key.split(",")),
+                "Задайте JOURNAL_KEY: не короче 32 случайных знаков.",
+            ),
+            (
+                self.secret_key in self.journal_key,
+                "JOURNAL_KEY должен отличаться от SECRET_KEY.",
+            ),
             (self.demo, "Демонстрационный режим (DEMO=1) несовместим с рабочим (PRODUCTION=1)."),
             (
                 os.environ.get("FLASK_DEBUG", "") not in {"", "0"},
@@ -80,6 +90,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     Raises ConfigurationError with one sentence when production is unsafe or a value cannot be read."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
+    production = _flag(env, "PRODUCTION")
     base_url = (env.get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     settings = Settings(
         data_dir=data_dir,
@@ -87,10 +98,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=env.get("REDIS_URL", ""),
         storage_url=env.get("STORAGE_URL") or str(data_dir / "store"),
         mail_url=env.get("MAIL_URL") or f"file://{data_dir / 'mail'}",
-        secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir, production=_flag(env, "PRODUCTION")),
+        secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret.key", production=production),
+        journal_key=env.get("JOURNAL_KEY") or _kept_secret(data_dir / "journal.key", production=production),
         base_url=base_url,
         trusted_hosts=_hosts(env.get("TRUSTED_HOSTS", ""), base_url),
-        production=_flag(env, "PRODUCTION"),
+        production=production,
         demo=_flag(env, "DEMO"),
         proxy_hops=_number(env, "PROXY_HOPS", 0),
         product_name=env.get("PRODUCT_NAME") or "Экспертиза",
@@ -145,14 +157,13 @@ def _hosts(raw: str, base_url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((own, *named, *local)))
 
 
-def _kept_secret(data_dir: Path, *, production: bool) -> str:
+def _kept_secret(path: Path, *, production: bool) -> str:
     """The embedded installation keeps its own random key beside its data; production must be given one."""
     if production:
         return ""
-    path = data_dir / "secret.key"
     if path.exists():
         return path.read_text(encoding="ascii").strip()
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     value = secrets.token_urlsafe(SECRET_BYTES)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as target:

@@ -16,6 +16,7 @@ from launcher.refusal import Refusal, reason_of
 
 CLOSED = 0o700
 OURS = ("launcher.lock", "installation", "secret.key", "ekspertiza.sqlite3")
+KEYS = ("secret.key", "journal.key")
 PARTS = ("beat", "log", "mail", "store", "valkey")
 SECRET_BYTES = 32
 
@@ -95,14 +96,15 @@ class DataFolder:
 
 
 def open_folder(path: Path) -> DataFolder:
-    """The data folder at `path`, made when missing, closed to other users, with its parts and its secret key.
+    """The data folder at `path`, made when missing, closed to other users, with its parts and its keys.
 
     Raises Refusal when the path cannot be written or holds something else."""
     try:
         _make(path)
         for part in PARTS:
             (path / part).mkdir(mode=CLOSED, exist_ok=True)
-        _keep_secret(path / "secret.key")
+        for key in KEYS:
+            _keep_secret(path / key)
     except OSError as error:
         raise Refusal(_unusable(path, error)) from None
     return DataFolder(path)
@@ -122,7 +124,7 @@ def _make(path: Path) -> None:
 
 
 def _keep_secret(path: Path) -> None:
-    """Write the installation's own key once; `config.py` reads the same file."""
+    """Write one of the installation's own keys once; `config.py` reads the same file."""
     if path.exists():
         return
     draft = path.with_suffix(".new")

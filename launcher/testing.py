@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # Settings of a working installation must not reach the tests.
 OURS = (
     *("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "MAIL_URL", "BASE_URL", "DATA_DIR"),
-    *("SECRET_KEY", "DEMO", "PRODUCTION", "TRUSTED_HOSTS", "THROTTLE", "PROXY_HOPS"),
+    *("SECRET_KEY", "JOURNAL_KEY", "DEMO", "PRODUCTION", "TRUSTED_HOSTS", "THROTTLE", "PROXY_HOPS"),
 )
 
 # Two processes, each with servers of its own; the tests of one file stay together.
-WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "-q")
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-q")
 
 
 def run_tests(arguments: Sequence[str]) -> int:

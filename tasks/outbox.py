@@ -74,11 +74,12 @@ def _run(job: Job, subscription: Subscription, lease: Lease) -> None:
     def keep_alive() -> None:
         delivery.renew(lease)
 
-    if subscription.long:
-        subscription.run(job, keep_alive)
-        delivery.finish(lease)
-    else:
-        delivery.perform(lease, lambda: subscription.run(job, keep_alive))
+    with mail.held(bool(job.payload.get(mail.HOLD))):
+        if subscription.long:
+            subscription.run(job, keep_alive)
+            delivery.finish(lease)
+        else:
+            delivery.perform(lease, lambda: subscription.run(job, keep_alive))
 
 
 def _tell_of_end(delivery_id: int) -> None:

@@ -10,6 +10,12 @@ def build(job: Job, keep_alive: KeepAlive) -> None:
     operations.build(job.payload["report_id"], keep_alive=keep_alive)
 
 
+def build_dossier(job: Job, keep_alive: KeepAlive) -> None:
+    from webapp.archives import operations
+
+    operations.build(job.payload["report_id"], keep_alive=keep_alive)
+
+
 def give_up(job: Job) -> None:
     """A report whose making broke off each time must not stay «Формируется» for ever."""
     from webapp.reports import operations

@@ -24,6 +24,9 @@ def schedule() -> dict[str, dict[str, Any]]:
             ("near_copies.catch_up", timedelta(seconds=60), 60),
             # Hourly, since morning comes at different hours; a person is reminded once all the same.
             ("reminders.deadlines", crontab(minute="10"), 1800),
+            # Hourly for the same reason: a new deadline counts from the first hour of its day.
+            ("roadmaps.put_terms_in_force", crontab(minute="5"), 1800),
+            ("reminders.measures", crontab(minute="15"), 1800),
             ("upkeep.temporary_files", crontab(minute="25"), 1800),
             ("upkeep.signing_in", crontab(minute="35"), 1800),
             ("upkeep.tidy", crontab(minute="40", hour="*/6"), 1800),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, comparing, near_copies, notifying, packages, reading, reports, searching
+from tasks import accounts, comparing, near_copies, notifying, packages, reading, reports, roadmaps, searching
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -15,6 +15,7 @@ RESET = Subscription("accounts.reset", accounts.send_reset)
 SEND_HELD = Subscription("packages.send_held", packages.send_held)
 ERASE = Subscription("packages.erase", packages.erase)
 BUILD = Subscription("reports.build", reports.build, long=True, gave_up=reports.give_up)
+BUILD_DOSSIER = Subscription("archives.build", reports.build_dossier, long=True, gave_up=reports.give_up)
 ORDER_CONCLUSION = Subscription("reports.order_conclusion", reports.order_conclusion)
 ORDER_AGREEMENT = Subscription("reports.order_agreement", reports.order_agreement)
 
@@ -31,6 +32,9 @@ WAKE = Subscription("comparisons.wake", comparing.wake)
 TAKE_IN = Subscription("search.take_in_package", searching.take_in_package)
 TAKE_IN_TEXT = Subscription("search.take_in_text", searching.take_in_text, long=True)
 TAKE_IN_NAMED = Subscription("search.take_in_named", searching.take_in_named, long=True)
+READ_ROADMAP = Subscription(
+    "roadmaps.read", roadmaps.read, long=True, lease=timedelta(minutes=5), gave_up=roadmaps.give_up
+)
 SKETCH = Subscription("near_copies.sketch", near_copies.sketch, long=True)
 PLACE_TEXTS = Subscription("near_copies.place", near_copies.place)
 
@@ -71,10 +75,20 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.REMOVAL_ASKED: (NOTIFY,),
         Event.CONTENT_REMOVED: (NOTIFY, ERASE, TAKE_IN),
         Event.PAGES_WANTED: (DRAW,),
+        Event.ROADMAP_FILE_KEPT: (READ_ROADMAP,),
         Event.COMPARISON_WANTED: (COMPARE,),
         Event.REPORT_REQUESTED: (BUILD,),
+        Event.DOSSIER_REQUESTED: (BUILD_DOSSIER,),
         Event.REPORT_READY: (NOTIFY,),
         Event.REPORT_FAILED: (NOTIFY,),
+        Event.REPORT_SIGNED: (NOTIFY,),
+        Event.REPORT_DECLINED: (NOTIFY,),
+        Event.STAGE_REOPENED: (NOTIFY,),
+        Event.MEASURE_EXECUTED: (NOTIFY,),
+        Event.MEASURE_CONFIRMED: (NOTIFY,),
+        Event.MEASURE_DECLINED: (NOTIFY,),
+        Event.MEASURE_TRANSFERRED: (NOTIFY,),
+        Event.MEASURE_EXCLUDED: (NOTIFY,),
         Event.INVITED: (INVITE,),
         Event.RESET_REQUESTED: (RESET,),
     }

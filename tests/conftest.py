@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 import config
 from tests import pages, world
@@ -24,6 +24,10 @@ pytest_plugins = (
 )
 
 DATABASES = ("sqlite", "postgresql")
+RESTART_NUMBERS = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -119,6 +123,7 @@ def settings_for(database_url: str, data: Path, **changes: object) -> config.Set
         "storage_url": str(data / "store"),
         "mail_url": f"file://{data / 'mail'}",
         "secret_key": "test-secret-" * 4,
+        "journal_key": "test-journal-" * 4,
         "base_url": "http://127.0.0.1:8000",
         "trusted_hosts": ("127.0.0.1", "localhost"),
         "demo": True,
@@ -137,10 +142,9 @@ def _read_calendars() -> None:
 
 
 def _empty() -> None:
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            _empty_postgresql(connection)
             return
         connection.execute(text("PRAGMA foreign_keys=OFF"))
         connection.execute(text("BEGIN IMMEDIATE"))
@@ -148,3 +152,12 @@ def _empty() -> None:
             connection.execute(table.delete())
         connection.execute(text("COMMIT"))
         connection.execute(text("PRAGMA foreign_keys=ON"))
+
+
+def _empty_postgresql(connection: Connection) -> None:
+    """Only tables with rows, all in one statement (keys are looked at after it); TRUNCATE takes fifty times as long."""
+    rows = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in Base.metadata.tables)
+    if full := connection.scalars(text(" UNION ALL ".join(rows))).all():
+        deletions = (f'd{number} AS (DELETE FROM "{name}")' for number, name in enumerate(full))
+        connection.execute(text(f"WITH {', '.join(deletions)} SELECT"))
+    connection.execute(text(RESTART_NUMBERS))

@@ -12,6 +12,9 @@ from webapp.expertise.operations import ensure_editions
 from webapp.filestore import claim, storage
 from webapp.models import (
     Curatorship,
+    Measure,
+    MeasureParty,
+    MeasureTerm,
     Membership,
     Municipality,
     Package,
@@ -19,6 +22,10 @@ from webapp.models import (
     PackageFile,
     Participation,
     Programme,
+    Progress,
+    Roadmap,
+    RoadmapParty,
+    RoadmapSection,
     School,
     SchoolRisk,
     Stage,
@@ -27,8 +34,10 @@ from webapp.models import (
     User,
 )
 from webapp.reading import operations as reading
+from workflows.deadlines import Frame, Period, read_deadline, to_plain
 from workflows.file_rules import FileKind
 from workflows.kinds import route_of
+from workflows.roadmaps.words import PartyKind, ProgressState, RoadmapState, TermOrigin
 from workflows.search_keys import fold
 from workflows.vocabulary import Role, Significance, State
 
@@ -43,6 +52,7 @@ def today() -> date:
 def save(row: Any) -> Any:
     with system_scope("factory"), transaction():
         session.add(row)
+        session.flush()  # inside an operation of the test the number is wanted before the commit
     return row
 
 
@@ -278,6 +288,132 @@ def risk(
             risk_code=code,
             significance=Significance.HIGH,
             activated_on=today() if activated else None,
+        )
+    )
+    return row
+
+
+def roadmap(place: Municipality, *, title: str = "Дорожная карта «500+»", **values: Any) -> Roadmap:
+    """Return an approved roadmap of 2026; give `state`, `school_id`, `programme_id` … for another."""
+    n = next(_serial)
+    row: Roadmap = save(
+        Roadmap(
+            number=values.pop("number", f"{place.code}-dk-2026-{n}"),
+            municipality_id=place.id,
+            title=title,
+            territory=place.name,
+            starts_on=values.pop("starts_on", date(2026, 1, 1)),
+            ends_on=values.pop("ends_on", date(2026, 12, 31)),
+            state=values.pop("state", RoadmapState.APPROVED),
+            columns=[],
+            created_by_name="Образцова Мария Петровна",
+            **values,
+        )
+    )
+    return row
+
+
+def section(roadmap: Roadmap, title: str, *, position: int = 1, **values: Any) -> RoadmapSection:
+    row: RoadmapSection = save(
+        RoadmapSection(
+            municipality_id=roadmap.municipality_id,
+            roadmap_id=roadmap.id,
+            position=position,
+            title=title,
+            **values,
+        )
+    )
+    return row
+
+
+def party(roadmap: Roadmap, name: str, kind: PartyKind = PartyKind.DEPARTMENT, **values: Any) -> RoadmapParty:
+    row: RoadmapParty = save(
+        RoadmapParty(
+            municipality_id=roadmap.municipality_id, roadmap_id=roadmap.id, name=name, kind=kind, **values
+        )
+    )
+    return row
+
+
+def measure(
+    roadmap: Roadmap,
+    deadline: str = "15.12.2026",
+    *parties: RoadmapParty,
+    title: str = "Семинар для школьных команд",
+    since: date = date(2026, 1, 10),
+    **values: Any,
+) -> Measure:
+    """Return a measure with its deadline read, in force from `since` where its roadmap is approved."""
+    n = next(_serial)
+    read = read_deadline(deadline, Frame(Period(roadmap.starts_on, roadmap.ends_on)))
+    row: Measure = save(
+        Measure(
+            ref=f"{roadmap.number}-{n}",
+            municipality_id=roadmap.municipality_id,
+            roadmap_id=roadmap.id,
+            position=values.pop("position", n),
+            number=values.pop("number", f"{n}."),
+            title=title,
+            plan=values.pop("plan", {}),
+            deadline_text=deadline,
+            deadline=to_plain(read),
+            term_status=read.status,
+            starts_on=read.start,
+            due_on=read.end,
+            responsible_text=", ".join(one.name for one in parties),
+            **values,
+        )
+    )
+    for position, one in enumerate(parties):
+        save(
+            MeasureParty(
+                municipality_id=row.municipality_id,
+                measure_id=row.id,
+                party_id=one.id,
+                position=position,
+            )
+        )
+    if roadmap.state is not RoadmapState.DRAFT:
+        save(
+            MeasureTerm(
+                municipality_id=row.municipality_id,
+                measure_id=row.id,
+                origin=TermOrigin.APPROVED,
+                text=deadline,
+                deadline=to_plain(read),
+                since=since,
+                set_by_name="Образцова Мария Петровна",
+            )
+        )
+    return row
+
+
+def progress(
+    measure: Measure,
+    actor: Actor,
+    state: ProgressState = ProgressState.EXECUTED,
+    *,
+    occurrence: str = "",
+    decided_by: Actor | None = None,
+    **values: Any,
+) -> Progress:
+    """Return a fact put straight into a state; `decided_by` is who confirmed or declined it."""
+    row: Progress = save(
+        Progress(
+            municipality_id=measure.municipality_id,
+            roadmap_id=measure.roadmap_id,
+            measure_id=measure.id,
+            occurrence=occurrence,
+            state=state,
+            done_on=values.pop("done_on", today()),
+            actual=values.pop("actual", []),
+            executed_by_id=actor.user_id,
+            executed_by_name=actor.name,
+            executed_by_role=actor.role,
+            decided_by_id=decided_by.user_id if decided_by else None,
+            decided_by_name=decided_by.name if decided_by else "",
+            decided_at=values.pop("decided_at", now() if decided_by else None),
+            **values,
         )
     )
     return row

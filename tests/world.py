@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tests import factories as make
-from webapp.access.actor import Actor
+from webapp.access.actor import Actor, system_scope
+from webapp.database import transaction
 from webapp.models import Curatorship, Municipality, Programme, School, Stage
 
 
@@ -47,6 +48,11 @@ class World:
 
 def build() -> World:
     """Fill the empty database: Среднереченск with three schools, Верхнеозёрск with one."""
+    with system_scope("factory"), transaction():
+        return _build()
+
+
+def _build() -> World:
     place = make.municipality("srr", "Среднереченский муниципальный округ", zone="Asia/Krasnoyarsk")
     foreign = make.municipality(
         "voz", "Верхнеозёрский муниципальный район", zone="Asia/Irkutsk", region="vostok"

@@ -11,7 +11,7 @@ from whitenoise import WhiteNoise
 
 import config
 from webapp import addresses, commands, database, errors, frame, headers, logs, mail, once, rendering
-from webapp.access import guard, scope
+from webapp.access import closing, guard, scope
 from webapp.access.guard import Section
 from webapp.accounts import views as accounts
 from webapp.dashboard import queries as dashboard
@@ -30,12 +30,19 @@ FEATURES = (
     "copies",
     "letters",
     "reports",
+    "archives",
+    "signing",
+    "verification",
     "search",
     "schools",
     "diagnosis",
     "programmes",
     "calendars",
     "monitoring",
+    "roadmap",
+    "roadmap_imports",
+    "indicators",
+    "agenda",
     "curators",
     "substitutions",
     "sheets",
@@ -70,6 +77,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     logs.install(app)
     rendering.install(app)
     scope.install()
+    closing.install()
     errors.install(app)
     headers.install(app, https=settings.secure_cookies)
     guard.install(app, identify=accounts.identify, challenge=accounts.challenge)

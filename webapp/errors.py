@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
+from webapp.access.closing import StageSigned
 from webapp.database import session
 from webapp.rendering import WITH_ERRORS, is_fragment, see_other
 from webapp.storage import StorageError
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
     table: dict[type[Exception], Callable[[Any], Any]] = {
         NotThere: lambda _e: page(404),
         Stale: lambda e: page(409, e.what),
+        StageSigned: lambda e: page(409, e.sentence),
         StaleDataError: lambda _e: page(409, "Пока вы работали, данные изменил другой человек."),
         CSRFError: lambda _e: page(400, "Страница открыта слишком давно. Обновите её и повторите."),
         TooMany: _too_many,

@@ -125,6 +125,7 @@ class Entry:
 SECTIONS: tuple[Entry, ...] = (
     Entry("home", "inbox", "Сегодня", "dashboard.home", Permission.SIGNED_IN, phone=True),
     Entry("packages", "file-stack", "Пакеты", "packages.register", Permission.READ_PACKAGES, phone=True),
+    Entry("roadmap", "milestone", "Дорожная карта", "roadmap.show", Permission.READ_ROADMAP),
     Entry("schools", "school", "Школы", "schools.register", Permission.READ_SCHOOLS, phone=True),
     Entry(
         "reports",

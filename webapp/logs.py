@@ -14,7 +14,7 @@ from webapp.access.actor import Actor, acting
 from webapp.journal import Origin, set_origin
 
 SECRET = re.compile(r"(token|password|csrf[^=]*|code)=[^&\s\"']+", re.IGNORECASE)
-LINK = re.compile(r"/(reset|invitation)/[^/\s\"']+")
+LINK = re.compile(r"/(reset|invitation|feed)/[^/\s\"']+")
 
 
 class JsonLines(logging.Formatter):

@@ -17,7 +17,9 @@ import ssl
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.header import Header
@@ -46,6 +48,10 @@ SENDING_LEASE = timedelta(seconds=180)
 """Longer than every step of one SMTP talk at its time limit."""
 BATCH_SECONDS = 60.0
 SUBJECT_LIMIT = 300
+HOLD = "letters_held"
+"""In the payload of an event: its consequences write letters that nobody sends by himself."""
+HELD = "Письмо из резервной копии: оно могло уйти до восстановления. Отправьте повторно, если это не так."
+_held: ContextVar[bool] = ContextVar("letters held", default=False)
 UNPRINTED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
 
@@ -112,6 +118,16 @@ def open_post(settings: config.Settings) -> Post:
     raise config.ConfigurationError("MAIL_URL должен начинаться с file://, smtp:// или smtps://.")
 
 
+@contextmanager
+def held(when: bool) -> Iterator[None]:
+    """Let letters written inside wait for a person's word, if they are to."""
+    token = _held.set(when)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def enqueue(*, user_id: int, key: str, template: str, **context: Any) -> None:
     """Write a letter to one person into the open transaction; the same key is the same letter.
 
@@ -128,6 +144,8 @@ def enqueue(*, user_id: int, key: str, template: str, **context: Any) -> None:
             key=key, user_id=user_id, recipient=person.email, subject=subject, body=body,
             message_id=message_id(key),
         )  # fmt: skip
+        if _held.get():
+            row.state, row.last_error = delivery.FAILED, HELD
         _add_once(row)
 
 

@@ -103,6 +103,14 @@ def told(tables: Iterable[Table], passages: Sequence[Passage]) -> Told:
     return Told(tuple(measures[:MOST]), tuple(indicators[:MOST]), tuple(_risks(passages)))
 
 
+def risks_named(texts: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the risk factors that any of the texts names, its words close together."""
+    read = [_stems_in_order(text) for text in texts]
+    return frozenset(
+        risk.code for risk in RISKS if any(_close_together(stems(risk.name), words) for words in read)
+    )
+
+
 def stems(text: str) -> frozenset[str]:
     """Return the words of a title by their stems: case, endings, order and «ё» do not matter."""
     return frozenset(_stems_in_order(text))

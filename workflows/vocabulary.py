@@ -157,10 +157,20 @@ class Event(Labelled):
     REMOVAL_ASKED = "removal_asked", "Просят удалить содержимое файла: персональные данные"
     CONTENT_REMOVED = "content_removed", "Содержимое файла удалено: персональные данные"
     PAGES_WANTED = "pages_wanted", "Открыты страницы файла"
+    ROADMAP_FILE_KEPT = "roadmap_file_kept", "Загружен файл дорожной карты"
     COMPARISON_WANTED = "comparison_wanted", "Запрошено сравнение файлов"
     REPORT_REQUESTED = "report_requested", "Запрошен отчёт"
+    DOSSIER_REQUESTED = "dossier_requested", "Запрошено досье"
     REPORT_READY = "report_ready", "Отчёт готов"
     REPORT_FAILED = "report_failed", "Отчёт не сформирован"
+    REPORT_SIGNED = "report_signed", "Отчёт подписан"
+    REPORT_DECLINED = "report_declined", "В подписании отчёта отказано"
+    STAGE_REOPENED = "stage_reopened", "Этап возобновлён, подписи отчёта устарели"
+    MEASURE_EXECUTED = "measure_executed", "Отмечено исполнение мероприятия, требуется подтверждение"
+    MEASURE_CONFIRMED = "measure_confirmed", "Исполнение мероприятия подтверждено"
+    MEASURE_DECLINED = "measure_declined", "Исполнение мероприятия не подтверждено"
+    MEASURE_TRANSFERRED = "measure_transferred", "Срок мероприятия перенесён"
+    MEASURE_EXCLUDED = "measure_excluded", "Мероприятие исключено из дорожной карты"
     INVITED = "invited", "Приглашение в систему"
     RESET_REQUESTED = "reset_requested", "Запрошена смена пароля"
 
@@ -237,6 +247,8 @@ class ReportKind(Labelled):
     CONCLUSION = "conclusion", "Экспертное заключение по пакету"
     AGREEMENT = "agreement", "Лист согласования программы развития"
     STAGE = "stage", "Отчёт по итогам содержательной экспертизы"
+    ROADMAP = "roadmap", "Отчёт о реализации дорожной карты"
+    DOSSIER = "dossier", "Досье"
 
 
 class Significance(Toned):

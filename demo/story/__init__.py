@@ -4,7 +4,7 @@ from datetime import date
 
 from demo.places import Places
 from demo.stage_hands import Hands
-from demo.story import concepts, development, evidence, joint, leaves, neighbours, profiles
+from demo.story import concepts, development, evidence, joint, leaves, neighbours, profiles, roadmap
 from demo.texts.risk_profiles import RISK_PROFILES
 
 CHAPTERS = (
@@ -14,6 +14,7 @@ CHAPTERS = (
     *joint.CHAPTERS,
     *leaves.CHAPTERS,
     *neighbours.CHAPTERS,
+    *roadmap.CHAPTERS,
 )
 
 

@@ -41,6 +41,7 @@ def main() -> None:
         "receipt": _receipt,
         "agreement": _agreement,
         "letter": _letter,
+        "roadmap_report": _roadmap_report,
     }
     for name, build in builders.items():
         document = new_sheet()
@@ -135,6 +136,28 @@ def _stage_report(document: DocumentObject) -> None:
     begin_landscape(document)
     document.add_heading("Приложение. Перечень пакетов и файлов", 1)
     _table(document, "appendix", width=LANDSCAPE)
+
+
+def _roadmap_report(document: DocumentObject) -> None:
+    _requisites(document)
+    document.add_heading("1. Общие сведения", 1)
+    _facts(document)
+    document.add_heading("2. Показатель", 1)
+    _texts(document, "summary", "")
+    _table(document, "figures")
+    document.add_heading("3. Исполнение", 1)
+    document.add_heading("3.1. Не исполнено в срок", 2)
+    _table(document, "overdue")
+    document.add_heading("3.2. Переносы сроков и исключения", 2)
+    _table(document, "amendments")
+    document.add_heading("3.3. План и факт по годам", 2)
+    _table(document, "plan_years")
+    document.add_heading("4. Выводы", 1)
+    _texts(document, "conclusions", "Выводы не сформулированы.")
+    _signatures(document)
+    begin_landscape(document)
+    document.add_heading("Приложение. Мероприятия дорожной карты", 1)
+    _table(document, "roadmap", width=LANDSCAPE)
 
 
 def _results(document: DocumentObject) -> None:

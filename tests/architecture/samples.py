@@ -10,7 +10,19 @@ from werkzeug.routing import Rule
 from tests.webapp.access.estate import Estate
 from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.database import session
-from webapp.models import LoginSession, Membership, User
+from webapp.models import (
+    LoginSession,
+    Measure,
+    MeasureCondition,
+    Membership,
+    Progress,
+    ProgressEvidence,
+    Roadmap,
+    RoadmapImport,
+    RoadmapParty,
+    RoadmapSection,
+    User,
+)
 from workflows.vocabulary import State
 
 
@@ -55,7 +67,20 @@ ARGUMENTS: Mapping[str, Take] = {
     "action": lambda e, s: Sample(ACTION_IN[s]),
     "report": lambda e, _: Sample(e.report.number, e.report),
     "kind": lambda e, _: Sample("pdf"),
+    "ref": lambda e, _: _planned(e, Measure, "ref"),
+    "fact": lambda e, _: _planned(e, Progress, "id"),
+    "evidence": lambda e, _: _planned(e, ProgressEvidence, "id"),
+    "condition": lambda e, _: _planned(e, MeasureCondition, "id"),
+    "part": lambda e, _: _planned(e, RoadmapSection, "id"),
+    "party": lambda e, _: _planned(e, RoadmapParty, "id"),
     # what one feature means by it
+    "roadmap.what": lambda _e, _s: Sample("transfer"),
+    "roadmap.number": lambda e, _: _planned(e, Roadmap, "number"),
+    "roadmap_approval.number": lambda e, _: _planned(e, Roadmap, "number"),
+    "roadmap_imports.number": lambda e, _: _planned(e, RoadmapImport, "number"),
+    "roadmap_approval.kind": lambda _e, _s: Sample("docx"),
+    "roadmap_imports.place": lambda _e, _s: Sample(0),
+    "verification.code": lambda e, _: Sample(e.report.code),
     "programmes.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "municipalities.code": lambda e, _: Sample(e.place.code, e.place),
     "experts.conflict": lambda e, _: Sample(e.conflict.id, e.conflict),
@@ -120,6 +145,13 @@ def _exists(row: Any) -> bool:
 def _row(model: Any, row_id: int) -> Any:
     with system_scope("sample"):
         return session.scalar(select(model).where(model.id == row_id))
+
+
+def _planned(estate: Estate, model: Any, name: str) -> Sample:
+    """The one row of a model in the roadmap of the estate."""
+    with system_scope("sample"):
+        row = session.scalars(select(model).where(model.municipality_id == estate.place.id).limit(1)).one()
+    return Sample(getattr(row, name), row)
 
 
 def _session_of(actor: Actor) -> LoginSession:

@@ -41,9 +41,14 @@ NEVER_THERE: dict[str, str] = {
     "accounts.reset": "the sample is no token",
     "accounts.invitation": "the sample is no token",
     "notifications.letter": "the sample is no letter",
+    "agenda.feed": "the sample is no address",
 }
 """Pages that answer 404 to their own sample, and why."""
-QUERY: dict[str, str] = {"reports.new": "?stage=srr-stage"}
+QUERY: dict[str, str] = {
+    "reports.new": "?stage=srr-stage",
+    "reports.new_on_roadmap": "?map=srr-dk-1",
+    "archives.of_stage": "?stage=srr-stage",
+}
 """What a page asks for beside its path."""
 NOTHING_MORE = 286
 """Tells htmx to stop polling."""
@@ -52,6 +57,26 @@ ONLY_SOME: dict[str, frozenset[str]] = {
     "diagnosis.profile_edit": frozenset({"school", "head"}),
     "diagnosis.plan_edit": frozenset({"school", "head"}),
     "packages.step": frozenset({"curator"}),  # the sample is his step
+    "archives.download": frozenset(),  # the sample is no dossier
+    "roadmap_imports.differences": frozenset(),  # the sample amends nothing
+    "roadmap_approval.approve": frozenset({"coordinator", "chief"}),  # the head approves the school's own
+    **dict.fromkeys(
+        (
+            "roadmap_imports.check",
+            "roadmap_imports.columns",
+            "roadmap_imports.show",
+            "roadmap.edit",
+            "roadmap.requisites",
+            "roadmap.section_new",
+            "roadmap.section_edit",
+            "roadmap.measure_new",
+            "roadmap.measure_edit",
+            "roadmap.conditions",
+            "roadmap.parties",
+            "roadmap.party",
+        ),
+        frozenset({"coordinator", "methodist"}),  # the sample is the municipality's; schools keep their own
+    ),
 }
 """Pages that a permission opens to fewer roles than hold it, because the case decides."""
 
@@ -128,7 +153,9 @@ def test_an_endpoint_nobody_declared_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_observer_changes_nothing_but_his_own_account_and_what_he_has_read(bare_app: Flask) -> None:
-    harmless = (Permission.PUBLIC, Permission.SIGNED_IN, Permission.TAKE_NOTE, Permission.TURN_PAGES)
+    harmless = (
+        Permission.PUBLIC, Permission.SIGNED_IN, Permission.TAKE_NOTE, Permission.TURN_PAGES, Permission.KEEP_FEED,
+    )  # fmt: skip
     own = {permission.value for permission in harmless}
     for line in access.lines(bare_app):
         if line.methods == ("POST",):

@@ -14,7 +14,19 @@ PACKAGES = ("workflows", "webapp", "tasks", "demo", "launcher")
 STEMMER = "snowballstemmer"
 """Rules of the Russian language, pure as our own."""
 HOUSE = frozenset(
-    {"access", "commands", "documents", "fonts", "invariants", "models", "printing", "static", "storage"}
+    {
+        "access",
+        "backup",
+        "commands",
+        "documents",
+        "fonts",
+        "invariants",
+        "journal",
+        "models",
+        "printing",
+        "static",
+        "storage",
+    }
 )
 """Folders of `webapp` that are no features."""
 PARTS = frozenset({"views", "pages", "forms", "operations", "queries"})

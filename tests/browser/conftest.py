@@ -52,13 +52,13 @@ def with_passwords(town: World, password_hash: str) -> World:
 
 @pytest.fixture
 def visit(with_passwords: World, base_url: str, browser, request: pytest.FixtureRequest) -> Iterator[Visit]:  # type: ignore[no-untyped-def]
-    """Open a browser signed in as a person: `visit(town.curator)`; every console error fails the test,
-    unless `trouble` is what it makes."""
+    """Open a browser signed in as a person: `visit(town.curator)`, as nobody: `visit(None)`; every console error
+    fails the test, unless `trouble` is what it makes."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_as(
-        actor: Actor,
+        actor: Actor | None,
         *,
         scripts: bool = True,
         viewport: dict[str, int] | None = None,
@@ -84,6 +84,8 @@ def visit(with_passwords: World, base_url: str, browser, request: pytest.Fixture
                 else None
             ),
         )
+        if actor is None:
+            return page
         page.goto("/login")
         page.fill("[name=email]", actor.email)
         page.fill("[name=password]", PASSWORD)

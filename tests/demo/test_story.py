@@ -1,6 +1,7 @@
 """The demonstration as it stands in a database after `flask seed-demo`, seeded once for the whole module."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from tasks import subscriptions
 from tests import conftest, pages
 from webapp import create_app, delivery
 from webapp.access.actor import system_scope
-from webapp.database import Base, db, now, session
+from webapp.database import Base, db, now, session, today_in
 from webapp.health.queries import oldest_age
 from webapp.invariants import examine
 from webapp.models import (
@@ -33,6 +34,7 @@ from webapp.models import (
     Package,
     PackageFile,
     Remark,
+    Roadmap,
     School,
     SchoolRisk,
     Substitution,
@@ -40,6 +42,11 @@ from webapp.models import (
     Verdict,
     Version,
 )
+from webapp.roadmap import queries
+from webapp.roadmap.queries.counting import share_of
+from workflows.deadlines import Status
+from workflows.roadmaps.indicator import Reading
+from workflows.roadmaps.words import MeasureStatus, RoadmapState
 from workflows.verdicts import MarkValue, VerdictKind
 from workflows.vocabulary import RemarkKind, Role, State
 
@@ -280,3 +287,25 @@ def test_case_d_a_curator_is_on_leave_and_another_has_come_back(app: Flask) -> N
     assert "Посмотреть, что было за дни замещения" in _signed_in(app, "curator3@example.org").get("/").text
     both = _signed_in(app, "curator2@example.org").get("/").words
     assert "СОШ № 5" in both and "СОШ № 5" not in _signed_in(app, "curator1@example.org").get("/").words
+
+
+def test_the_roadmap_stands_as_the_story_says(app: Flask) -> None:
+    """19 confirmed, 3 waiting, 2 overdue, 4 ahead; the twins, a broken deadline, a deadline of every kind."""
+    today = today_in(schools.MAIN.zone)
+    roadmap, real = (
+        session.scalars(select(Roadmap).where(which)).one()
+        for which in (Roadmap.state == RoadmapState.APPROVED, Roadmap.number == "sayansk")
+    )
+    lines = queries.whole(roadmap, today).lines
+    counts = Counter(line.status for line in lines)
+    assert counts[MeasureStatus.CONFIRMED] == 19 and counts[MeasureStatus.EXECUTED] == 3
+    assert counts[MeasureStatus.OVERDUE] == 2 and len(lines) == 28
+    assert any(line.measure.term_status is not Status.PARSED for line in lines)
+    assert len({line.deadline.kind for line in lines}) >= 18
+    real = queries.get(real.number)
+    denominators = [
+        share_of(real, on, reading).denominator
+        for on in (date(2022, 6, 10), date(2022, 9, 10), date(2022, 12, 31))
+        for reading in Reading
+    ]
+    assert denominators == [19, 50, 26, 50, 49, 50]

@@ -49,6 +49,7 @@ class Crew:
             "STORAGE_URL": settings.storage_url,
             "MAIL_URL": f"file://{folder}/mail",
             "SECRET_KEY": settings.secret_key,
+            "JOURNAL_KEY": settings.journal_key,
             "BASE_URL": settings.base_url,
             "PYTHONPATH": f"{config.ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
         }

@@ -183,6 +183,19 @@ def frame(*, signed_in: bool = True, demo: bool = True, **display: str) -> Obj:
     )  # fmt: skip
 
 
+def draft_row(place: int = 0, **changes: object) -> Obj:
+    """A row of a file on its way to a roadmap."""
+    entry = {
+        "is_section": False, "row": 7, "title": HOSTILE, "number": "1.", "goals": LONG, "deadline": LONG, "responsible": LONG,
+        "result": HOSTILE, "plan_total": "10", "per_school": True, "source": ["1.", HOSTILE, LONG], "notices": [LONG],
+        "checked": False, "dropped": False,
+    }  # fmt: skip
+    return Obj(
+        place=place, heading=f"{place}. {LONG}", entry=Obj(**(entry | changes)), reading=tone("warn", "circle-question-mark", "уточните"),
+        read_as="март 2026", doubts=[LONG], years=[Obj(year="2026", value="10")], edit_url="/e", act_url="/a", opened=place == 0,
+    )  # fmt: skip
+
+
 def before(**changes: object) -> Obj:
     values: dict[str, object] = {
         "title": "Раунд 1", "mark": MARKS[1], "note": HOSTILE,
@@ -300,6 +313,12 @@ CONTEXT: dict[str, object] = {
     "feed": [Obj(icon="upload", text="Школа отправила", link_text="версию 2", url="/p", words="сегодня, 8:52", iso="2026-11-23T08:52", unread=True)],
     "row": Obj(url="/p", school=LONG, number="srr-2026-1", version="редакция 1", kind="Концепция", stage=LONG,
                status=EXPERTISE, turn="Эксперт", waiting="вчера", due=due(-3)),
+    "measure": Obj(title=HOSTILE, url="/m", term=Obj(text=LONG, meaning="март 2026 года", doubt="Проверьте год.", note="просрочено: 1 из 2"), due=due(-3),
+                   parties=["ОО", LONG], result=LONG, status=EXPERTISE, rolled_up="Исполнили 1 из 3 школ", evidence=2),
+    "draft_row": draft_row(), "draft_heading": draft_row(1, is_section=True), "draft_dropped": draft_row(2, dropped=True),
+    "six": [Obj(title="Столбец", numeric=n == 5, minor=n == 3) for n in range(6)],
+    "bare_measure": Obj(title=LONG, url="/m", term=Obj(text="", meaning="", doubt="", note=""), due=None, parties=[], result="", status=EXPERTISE,
+                        rolled_up="", evidence=0),
     "package": Obj(title=LONG, status=EXPERTISE, facts=[("history", "Версия 3")], due=due(-3)),
     "steps": [Obj(title="Отправка", note="12 ноября", state="done", mine=False), Obj(title="Экспертиза", note="", state="now", mine=True),
               Obj(title="Решение", note="", state="next", mine=False), Obj(title="Отчёт", note="", state="skipped", mine=False)],
@@ -412,6 +431,15 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "reading.crossings": ("div", "{{ ui.reading.crossings([{'id': 'dates:1:2', 'text': hostile, 'ways': [{'words': long, 'url': '/f'}]}, {'id': 'programme:x', 'text': 'Нет программы', 'ways': []}]) }}"),
     "evidence.measure_cell": ("tr", "{{ ui.evidence.measure_cell({'title': hostile, 'notes': ['Срок: до 10.04.2026'], 'source': {'url': '/f', 'words': long}}) }}{{ ui.evidence.measure_cell({'title': 'Мера', 'notes': [], 'source': none}) }}"),
     "evidence.files_cell": ("tr", "{{ ui.evidence.files_cell({'title': 'Документы'}, [{'name': hostile, 'url': '/f', 'coverage': row.status, 'reason': 'вне срока', 'about': ['от 10.04.2026'], 'twice': [{'words': 'Тот же документ', 'url': '/p'}, {'words': 'У другой меры', 'url': ''}]}]) }}{{ ui.evidence.files_cell({'title': 'Документы'}, []) }}"),
+    "roadmap.measure_row": ("tbody", "{{ ui.roadmap.measure_row(measure, six) }}{{ ui.roadmap.measure_row(bare_measure, six) }}"),
+    "roadmap.term": ("div", "{{ ui.roadmap.term(measure.term) }}{{ ui.roadmap.term(bare_measure.term) }}"),
+    "roadmap.proofs": ("div", "{{ ui.roadmap.proofs([{'icon': 'paperclip', 'title': hostile, 'url': '/f', 'outside': false}, {'icon': 'link', 'title': long, 'url': 'https://x.ru', 'outside': true}, {'icon': 'file', 'title': 'Пакет', 'url': '', 'outside': false}]) }}{{ ui.roadmap.proofs([]) }}"),
+    "roadmap.ways": ("div", "{{ ui.roadmap.ways('agenda.mine') }}{{ ui.roadmap.ways('agenda.timeline', 'srr-dk-1') }}"),
+    "roadmap.choice": ("div", "{{ ui.roadmap.choice([{'number': 'a', 'title': hostile, 'school': none}, {'number': 'b', 'title': long, 'school': {'short_name': long}}], 'b') }}{{ ui.roadmap.choice([], '') }}"),
+    "roadmap.none_yet": ("div", "{{ ui.roadmap.none_yet() }}"),
+    "roadmap.figures": ("div", "{{ ui.roadmap.figures([{'words': long, 'rule': hostile}]) }}"),
+    "roadmap.movers": ("div", "{{ ui.roadmap.movers({'title': hostile, 'move_url': '/m', 'first': false, 'last': false}, 'csrf') }}{{ ui.roadmap.movers({'title': long, 'move_url': '/m', 'first': true, 'last': true}, 'csrf') }}"),
+    "roadmap_rows.row": ("div", "{{ ui.roadmap_rows.row(draft_row, 3, 'csrf') }}{{ ui.roadmap_rows.row(draft_heading, 3, 'csrf') }}{{ ui.roadmap_rows.row(draft_dropped, 3, 'csrf') }}"),
     "packages.register_row": ("tbody", "{{ ui.packages.register_row(row) }}"),
     "packages.remark": ("div", "{% call ui.packages.remark(remark) %}<button>Снять</button>{% endcall %}"),
     "files.file_row": ("ul", "{{ ui.files.file_row(file, 'csrf') }}{% call ui.files.file_row(bare_file, 'csrf') %}<a href='/'>Убрать</a>{% endcall %}"),

@@ -2,9 +2,26 @@
 
 from datetime import date
 
-from workflows.cross_checks import Contradiction, Known, KnownMeasure, Spot, ToldFile, contradictions
+from workflows.cross_checks import (
+    Contradiction,
+    Known,
+    KnownMeasure,
+    PlannedMeasure,
+    Spot,
+    ToldFile,
+    contradictions,
+)
 from workflows.passages import Passage
-from workflows.programme_tables import Place, Table, Told, ToldIndicator, ToldMeasure, ToldRisk, told
+from workflows.programme_tables import (
+    Place,
+    Table,
+    Told,
+    ToldIndicator,
+    ToldMeasure,
+    ToldRisk,
+    risks_named,
+    told,
+)
 
 HEADER = ("№", "Мероприятие", "Срок", "Ответственный", "Подтверждающий документ")
 TITLE = [Passage(1, 1, "Программа развития на 2026 год", is_heading=True)]
@@ -244,3 +261,58 @@ def test_one_indicator_that_begins_with_two_values() -> None:
         contradictions((file("1", "40%"), file("2", "35%", "Доля отличников в старших классах")), Known())
         == ()
     )
+
+
+SEMINAR, CONTEST = "Семинар для родителей по чтению", "Конкурс проектов учащихся"
+MARCH = ("март", date(2026, 3, 1), date(2026, 3, 31))
+JUNE = ("июнь", date(2026, 6, 1), date(2026, 6, 30))
+
+
+def planned(title: str, term: tuple[str, date | None, date], *, own: bool = True) -> PlannedMeasure:
+    return PlannedMeasure(f"srr-dk-{title[:3]}", title, *term, is_own=own)
+
+
+def test_a_roadmap_and_a_document_that_date_one_measure_otherwise_contradict() -> None:
+    file = ToldFile("1", "Концепция.docx", Told(measures=(measure(SEMINAR, *MARCH[1:]),)))
+    (found,) = contradictions([file], Known(planned=(planned(SEMINAR, JUNE, own=False),)))
+    assert (found.measure, found.spots) == ("srr-dk-Сем", (Spot("1", 1, 3),))
+    assert "в муниципальной дорожной карте срок «июнь»" in found.text
+    assert contradictions([file], Known(planned=(planned(SEMINAR, MARCH),))) == ()
+
+
+def test_evidence_dated_past_the_roadmap_is_told_too() -> None:
+    file = ToldFile("1", "Протокол.docx", Told(measures=(measure(SEMINAR, *JUNE[1:]),)), plans=False)
+    assert codes(contradictions([file], Known(planned=(planned(SEMINAR, MARCH),)))) == ["roadmap"]
+
+
+def test_the_anti_risk_programme_is_laid_beside_the_roadmap() -> None:
+    entered = (KnownMeasure(SEMINAR, date(2026, 6, 1), "parents"), KnownMeasure(CONTEST))
+    found = contradictions([], Known(measures=entered, planned=(planned(SEMINAR, MARCH),)))
+    assert codes(found) == ["roadmap-entered", "roadmap-lacks"]
+    assert (found[0].risk, found[0].measure) == ("parents", "srr-dk-Сем")
+    assert f"нет мер антирисковой программы: «{CONTEST}»" in found[1].text
+    strange = Known(measures=entered, planned=(planned("Совещание директоров школ", MARCH),))
+    assert contradictions([], strange) == (), "two plans of different things"
+
+
+def test_what_the_roadmap_holds_and_no_document_names_is_told_once() -> None:
+    file = ToldFile("1", "Программа.docx", Told(measures=(measure(SEMINAR, *MARCH[1:]),)))
+    own = tuple(planned(title, MARCH) for title in (SEMINAR, CONTEST, "Консультации учителей математики"))
+    (found,) = contradictions([file], Known(planned=own))
+    assert found.code == "roadmap-unwritten"
+    assert CONTEST in found.text and "Консультации" in found.text and SEMINAR not in found.text
+    municipal = Known(planned=(planned(SEMINAR, MARCH), planned(CONTEST, MARCH, own=False)))
+    assert contradictions([file], municipal) == (), "what the municipality does is no business of a programme"
+
+
+def test_a_roadmap_that_names_some_risks_names_all_that_are_activated() -> None:
+    known = Known(KNOWN.risks, planned=(planned(SEMINAR, MARCH),), planned_risks=frozenset({"parents"}))
+    (found,) = contradictions([], known)
+    assert found.code == "roadmap-risks" and "оснащения" in found.text
+    silent = Known(KNOWN.risks, planned=(planned(SEMINAR, MARCH),))
+    assert contradictions([], silent) == ()
+
+
+def test_risks_are_found_in_titles_of_sections() -> None:
+    named = risks_named(["Раздел 2. Низкий уровень вовлечённости родителей", "Совещание"])
+    assert named == {"parents"}

@@ -55,7 +55,7 @@ def own_municipality(model: Any) -> Criterion:
     """Rows of the person's municipality; of all municipalities of the region for its observer."""
 
     def criterion(eyes: Eyes) -> ColumnElement[bool]:
-        return _in_place(model.municipality_id, eyes)
+        return in_place(model.municipality_id, eyes)
 
     return criterion
 
@@ -66,7 +66,7 @@ def held_by(model: Any, roles: frozenset[Role]) -> Criterion:
     def criterion(eyes: Eyes) -> ColumnElement[bool]:
         if eyes.role not in roles:
             return false()
-        return _in_place(model.municipality_id, eyes)
+        return in_place(model.municipality_id, eyes)
 
     return criterion
 
@@ -79,10 +79,10 @@ def school(model: Any, column: str) -> Criterion:
         if eyes.role in SCHOOL:
             return school_id == eyes.school_id
         if eyes.role is Role.CURATOR:
-            return _looked_after(school_id, eyes)
+            return looked_after(school_id, eyes)
         if eyes.role is Role.EXPERT:
             return _examined_school(school_id, eyes)
-        return _in_place(model.municipality_id, eyes)
+        return in_place(model.municipality_id, eyes)
 
     return criterion
 
@@ -124,7 +124,7 @@ def curatorship(eyes: Eyes) -> ColumnElement[bool]:
         )
     if eyes.role is Role.EXPERT:
         return false()
-    return _in_place(m.Curatorship.municipality_id, eyes)
+    return in_place(m.Curatorship.municipality_id, eyes)
 
 
 def substitution(eyes: Eyes) -> ColumnElement[bool]:
@@ -132,7 +132,7 @@ def substitution(eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in {Role.EXPERT, Role.OBSERVER}:
         return false()
     if eyes.role not in SCHOOL | {Role.CURATOR}:
-        return _in_place(m.Substitution.municipality_id, eyes)
+        return in_place(m.Substitution.municipality_id, eyes)
     row = table_of(m.Curatorship)
     whose = row.c.user_id == eyes.user_id if eyes.role is Role.CURATOR else row.c.school_id == eyes.school_id
     named = row_exists(row, row.c.substitution_id == m.Substitution.id, whose)
@@ -229,6 +229,11 @@ def report_file(eyes: Eyes) -> ColumnElement[bool]:
     return row_exists(parent, parent.c.id == m.ReportFile.report_id, _report(parent.c, eyes))
 
 
+def sign_off(eyes: Eyes) -> ColumnElement[bool]:
+    parent = table_of(m.Report)
+    return row_exists(parent, parent.c.id == m.SignOff.report_id, _report(parent.c, eyes))
+
+
 def acquaintance(eyes: Eyes) -> ColumnElement[bool]:
     parent = table_of(m.Report)
     return row_exists(parent, parent.c.id == m.Acquaintance.report_id, _report(parent.c, eyes))
@@ -248,7 +253,7 @@ def _package(p: Any, eyes: Eyes) -> ColumnElement[bool]:
         return p.school_id == eyes.school_id
     sent = p.state != State.DRAFT
     if eyes.role is Role.CURATOR:
-        return and_(sent, _looked_after(p.school_id, eyes))
+        return and_(sent, looked_after(p.school_id, eyes))
     if eyes.role is Role.EXPERT:
         given = table_of(m.ExpertAssignment)
         mine = and_(given.c.user_id == eyes.user_id, given.c.declined_at.is_(None))
@@ -256,7 +261,7 @@ def _package(p: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in READS_ALL:
         return and_(p.municipality_id == eyes.municipality_id, sent)
     if eyes.role is Role.OBSERVER:
-        return and_(_in_place(p.municipality_id, eyes), p.state.in_(DECIDED))
+        return and_(in_place(p.municipality_id, eyes), p.state.in_(DECIDED))
     return false()
 
 
@@ -264,7 +269,7 @@ def _report(r: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role in READS_ALL:
         return r.municipality_id == eyes.municipality_id
     if eyes.role is Role.OBSERVER:
-        return and_(_in_place(r.municipality_id, eyes), r.accepted_at.is_not(None))
+        return and_(in_place(r.municipality_id, eyes), r.accepted_at.is_not(None))
     if eyes.role in SCHOOL | {Role.CURATOR, Role.EXPERT}:
         package = table_of(m.Package)
         return and_(
@@ -280,7 +285,7 @@ def in_visible_package(package_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     return row_exists(package, package.c.id == package_id, _package(package.c, eyes))
 
 
-def _looked_after(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+def looked_after(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     """A few schools of one curator: an uncorrelated IN, which both databases start from."""
     fixed = table_of(m.Curatorship)
     return school_id.in_(
@@ -302,7 +307,7 @@ def _examined_school(school_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     )
 
 
-def _in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
+def in_place(municipality_id: Any, eyes: Eyes) -> ColumnElement[bool]:
     if eyes.role is Role.OBSERVER:
         place = table_of(m.Municipality)
         return row_exists(place, place.c.id == municipality_id, place.c.region == eyes.region)

@@ -58,8 +58,20 @@ class Permission(StrEnum):
     MANAGE_REGISTERS = auto()
     READ_MONITORING = auto()
     """The matrix school × document: for those who see packages of many schools."""
+    READ_ROADMAP = auto()
+    KEEP_FEED = auto()
+    """Make and revoke the secret address of one's own calendar."""
+    EXECUTE_MEASURES = auto()
+    """Say that a measure was executed, with what proves it."""
+    CONFIRM_MEASURES = auto()
+    """Confirm or decline what others executed; transfer, exclude."""
+    EDIT_ROADMAP = auto()
+    """Import, edit and amend a roadmap: the municipality's, or the school's own."""
+    APPROVE_ROADMAP = auto()
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
+    SIGN_REPORTS = auto()
+    """Sign a report or decline to; take a signed stage up again."""
     TAKE_NOTE = auto()
     """Mark an accepted report as read."""
     COME_BACK = auto()
@@ -99,8 +111,15 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.READ_REGISTERS: _MUNICIPAL,
         Permission.MANAGE_REGISTERS: frozenset({R.COORDINATOR}),
         Permission.READ_MONITORING: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.OBSERVER}),
+        Permission.READ_ROADMAP: _SCHOOL | _MUNICIPAL,
+        Permission.KEEP_FEED: _SCHOOL | _MUNICIPAL,
+        Permission.EXECUTE_MEASURES: _SCHOOL | {R.CURATOR, R.COORDINATOR, R.CHIEF, R.METHODIST},
+        Permission.CONFIRM_MEASURES: frozenset({R.COORDINATOR, R.CHIEF}),
+        Permission.EDIT_ROADMAP: _SCHOOL | {R.COORDINATOR, R.METHODIST},
+        Permission.APPROVE_ROADMAP: frozenset({R.HEAD, R.COORDINATOR, R.CHIEF}),
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
+        Permission.SIGN_REPORTS: frozenset({R.COORDINATOR, R.CHIEF}),
         Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),
         Permission.COME_BACK: frozenset({R.CURATOR}),
         Permission.MANAGE_USERS: frozenset({R.ADMIN}),

@@ -13,6 +13,7 @@ from sqlalchemy.sql import visitors
 from webapp import models as m
 from webapp.access import criteria as c
 from webapp.access import judging
+from webapp.access import planning as plans
 from webapp.access.actor import Actor, SystemScope, acting
 from webapp.database import Base, is_kept
 from workflows.vocabulary import Role
@@ -88,8 +89,25 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.RemarkTemplate: c.held_by(m.RemarkTemplate, judging.WRITE_REMARKS),
         m.AnswerDraft: lambda eyes: m.AnswerDraft.user_id == eyes.user_id,
         m.Requisite: c.in_package(m.Requisite),
+        m.Roadmap: plans.roadmap,
+        m.RoadmapEdition: plans.in_roadmap(m.RoadmapEdition),
+        m.RoadmapSection: plans.in_roadmap(m.RoadmapSection),
+        m.RoadmapParty: plans.in_roadmap(m.RoadmapParty),
+        m.YearClosing: plans.in_roadmap(m.YearClosing),
+        m.Measure: plans.measure,
+        m.MeasureParty: plans.of_measure(m.MeasureParty),
+        m.MeasureTerm: plans.of_measure(m.MeasureTerm),
+        m.MeasureCondition: plans.of_measure(m.MeasureCondition),
+        m.MeasureEvent: plans.of_measure_and_school(m.MeasureEvent),
+        m.Progress: plans.of_measure_and_school(m.Progress),
+        m.ProgressEvidence: plans.evidence,
+        m.RoadmapImport: plans.roadmap_import,
+        m.CalendarFeed: lambda eyes: m.CalendarFeed.user_id == eyes.user_id,
         m.Report: c.report,
         m.ReportFile: c.report_file,
+        m.SignOff: c.sign_off,
+        m.SignatureAgreement: c.own_municipality(m.SignatureAgreement),
+        m.StageReopening: c.own_municipality(m.StageReopening),
         m.Acquaintance: c.acquaintance,
         m.Postponement: lambda eyes: m.Postponement.user_id == eyes.user_id,
         m.Reminder: c.in_package(m.Reminder),

@@ -18,6 +18,8 @@ SUBJECTS = (
     "search",
     "benchmark",
     "roadmap",
+    "backup",
+    "journal",
 )
 
 

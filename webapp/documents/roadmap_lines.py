@@ -6,11 +6,15 @@ from pathlib import Path
 from webapp.documents import reader
 from webapp.documents.content import Block, BlockKind, Content, Leaf, grid
 from webapp.documents.judgement import Rejected, judge
+from webapp.documents.names import extension_of, with_extension
 from workflows.file_rules import FileKind
 from workflows.roadmaps import Line, lines_of_text
-from workflows.roadmaps.lines import clean
+from workflows.roadmaps.columns import find_header
+from workflows.roadmaps.lines import clean, width
 
 ENCODINGS = ("utf-8-sig", "cp1251")
+TABBED = frozenset({".tsv", ".tab"})
+"""Extensions that no upload has, of texts with tabs."""
 TABULAR = frozenset({FileKind.XLSX, FileKind.ODS})
 SEPARATED = frozenset({FileKind.TEXT, FileKind.CSV})
 KINDS = frozenset({FileKind.DOCX, FileKind.ODT, FileKind.PDF, *TABULAR, *SEPARATED})
@@ -26,7 +30,8 @@ class NotReadable(Exception):
 
 def lines_of_file(path: Path, name: str = "") -> tuple[Line, ...]:
     """Return the lines of a file of this machine, called `name` by its owner; raises NotReadable, OSError."""
-    verdict = judge(path, name or path.name)
+    called = name or path.name
+    verdict = judge(path, with_extension(called, ".txt") if extension_of(called) in TABBED else called)
     if isinstance(verdict, Rejected):
         raise NotReadable(verdict.sentence)
     if verdict.kind not in KINDS:
@@ -45,13 +50,27 @@ def lines_of_file(path: Path, name: str = "") -> tuple[Line, ...]:
 
 
 def lines_of_content(content: Content, *, tabular: bool = False) -> tuple[Line, ...]:
-    """Return paragraphs and rows of tables in their order; a row after another table or page is fresh."""
+    """Return paragraphs and rows of tables in their order; a row after another table or page is fresh.
+
+    Of a workbook, sheets that go on with no table of measures (dictionaries, contacts) are left out."""
     found: list[Line] = []
+    columns = 0
     for leaf in content.leaves:
-        fresh = bool(found) and not tabular
+        fresh, told = bool(found) and not tabular, list[Line]()
         for block, is_fresh in _fresh(leaf, fresh):
-            found += _of_block(block, len(found), is_fresh=is_fresh, tabular=tabular)
+            told += _of_block(block, len(found) + len(told), is_fresh=is_fresh, tabular=tabular)
+        headed = _columns_of(told)
+        if tabular and columns and not headed and width(told) < columns:
+            continue
+        columns = columns or headed
+        found += told
     return tuple(found)
+
+
+def _columns_of(lines: list[Line]) -> int:
+    """Return how many columns the header among the lines names; 0 where there is none."""
+    headers = (find_header(lines, place) for place in range(len(lines)))
+    return next((len(header[0].places) + len(header[0].years) for header in headers if header), 0)
 
 
 def _fresh(leaf: Leaf, begins_page: bool) -> Iterator[tuple[Block, bool]]:

@@ -49,7 +49,23 @@ from webapp.models.risks import (
     AntiRiskTask,
     SchoolRisk,
 )
+from webapp.models.roadmap_imports import CalendarFeed, RoadmapImport
+from webapp.models.roadmaps import (
+    Measure,
+    MeasureCondition,
+    MeasureEvent,
+    MeasureParty,
+    MeasureTerm,
+    Progress,
+    ProgressEvidence,
+    Roadmap,
+    RoadmapEdition,
+    RoadmapParty,
+    RoadmapSection,
+    YearClosing,
+)
 from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWords, TextWords
+from webapp.models.signing import SignatureAgreement, SignOff, StageReopening
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
 from webapp.models.uploads import FileUpload
 
@@ -62,6 +78,7 @@ __all__ = [
     "AntiRiskProgramme",
     "AntiRiskTask",
     "CalendarDay",
+    "CalendarFeed",
     "CommonMark",
     "ConflictOfInterest",
     "Curatorship",
@@ -84,6 +101,11 @@ __all__ = [
     "LoginSession",
     "Mail",
     "Mark",
+    "Measure",
+    "MeasureCondition",
+    "MeasureEvent",
+    "MeasureParty",
+    "MeasureTerm",
     "Membership",
     "Message",
     "MessageDraft",
@@ -102,6 +124,8 @@ __all__ = [
     "Pin",
     "Postponement",
     "Programme",
+    "Progress",
+    "ProgressEvidence",
     "Reading",
     "Remark",
     "RemarkChange",
@@ -111,6 +135,11 @@ __all__ = [
     "Report",
     "ReportFile",
     "Requisite",
+    "Roadmap",
+    "RoadmapEdition",
+    "RoadmapImport",
+    "RoadmapParty",
+    "RoadmapSection",
     "School",
     "SchoolReminder",
     "SchoolRisk",
@@ -118,8 +147,11 @@ __all__ = [
     "SheetDraft",
     "SheetEdition",
     "SignInAttempt",
+    "SignOff",
+    "SignatureAgreement",
     "Stage",
     "StageDue",
+    "StageReopening",
     "StoredFile",
     "Substitution",
     "TextComparison",
@@ -130,4 +162,5 @@ __all__ = [
     "Verdict",
     "Version",
     "VersionFile",
+    "YearClosing",
 ]

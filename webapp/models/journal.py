@@ -8,7 +8,9 @@ from webapp.models.columns import Code, Created, Id, Json, Line, Sha256
 
 
 class JournalEntry(Base):
-    """One act. `digest` covers the entry and the digest before it, so that a change anywhere shows."""
+    """One act. `digest` covers the entry and the digest before it, so that a change anywhere shows.
+
+    No row is ever changed or deleted: triggers of the migrated database refuse (ADR 0058)."""
 
     __tablename__ = "journal_entry"
     __table_args__ = (
@@ -40,3 +42,5 @@ class JournalHead(Base):
     id: Mapped[Id]
     count: Mapped[int] = mapped_column(default=0)
     digest: Mapped[Sha256] = mapped_column(default="")
+    key: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """By which name of a key the last entry was written; empty: by none."""

@@ -18,6 +18,7 @@ from webapp.models.columns import (
     UserKey,
     word,
 )
+from workflows.signing import new_code
 from workflows.vocabulary import ReportKind, ReportState
 
 
@@ -31,6 +32,7 @@ class Report(Base):
         Index("ix_report_register", "municipality_id", "created_at", "id"),
         Index("ix_report_stage", "stage_id"),
         Index("ix_report_package", "package_id"),
+        Index("ix_report_roadmap", "roadmap_id"),
     )
 
     id: Mapped[Id]
@@ -39,7 +41,10 @@ class Report(Base):
     kind: Mapped[ReportKind] = mapped_column(word(ReportKind))
     stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"))
     package_id: Mapped[int | None] = mapped_column(ForeignKey("package.id"))
+    roadmap_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id"))
     title: Mapped[Line]
+    code: Mapped[str | None] = mapped_column(String(19), unique=True, default=new_code)
+    """By which anybody checks that the document is genuine; printed on it."""
     request_key: Mapped[str] = mapped_column(String(120))
     state: Mapped[ReportState] = mapped_column(word(ReportState), default=ReportState.QUEUED)
     step: Mapped[Line] = mapped_column(default="")

@@ -21,6 +21,7 @@ from webapp.notifications.queries import (
     Group,
     assigned,
     chiefs,
+    confirmers,
     coordinators,
     curators,
     examiners,
@@ -28,6 +29,7 @@ from webapp.notifications.queries import (
     leave_parties,
     named,
     next_holders,
+    responsible,
     school_staff,
     talkers,
 )
@@ -60,8 +62,16 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.MESSAGE_POSTED: (school_staff, curators, assigned, talkers),
         Event.SUBSTITUTION_SET: (leave_parties,),
         Event.SUBSTITUTION_ENDED: (leave_parties,),
+        Event.MEASURE_EXECUTED: (confirmers,),
+        Event.MEASURE_CONFIRMED: (named, school_staff),
+        Event.MEASURE_DECLINED: (named, school_staff),
+        Event.MEASURE_TRANSFERRED: (responsible,),
+        Event.MEASURE_EXCLUDED: (responsible,),
         Event.REPORT_READY: (named,),
         Event.REPORT_FAILED: (named,),
+        Event.REPORT_SIGNED: (coordinators, chiefs),
+        Event.REPORT_DECLINED: (coordinators,),
+        Event.STAGE_REOPENED: (coordinators, chiefs),
     }
 )
 """Whom each event concerns. Who of them may still see the thing is decided when it is delivered."""
@@ -82,14 +92,14 @@ def notify(event: Event, payload: Mapping[str, Any], *, key: str) -> None:
         others = concerned - {payload.get("actor_id")}
         people = queries.with_right(case, others)
         by = f", {payload['by']}" if payload.get("by") else ""
-        _tell_all(people, key, event.value, f"{event.label}{by}: {case.name}", case.link)
+        tell(people, key, event.value, f"{event.label}{by}: {case.name}", case.link)
 
 
 def tell_administrators(task: str, *, key: str) -> None:
     """Tell the administrators that a consequence has failed for good (RL-08)."""
     title = f"Фоновое задание «{task}» не выполнено после пяти попыток ({key})"
     with transaction():
-        _tell_all(queries.administrators(), f"failed-{key}", "failed", title, FAILURES)
+        tell(queries.administrators(), f"failed-{key}", "failed", title, FAILURES)
 
 
 def remind() -> int:
@@ -107,6 +117,14 @@ def remind() -> int:
         if key not in known:
             _remind(key, deadline)
     return len(wanted.keys() - known)
+
+
+def tell(user_ids: Iterable[int], key: str, event: str, title: str, link: str) -> None:
+    """Tell people in the open transaction, each once for the key, inside the product and by mail."""
+    said = mail.one_line(title)
+    for user_id in user_ids:
+        if _tell(Notification(user_id=user_id, key=key, event=event, title=said, link=link)):
+            mail.enqueue(user_id=user_id, key=f"{key}-to-{user_id}", template="notice", title=said, link=link)
 
 
 def mark_read(notification_id: int, *, actor: Actor) -> str:
@@ -154,7 +172,7 @@ def _remind(key: str, one: Deadline) -> None:
         if case is None:
             return
         people = queries.with_right(case, TURN_OF[one.turn](case))
-        _tell_all(people, key, "deadline", f"{_term(one)}: {case.name}", case.link)
+        tell(people, key, "deadline", f"{_term(one)}: {case.name}", case.link)
 
 
 def _term(one: Deadline) -> str:
@@ -164,13 +182,6 @@ def _term(one: Deadline) -> str:
     if left == 0:
         return "Сегодня истекает срок по пакету"
     return f"До срока по пакету {counted(left, 'день', 'дня', 'дней')} ({one.due_on:%d.%m.%Y})"
-
-
-def _tell_all(user_ids: Iterable[int], key: str, event: str, title: str, link: str) -> None:
-    said = mail.one_line(title)
-    for user_id in user_ids:
-        if _tell(Notification(user_id=user_id, key=key, event=event, title=said, link=link)):
-            mail.enqueue(user_id=user_id, key=f"{key}-to-{user_id}", template="notice", title=said, link=link)
 
 
 def _tell(row: Notification) -> bool:

@@ -1,9 +1,7 @@
 """The archive of a package: its files under their places, a list for people and a manifest for programs."""
 
-import hashlib
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,18 +9,12 @@ from webapp.documents.names import zip_member_name
 from webapp.formatting import counted, filesize_ru, number_ru
 from webapp.printing.contents import FileLine, Moment
 from webapp.printing.wording import exact_moment, printable
+from webapp.printing.zipping import ZipStream, member
 
 INVENTORY = "Опись.txt"
 MANIFEST = "manifest.json"
 _FORMAT = 1
-_LEVEL = 1  # office files are compressed already: more effort gains nothing
-_REGULAR_FILE = 0o644 << 16
-_ZIP64_FROM = 2**31
 _SLASHES = re.compile(r"[/\\]")  # in the title of a place they do not begin a folder
-
-
-class FileDiffers(Exception):
-    """The stored bytes are not those that were recorded: the archive must not be delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +46,13 @@ def bundle(head: BundleHead, files: Iterable[BundledFile]) -> Iterator[bytes]:
     Every file is hashed on its way; `FileDiffers` breaks the archive off before its directory is written,
     so that no program takes what was sent for a complete archive.
     """
-    placed = _placed(files)
-    sink = _Sink()
-    archive = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
+    placed, stream, at = _placed(files), ZipStream(), head.sent.local
     for name, text in ((INVENTORY, _inventory(head, placed)), (MANIFEST, _manifest(head, placed))):
-        archive.writestr(_entry(name, head.sent), text)
-        yield from sink.taken()
+        yield from stream.add(member(name, at), text)
     for path, file in placed:
-        yield from _streamed(archive, sink, _entry(path, head.sent), file)
-    archive.close()
-    yield from sink.taken()
-
-
-class _Sink:
-    """A file that only goes forward and gives away what was written to it."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back: the archive asks for it."""
-
-    def close(self) -> None:
-        """Whoever takes the pieces decides when it is over."""
-
-    def taken(self) -> Iterator[bytes]:
-        pieces, self._pieces = self._pieces, []
-        if pieces:
-            yield b"".join(pieces)
+        line = file.line
+        yield from stream.add_checked(member(path, at), file.chunks(), size=line.size, sha256=line.sha256)
+    yield from stream.close()
 
 
 def _placed(files: Iterable[BundledFile]) -> list[tuple[str, BundledFile]]:
@@ -94,32 +61,6 @@ def _placed(files: Iterable[BundledFile]) -> list[tuple[str, BundledFile]]:
         (zip_member_name(file.line.name, taken, folder=_SLASHES.sub("_", file.line.slot)), file)
         for file in files
     ]
-
-
-def _entry(path: str, sent: Moment) -> zipfile.ZipInfo:
-    moment = sent.local
-    entry = zipfile.ZipInfo(path, (max(moment.year, 1980), *moment.timetuple()[1:6]))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = (
-        3  # with 0 some programs read the names in an old code page despite their UTF-8 flag
-    )
-    entry.external_attr = _REGULAR_FILE
-    return entry
-
-
-def _streamed(
-    archive: zipfile.ZipFile, sink: _Sink, entry: zipfile.ZipInfo, file: BundledFile
-) -> Iterator[bytes]:
-    digest, size = hashlib.sha256(), 0
-    with archive.open(entry, "w", force_zip64=file.line.size >= _ZIP64_FROM) as target:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-            yield from sink.taken()
-    if (digest.hexdigest(), size) != (file.line.sha256, file.line.size):
-        raise FileDiffers(f"{entry.filename}: {digest.hexdigest()}, {size}")
-    yield from sink.taken()
 
 
 def _manifest(head: BundleHead, placed: list[tuple[str, BundledFile]]) -> str:

@@ -17,6 +17,9 @@ PIECES: dict[Kind, tuple[str, ...]] = {
         "verdicts", "results", "measures", "changes", "averages",
         "typical", "recommendations", "signatures", "appendix",
     ),
+    Kind.ROADMAP_REPORT: (
+        "head", "general", "figures", "overdue", "amendments", "plan_years", "conclusions", "signatures", "roadmap",
+    ),
 }  # fmt: skip
 
 

@@ -12,14 +12,17 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.attachments import attachment, stored
-from webapp.errors import NotThere
+from webapp.database import today_in
+from webapp.errors import Invalid, NotThere
 from webapp.filestore import storage
+from webapp.forms import blame
 from webapp.paging import read_place
 from webapp.printing import bundle, pdf
 from webapp.printing.contents import Kind
 from webapp.printing.pages import page_of
 from webapp.rendering import STOP_POLLING, is_fragment, render, see_other
 from webapp.reports import forms, operations, pages, queries
+from webapp.roadmap import queries as roadmaps
 from webapp.tables import here
 from workflows.file_rules import FileKind
 
@@ -71,6 +74,28 @@ def order(report: str = "") -> Reply:
     return see_other(url_for(".show", report=number))
 
 
+@section.get("/roadmap", access=P.BUILD_REPORTS)
+def new_on_roadmap() -> Reply:
+    number = request.args.get("map", "")[:64]
+    return _roadmap_page(
+        number, forms.RoadmapOrderForm(data={"on": today_in(current_actor().zone).isoformat()})
+    )
+
+
+@section.post("/roadmap", access=P.BUILD_REPORTS)
+def order_on_roadmap() -> Reply:
+    number, form = request.form.get("map", "")[:64], forms.RoadmapOrderForm()
+    if not form.validate():
+        return _roadmap_page(number, form, status=422)
+    try:
+        made = operations.order_on_roadmap(
+            number, form.asked, form.conclusions.data or "", actor=current_actor()
+        )
+    except Invalid as error:
+        return _roadmap_page(number, form, more=blame(form, error), status=422)
+    return see_other(url_for(".show", report=made))
+
+
 @section.get("/<report>", access=P.READ_REPORTS)
 def show(report: str) -> Reply:
     try:
@@ -107,7 +132,6 @@ def accept(report: str) -> Reply:
     return render("reports/accept.html", report=found, count=len(queries.to_include(found)))
 
 
-@section.post("/<report>/sign", access=P.BUILD_REPORTS)
 @section.post("/<report>/accept", access=P.BUILD_REPORTS)
 def confirm_accept(report: str) -> Reply:
     number = queries.addressed(report).number
@@ -121,7 +145,7 @@ def take_note(report: str) -> Reply:
     return see_other(url_for(".show", report=report, place=_place() or None))
 
 
-@section.get("/<report>/<any(pdf, docx):kind>", access=P.READ_PACKAGES)
+@section.get("/<report>/<any(pdf, docx, xlsx):kind>", access=P.READ_PACKAGES)
 def download(report: str, kind: str) -> Reply:
     """A file as it was made. A school and its curator get the conclusion on their package by the same address."""
     file = queries.file_of(report, kind, _place())
@@ -144,12 +168,7 @@ def preview(report: str) -> Reply:
     return _to("show", queries.addressed(report, _place()))
 
 
-@section.get("/<report>/sign", access=P.BUILD_REPORTS)
-def sign(report: str) -> Reply:
-    return _to("accept", queries.addressed(report))
-
-
-@section.get("/<report>/download.<any(pdf, docx):kind>", access=P.READ_PACKAGES)
+@section.get("/<report>/download.<any(pdf, docx, xlsx):kind>", access=P.READ_PACKAGES)
 def download_of_stage(report: str, kind: str) -> Reply:
     return _to("download", queries.addressed(report, _place()), kind=kind)
 
@@ -191,6 +210,14 @@ def _order_page(found: queries.Prospect, form: forms.OrderForm, *, status: int =
         "reports/new.html", status=status, found=found, form=form, warnings=pages.order_warnings(found),
         errors=form.errors,
     )  # fmt: skip
+
+
+def _roadmap_page(
+    number: str, form: forms.RoadmapOrderForm, *, more: tuple[str, ...] = (), status: int = 200
+) -> Reply:
+    return render(
+        "reports/new_on_roadmap.html", status=status, form=form, more=more, roadmap=roadmaps.get(number)
+    )
 
 
 def _filters() -> queries.Filters:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,19 @@ from webapp.access.actor import Actor
 from webapp.access.permissions import Permission, may
 from webapp.database import today_in
 from webapp.formatting import DueIn, days_left, number_ru
+from webapp.roadmap.queries import Line, SchoolPart
 from webapp.schools import queries
 from webapp.schools.queries import Card, Filters, Found, Option, PackageLine, SchoolRow, Sort, Status
 from webapp.tables import Chip, Column, TabItem
+from workflows.roadmaps.words import MeasureStatus
 from workflows.vocabulary import Role
 
-TABS = (("packages", "Пакеты"), ("risks", "Рисковый профиль"), ("people", "Люди и проекты"))
+TABS = (
+    ("packages", "Пакеты"),
+    ("risks", "Рисковый профиль"),
+    ("roadmap", "Дорожная карта"),
+    ("people", "Люди и проекты"),
+)
 Pairs = tuple[tuple[str, str], ...]
 OFFICIALS = frozenset({Role.SCHOOL, Role.HEAD, Role.CURATOR, Role.COORDINATOR, Role.CHIEF, Role.METHODIST})
 
@@ -55,10 +63,30 @@ class PackageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure on the page of its school. `nearest` is the term of the first turn that is not executed."""
+
+    ref: str
+    number: str
+    title: str
+    deadline: str
+    status: MeasureStatus
+    nearest: DueIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPart:
+    title: str
+    url: str
+    rows: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardPage:
     tabs: tuple[TabItem, ...]
     facts: tuple[Fact, ...]
     package_columns: tuple[Column, ...]
+    measure_columns: tuple[Column, ...]
     may_manage: bool
     may_edit_risks: bool
     remarks_url: str
@@ -102,6 +130,12 @@ def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
             Column("state", "Состояние"),
             Column("due", "Срок"),
         ),
+        measure_columns=(
+            Column("measure", "Мероприятие"),
+            Column("deadline", "Срок по карте", minor=True),
+            Column("status", "Статус"),
+            Column("due", "Ближайший срок"),
+        ),
         may_manage=may(actor.role, Permission.MANAGE_SCHOOLS),
         may_edit_risks=may(actor.role, Permission.EDIT_RISKS),
         remarks_url=url_for("school_remarks.ledger", slug=card.slug)
@@ -116,6 +150,32 @@ def package_rows(lines: Sequence[PackageLine], actor: Actor) -> tuple[PackageRow
     return tuple(
         PackageRow(line, days_left(line.due_at.astimezone(zone).date(), today) if line.due_at else None)
         for line in lines
+    )
+
+
+def map_parts(parts: Sequence[SchoolPart], actor: Actor) -> tuple[MapPart, ...]:
+    """Return the measures of a school by roadmap, with the nearest term of each against today."""
+    today = today_in(actor.zone)
+    return tuple(
+        MapPart(
+            part.roadmap.title,
+            url_for("roadmap.show", map=part.roadmap.number),
+            tuple(_measure_row(line, today) for line in part.lines),
+        )
+        for part in parts
+    )
+
+
+def _measure_row(line: Line, today: date) -> MeasureRow:
+    row = line.measure
+    ends = [one.end for one in line.occurrences if one.end and one.key not in line.last]
+    return MeasureRow(
+        row.ref,
+        row.number,
+        row.title,
+        row.deadline_text,
+        line.status,
+        days_left(min(ends), today) if ends and row.excluded_on is None else None,
     )
 
 
@@ -162,6 +222,7 @@ def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:
     allowed = {
         "packages": Permission.READ_PACKAGES,
         "risks": Permission.READ_RISKS,
+        "roadmap": Permission.READ_ROADMAP,
         "people": Permission.READ_SCHOOLS,
     }
     return tuple((code, title) for code, title in TABS if may(actor.role, allowed[code]))

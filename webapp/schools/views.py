@@ -16,6 +16,7 @@ from webapp.form_page import form_page
 from webapp.paging import read_place
 from webapp.printing import xlsx
 from webapp.rendering import is_fragment, render, see_other
+from webapp.roadmap import queries as roadmaps
 from webapp.schools import forms, operations, pages, queries
 from workflows.file_rules import FileKind
 
@@ -83,6 +84,7 @@ def show(slug: str) -> Answer:
         tab=tab,
         view=pages.card_page(card, tab, actor),
         packages=pages.package_rows(queries.packages_of(card.id), actor) if tab == "packages" else (),
+        maps=pages.map_parts(roadmaps.of_school(card.id, today), actor) if tab == "roadmap" else (),
         risks=diagnosis.overview(card.id) if tab == "risks" else (),
         contacts=queries.contacts(card.id, today=today)
         if tab == "people" and pages.sees_contacts(actor)

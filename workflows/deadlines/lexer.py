@@ -108,6 +108,7 @@ def _plain(text: str) -> str:
     flat = re.sub(r"[‐‑‒–—―−]", "-", flat).replace("\u00ad", "")
     flat = re.sub(r"[()«»\"„“”]", " ", flat)
     flat = re.sub(r"(?<=\d)\s*\.\s*(?=\d)", ".", flat)
+    flat = re.sub(r"(?<=\d\.20)\s(?=\d\d(?![\d.]))", "", flat)
     flat = re.sub(r"(\d)\.(20\d\d)\s*(?:гг?\b\.?|года?\b)", r"\1.\2", flat)
     return re.sub(r"\bв\s+течении\b", "в течение", flat)
 

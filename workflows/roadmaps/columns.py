@@ -27,16 +27,20 @@ class Role(StrEnum):
 
 
 _WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.TITLE, re.compile(r"(?:наименовани|названи|перечень|содержани|тем[аы])\w*\s+(?:\w+\s+)?"
+                            r"(?:мероприят|мер\b|работ|событ|действ).*")),
     (Role.NUMBER, re.compile(r"(?:№|n|no|#)?\s*(?:п\s*[/.]\s*п\.?|пп\.?|пункт\w*|строки|меры)?|номер.*|№.{0,6}")),
     (Role.PLAN, re.compile(r".*(?:планов\w+\s+(?:значени|показател|величин)|целев\w+\s+(?:значени|показател)|"
                            r"значени\w+\s+показател|ед\w*\.?\s*изм|план\b|всего|итого).*")),
     (Role.DEADLINE, re.compile(r".*(?:\bсрок|\bдат[аы]\b|период\s+(?:реализ|провед|исполн)|время\s+провед|"
-                               r"календарн\w+\s+срок|когда).*")),
-    (Role.RESPONSIBLE, re.compile(r".*(?:ответственн|исполнител|соисполнител|куратор\w*\s+мероприят|кто\s).*")),
+                               r"календарн\w+\s+срок|когда).*|(?:\w+\s+)?период|месяц\w*|квартал|график.*|"
+                               r"(?:дата\s+)?(?:начал|окончани|завершени)\w*")),
+    (Role.RESPONSIBLE, re.compile(r".*(?:ответственн|исполнител|соисполнител|куратор\w*\s+мероприят|кто\s|"
+                                  r"организатор|подразделени).*")),
     (Role.RESULT, re.compile(r".*(?:результат|показател|продукт|подтвержда|вид\s+документ|"
-                             r"форма\s+(?:отч|заверш|предст)|\bитог|выход|индикатор|критери).*")),
+                             r"форма\s+(?:отч|заверш|предст)|\bитог|выход|индикатор|критери|эффект|фиксац).*|(?:\w+\s+)?документ\w*")),
     (Role.TITLE, re.compile(r".*(?:мероприят|событи|содержание|действи|задач|наименован|вид\w*\s+деятельн|"
-                            r"направлени\w+\s+(?:работ|деятельн)|\bмер[аы]?\b|работ[аы]?\b).*")),
+                            r"направлени\w+\s+(?:работ|деятельн)|\bмер[аы]?\b|работ[аы]?\b|названи|\bтем[аы]\b|\bшаг).*")),
 )  # fmt: skip
 _CHIEF: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     {
@@ -53,6 +57,8 @@ _NAMED = re.compile(
     r"начал\w*|окончани\w*|завершени\w*|дата\s+(?:начала|окончания)|наименован\w*|название|план\w*|факт\w*|значени\w*|формулировка|описание"
 )
 _COUNT = re.compile(r"\d{1,2}")
+_ORDINAL = re.compile(r"\d+(?:\.\d+)*[.)]*")
+"""A row that has a number of its own is no header, whatever its words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,11 @@ def _is_header(line: Line) -> bool:
     known = {role for role in roles if role is not None}
     years = sum(year_of(text) is not None for text in told)
     enough = len(known - {Role.NUMBER}) >= 2 and Role.TITLE in known
+    counted = any(_ORDINAL.fullmatch(text) and not year_of(text) for text in told)
     named = sum(role is not None for role in roles) + years
-    return enough and named >= SHARE * len(told) and all(len(text) <= LONGEST for text in told)
+    return (
+        enough and not counted and named >= SHARE * len(told) and all(len(text) <= LONGEST for text in told)
+    )
 
 
 def _is_second(first: Line, second: Line) -> bool:

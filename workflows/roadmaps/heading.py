@@ -8,7 +8,7 @@ from workflows.deadlines import Frame, Period
 from workflows.deadlines.model import school_year, whole_year
 from workflows.roadmaps.lines import Line, one_line
 
-_NAMES = re.compile(
+NAMES = re.compile(
     r"дорожн\w+\s+карт|план\w*\s+мероприятий|комплекс\w*\s+мер|план-график|программ", re.IGNORECASE
 )
 _STAMP = re.compile(
@@ -31,7 +31,15 @@ _PLACE = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[а-яё]+)*(?:-[А-ЯЁ][а-яё]+)?)"
 )
 _DISTRICT = re.compile(
-    r"\b([А-ЯЁ][а-яё-]+?)(ского|цкого|ском|цком|ский|цкий)\s+(муниципальн\w+|городск\w+)?\s*(район\w*|округ\w*)"
+    r"\b(?!Муниципальн|Городск)([А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*?)(ого|его|ом|ем|ый|ий|ой)\s+(муниципальн\w+|городск\w+)?\s*"
+    r"(район\w*|округ\w*)"
+)
+_NAMED_DISTRICT = re.compile(
+    r"\b(муниципальн\w+|городск\w+)\s+(округ|район)\w*\s+[«\"]?(?:город\w*\s+|г\.\s*)?([А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*)",
+    re.IGNORECASE,
+)
+_STRESSED_AT_END = frozenset(
+    {"Лесн", "Степн", "Речн", "Морск", "Донск", "Лугов", "Берегов", "Полев", "Боров"}
 )
 _REGION_WORDS = {"об": ("ая", "область"), "кр": ("ий", "край"), "ав": ("ий", "автономный округ")}
 _VOWELS = "аеёиоуыэюя"
@@ -50,11 +58,11 @@ class Heading:
 def read_heading(lines: Sequence[Line]) -> Heading:
     """Return what the lines before the header say; a stamp of approval above the title is no part of it."""
     told = [one_line(line.text) for line in lines if not line.is_border and line.text]
-    start = next((place for place, text in enumerate(told) if _NAMES.search(text)), None)
+    start = next((place for place, text in enumerate(told) if NAMES.search(text)), None)
     if start is None:
         title = " ".join(text for text in told if not _STAMP.match(text))
     else:
-        title = " ".join(text for text in told[start:] if not _STAMP.match(text) or _NAMES.search(text))
+        title = " ".join(text for text in told[start:] if not _STAMP.match(text) or NAMES.search(text))
     return Heading(title, territory_of(title), project_of(title), frame_of(title))
 
 
@@ -100,10 +108,29 @@ def _city(title: str) -> str:
 def _district(title: str) -> str:
     found = _DISTRICT.search(title)
     if not found:
-        return ""
+        return _named_district(title)
     kind = "муниципальный " if (found[3] or "").startswith("муницип") else "городской " if found[3] else ""
-    ending = "цкий" if found[2].startswith("ц") else "ский"
-    return f"{found[1]}{ending} {kind}{'район' if found[4].startswith('район') else 'округ'}"
+    name = f"{found[1]}{_adjective(found[1], found[2])}"
+    return f"{name} {kind}{'район' if found[4].startswith('район') else 'округ'}"
+
+
+def _named_district(title: str) -> str:
+    """«городского округа Тольятти»: the name comes after and does not change."""
+    found = _NAMED_DISTRICT.search(title)
+    if not found or found[3][0].islower():
+        return ""
+    kind = "муниципальный" if found[1].lower().startswith("муницип") else "городской"
+    return f"{kind} {found[2].lower()} {found[3]}"
+
+
+def _adjective(stem: str, ending: str) -> str:
+    """Return the ending in the nominative: «Саянск-ого» and «Верхн-его» are «-ий», «Заречн-ом» is «-ый»."""
+    if ending in {"ый", "ий", "ой"}:
+        return ending
+    if stem in _STRESSED_AT_END:
+        return "ой"
+    soft = ending in {"его", "ем"} or stem.endswith(("ск", "цк", "к", "г", "х"))
+    return "ий" if soft else "ый"
 
 
 def _region(title: str) -> str:

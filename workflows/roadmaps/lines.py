@@ -1,7 +1,8 @@
 """A roadmap before it is understood: lines of cells as they stand in the file, free of the remains of markup."""
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|<[a-zA-Z]+\b[^<>]*$")
@@ -52,17 +53,40 @@ def one_line(text: str) -> str:
 
 
 def lines_of_text(text: str) -> tuple[Line, ...]:
-    """Return the lines of a tab-separated text: a blank line breaks the page, a line without tabs is a paragraph."""
+    """Return the lines of a tab-separated text: a blank line breaks the page, a line without tabs is a paragraph.
+
+    A text without a tab is taken as separated by semicolons, which is what office programs call CSV. Cells in quotes
+    may hold several lines and quotes in pairs."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    separator = "\t" if "\t" in plain or ";" not in plain else ";"
     found: list[Line] = []
     fresh = False
-    for row, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        if not raw.strip():
+    for row, raw in _rows(plain, separator):
+        if not any(cell.strip() for cell in raw):
             fresh = bool(found)
             continue
-        cells = tuple(clean(cell) for cell in raw.rstrip("\r").split("\t"))
+        cells = tuple(clean(cell) for cell in raw)
         found.append(Line(cells, row, is_paragraph=len(cells) == 1, is_fresh=fresh))
         fresh = False
     return tuple(found)
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each line with its number; quotes that do not go in pairs are letters as any other."""
+    plain = [line.split(separator) for line in text.split("\n")]
+    if not any(cell.startswith('"') for line in plain for cell in line):
+        yield from enumerate(plain, start=1)
+        return
+    try:
+        quoted, began = [], 1
+        reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+        for cells in reader:
+            quoted.append((began, cells))
+            began = reader.line_num + 1
+    except csv.Error:
+        yield from enumerate(plain, start=1)
+        return
+    yield from quoted
 
 
 def width(lines: Iterable[Line]) -> int:

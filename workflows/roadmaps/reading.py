@@ -1,7 +1,7 @@
 """Reading a municipality's roadmap: lines of its file to sections of measures (domain.md §5.5, К40)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workflows.deadlines import Deadline, Frame, Kind, Per, Recurrence, Status, read_deadline
 from workflows.deadlines.model import whole_year
@@ -13,7 +13,7 @@ from workflows.roadmaps.parties import dictionary, split
 from workflows.roadmaps.plan import Plan, read_plan
 from workflows.roadmaps.rows import RawItem, RawSection, Sorted, pieced, sort_lines
 
-_NEEDED = {Role.TITLE: "«Мероприятие»", Role.RESPONSIBLE: "«Ответственные»", Role.RESULT: "«Результат»"}
+_NEEDED = {Role.TITLE: "Мероприятие", Role.RESPONSIBLE: "Ответственные", Role.RESULT: "Результат"}
 _CELLS = {
     Role.TITLE: "название",
     Role.DEADLINE: "срок",
@@ -86,7 +86,12 @@ def _deadline(raw: RawItem, plan: Plan | None, columns: Columns, frame: Frame) -
     """Return the deadline of the cell; where the table has years of plan values instead of one, those years."""
     if columns[Role.DEADLINE] is not None or not columns.years:
         return read_deadline(raw.text(Role.DEADLINE), frame)
-    periods = tuple(whole_year(year) for year in sorted(columns.years))
+    return plan_deadline(columns.years, plan)
+
+
+def plan_deadline(years: Iterable[int], plan: Plan | None) -> Deadline:
+    """Return the deadline of a measure that has plan values by year instead of one; `years` are not empty."""
+    periods = tuple(whole_year(year) for year in sorted(years))
     return Deadline(Kind.PLAN_YEARS, "", periods, _recurrence(plan), periods[0].start, periods[-1].end)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from workflows.deadlines import Status, read_deadline
 from workflows.roadmaps.columns import Columns, Role, find_header, is_numbering
+from workflows.roadmaps.heading import NAMES
 from workflows.roadmaps.lines import Line, one_line
 from workflows.roadmaps.model import Notice, Warned
 
@@ -13,7 +14,8 @@ _GOALS = re.compile(
     r"(?:цел[ьи]|задач[аи])\s*(?:и\s+задачи|/\s*задачи)?\s*[:/]|цел[ьи]/задачи", re.IGNORECASE
 )
 _NUMBERED = re.compile(
-    r"(?:раздел\s+)?(\d+(?:\.\d+)*|[IVXivxІ]+|[А-Я])\s*[.):]\s*(?=\S)|раздел\s+(\d+|[IVX]+)\s*[.:]?\s*",
+    r"(?:раздел\s+)?(\d+(?:\.\d+)*|[IVXivxІ]+|[А-Я])\s*[.):]\s*(?=\S)|"
+    r"(?:раздел|направление|этап|блок|модуль|часть|глава|задача)\s*№?\s*(\d+|[IVX]+)\s*[.:]?\s*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*|[IVX]+|[а-яa-z])[.)]{0,2}", re.IGNORECASE)
@@ -50,6 +52,9 @@ class RawItem:
 class RawSection:
     title: str
     number: str
+    row: int = 0
+    from_paragraph: bool = False
+    """It stands between tables, not in a row."""
     items: list[RawItem] = field(default_factory=list)
     goals: list[str] = field(default_factory=list)
 
@@ -86,7 +91,33 @@ def sort_lines(lines: Sequence[Line], columns: Columns | None = None) -> Sorted:
         if not (lines[place].is_border or is_numbering(lines[place])):
             _take(lines, place, found)
         place += 1
+    _head_of_the_first(found)
+    _words_at_the_end(found)
     return found
+
+
+def _head_of_the_first(found: Sorted) -> None:
+    """The last words above the first table head its rows, when they are numbered as a section is."""
+    if not found.above or not found.sections or found.sections[0].title:
+        return
+    line = found.above[-1]
+    text = one_line(line.text)
+    others = [section for section in found.sections[1:] if section.from_paragraph]
+    told = any(NAMES.search(one.text) for one in found.above[:-1])
+    unnumbered = others and told and not any(section.number for section in others) and _may_head(line, text)
+    if line.is_paragraph and not NAMES.search(text) and (_NUMBERED.match(text) or unnumbered):
+        found.above.pop()
+        head = _section(line, text)
+        found.sections[0].title, found.sections[0].number = head.title, head.number
+
+
+def _words_at_the_end(found: Sorted) -> None:
+    """What stands alone under the last row (who made the table, a telephone) heads nothing."""
+    while len(found.sections) > 1 and (last := found.sections[-1]):
+        if last.items or last.goals or last.number:
+            return
+        found.warn(last.row, Notice.TEXT_SKIPPED, what=_cut(last.title))
+        found.sections.pop()
 
 
 def _until_header(lines: Sequence[Line], found: Sorted, columns: Columns | None) -> int:
@@ -136,11 +167,14 @@ def _paragraph(lines: Sequence[Line], place: int, text: str, found: Sorted) -> N
     before_rows = follows is not None and (
         not follows.is_paragraph or find_header(lines, place + 1) is not None
     )
-    heads = _NUMBERED.match(text) or line.is_heading or (len(text) <= _SHORT and not text.endswith("."))
-    if before_rows and heads and not _NOTE.match(text):
+    if before_rows and (_NUMBERED.match(text) or _may_head(line, text)) and not _NOTE.match(text):
         found.sections.append(_section(line, text))
     else:
         found.warn(line.row, Notice.TEXT_SKIPPED, what=_cut(text))
+
+
+def _may_head(line: Line, text: str) -> bool:
+    return line.is_heading or (len(text) <= _SHORT and not text.endswith("."))
 
 
 def _is_heading(line: Line, columns: Columns) -> bool:
@@ -174,9 +208,10 @@ def _counts_sections(line: Line, columns: Columns) -> bool:
 
 def _section(line: Line, text: str) -> RawSection:
     if len(line.filled) == 2:
-        return RawSection(text, line.cells[line.filled[0]].rstrip(".) "))
+        return RawSection(text, line.cells[line.filled[0]].rstrip(".) "), line.row)
     found = _NUMBERED.match(text)
-    return RawSection(text, (found[1] or found[2] or "") if found else "")
+    number = (found[1] or found[2] or "") if found else ""
+    return RawSection(text, number, line.row, from_paragraph=line.is_paragraph)
 
 
 def _item(line: Line, found: Sorted) -> None:

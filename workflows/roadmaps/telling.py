@@ -60,12 +60,12 @@ def _item(item: Item) -> dict[str, Any]:
         "responsible_text": item.responsible_text or None,
         "responsible": list(item.responsible),
         "result": item.result or None,
-        "plan": _plan(item.plan) if item.plan else None,
+        "plan": plan_json(item.plan) if item.plan else None,
         "joined": item.joined,
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def plan_json(plan: Plan) -> dict[str, Any]:
     return {
         "total": _value(plan.total),
         "years": {str(year): _value(value) for year, value in plan.years.items()},

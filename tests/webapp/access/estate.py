@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories as make
+from tests.webapp.access.planned import put_roadmap
 from tests.world import SchoolPeople, World
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
@@ -58,8 +59,11 @@ from webapp.models import (
     SchoolWords,
     SheetDraft,
     SheetEdition,
+    SignatureAgreement,
+    SignOff,
     Stage,
     StageDue,
+    StageReopening,
     StoredFile,
     Substitution,
     TextComparison,
@@ -78,6 +82,7 @@ from workflows.search import lex
 from workflows.sheet import to_json
 from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
+from workflows.signing import SignState, Way
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import (
     Act,
@@ -228,6 +233,10 @@ class _Builder:
             for n, (kind, state) in enumerate(STATES.items(), start=1)
         }
         decided = dossiers[State.CONFORMS_WITH_REMARKS].package
+        put_roadmap(
+            put, self.words, self.code, self.place, self.people.school, programme, stage, self.coordinator,
+            dossiers[State.CONFORMS_WITH_REMARKS].sent_file,
+        )  # fmt: skip
         notification = put(Notification(
             user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),
             link=f"/packages/{decided.number}",
@@ -478,7 +487,25 @@ class _Builder:
             municipality_id=self.place.id, report_id=report.id, format="pdf", name=f"{self.words('Отчёт')}.pdf",
             sha256=kept.sha256, size=kept.size,
         ))  # fmt: skip
+        if stage is not None:
+            self._signature(report, stage, kept.sha256)
         return report
+
+    def _signature(self, report: Report, stage: Stage, sha256: str) -> None:
+        """One that stands no more: what is below the stage may be written."""
+        put(SignatureAgreement(
+            municipality_id=self.place.id, title=self.words("Положение"), number=self.words("4-од"),
+            dated=date(2026, 1, 12), recorded_by_name=self.words("Координатор"),
+        ))  # fmt: skip
+        put(SignOff(
+            municipality_id=self.place.id, report_id=report.id, stage_id=stage.id, state=SignState.OUTDATED,
+            way=Way.SIMPLE, sha256=sha256, data_sha256=sha256, signer_id=self.coordinator.user_id,
+            signer_name=self.words("Координатор"), signer_role=Role.COORDINATOR, certificate={}, differences={},
+        ))  # fmt: skip
+        put(StageReopening(
+            municipality_id=self.place.id, stage_id=stage.id, report_id=report.id, reason=self.words("Причина"),
+            by_id=self.coordinator.user_id, by_name=self.words("Координатор"), by_role=Role.COORDINATOR,
+        ))  # fmt: skip
 
 
 EXAMINED = frozenset({State.EXPERTISE, State.CONFORMS_WITH_REMARKS})

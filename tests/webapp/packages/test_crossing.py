@@ -16,6 +16,7 @@ from webapp.database import session
 from webapp.models import AntiRiskMeasure, AntiRiskProgramme, PackageFile
 from webapp.reading import operations
 from workflows.file_rules import FileKind
+from workflows.roadmaps.words import PartyKind, RoadmapState
 
 __all__ = ["shelf"]
 HEADER = ("№", "Мероприятие", "Срок", "Ответственный", "Подтверждающий документ")
@@ -121,3 +122,43 @@ def test_the_number_of_statements_does_not_grow_with_files(
     with statements() as many:
         as_curator.get(address)
     assert len(many) == len(few)
+
+
+def test_a_date_of_a_roadmap_is_laid_beside_the_document(
+    shelf: Shelf, town: World, as_curator: Browser
+) -> None:
+    own = make.roadmap(town.municipality, school_id=town.school_1.school.id)
+    late = make.measure(own, "ноябрь", title="Семинар по чтению для родителей")
+    make.measure(own, "март", title="Конкурс проектов учащихся")
+    put(shelf, programme(("1", "Семинар для родителей по чтению", "март", "Завуч", "Протокол")))
+    page = as_curator.get(f"/packages/{shelf.package.number}/cross")
+    assert page.has(
+        "в дорожной карте школы срок «ноябрь»", "«март»", "Документы не называют мер дорожной карты"
+    )
+    (address,) = page.tree.xpath('//section[@class="slot"][1]//a[.="Дорожная карта"]/@href')
+    assert address.endswith(late.ref)
+    assert as_curator.get(address).has("Семинар по чтению для родителей")
+
+
+def test_only_roadmaps_in_force_that_ask_something_of_the_school_are_laid_beside(
+    shelf: Shelf, town: World, as_curator: Browser
+) -> None:
+    title = "Семинар по чтению для родителей"
+    others = (
+        make.roadmap(town.municipality, school_id=town.school_2.school.id),
+        make.roadmap(town.municipality),
+        make.roadmap(town.municipality, school_id=town.school_1.school.id, state=RoadmapState.DRAFT),
+        make.roadmap(town.foreign, programme_id=town.programme.id),
+    )
+    for one in others:
+        make.measure(one, "ноябрь", title=title)
+    municipal = make.roadmap(town.municipality, programme_id=town.programme.id)
+    make.measure(municipal, "ноябрь", title=title, excluded_on=date(2026, 2, 1))
+    put(shelf, programme(("1", "Семинар для родителей по чтению", "март", "Завуч", "Протокол")))
+    address = f"/packages/{shelf.package.number}/cross"
+    assert as_curator.get(address).has("Расхождений не найдено")
+    every = make.party(municipal, "Школы проекта", PartyKind.SCHOOLS)
+    make.measure(municipal, "декабрь", every, title=title)
+    page = as_curator.get(address)
+    assert page.has("в муниципальной дорожной карте срок «декабрь»")
+    assert len(page.tree.xpath('//section[@class="slot"]')) == 1

@@ -45,6 +45,14 @@ from webapp.printing.contents import (
     VerdictCount,
     ZoneRange,
 )
+from webapp.printing.contents.roadmap_report import (
+    ChangeLine,
+    Figure,
+    MeasureLine,
+    OverdueLine,
+    RoadmapReport,
+    YearLine,
+)  # fmt: skip
 
 ZONE = "Asia/Krasnoyarsk"
 NOON = Moment(datetime(2026, 11, 22, 5, 4, 30, tzinfo=UTC), ZONE)
@@ -255,6 +263,44 @@ def agreement(files: int = 2, **changes: object) -> AgreementSheet:
         "provenance": PROVENANCE,
     }
     return AgreementSheet(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def roadmap_report(rows: int = 3, **changes: object) -> RoadmapReport:
+    measures = tuple(
+        MeasureLine(
+            "Организационные мероприятия" if n < 3 else "Методическая поддержка", f"{n}.", f"Совещание № {n} директоров школ",
+            "Март", "март 2026", "УО, ОО", "Протокол совещания", "Исполнено и подтверждено", date(2026, 3, 20),
+            date(2026, 3, 25), (f"файл «Протокол {n}.pdf»", "ссылка «Новость на сайте»"),
+            "учитывается (срок наступил), исполнено",
+        )
+        for n in range(1, rows + 1)
+    )  # fmt: skip
+    values = {
+        "requisites": requisites(
+            document_kind="Отчёт",
+            heading="о реализации мероприятий дорожной карты по состоянию на 10 июня 2026 г.",
+            approval=None,
+        ),
+        "roadmap": "Муниципальная дорожная карта по реализации проекта «500+» на 2026 год",
+        "number": "srr-dk-1",
+        "approved": "Приказ Управления образования от 15.01.2026 № 15-од",
+        "period": "1 января 2026 г. – 31 декабря 2026 г.",
+        "project": "500+",
+        "on": date(2026, 6, 10),
+        "figures": (
+            Figure("Чтение А: мероприятия, срок которых наступил на дату", 1, 4, is_reported=True),
+            Figure("Чтение Б: все мероприятия дорожной карты на дату", 1, 6, is_reported=False),
+        ),
+        "measures": measures,
+        "overdue": (OverdueLine("4.", "Размещение документов", date(2026, 4, 1), 70, "ОО"),),
+        "changes": (
+            ChangeLine("5.", "Школа педагога", "срок перенесён: сентябрь", "приказ № 21-од; болезнь"),
+        ),
+        "years": (YearLine("7.", "Школьные программы", 2026, "10", "8"),),
+        "conclusions": ("Мероприятия первого полугодия исполнены.",),
+        "provenance": PROVENANCE,
+    }
+    return RoadmapReport(**{**values, **changes}).sealed()  # type: ignore[arg-type]
 
 
 def stage_report(schools: int = 3, *, long: bool = False, files: int = 3, **changes: object) -> StageReport:

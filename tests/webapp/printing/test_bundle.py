@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.webapp.printing import samples
-from webapp.printing.bundle import INVENTORY, MANIFEST, BundledFile, BundleHead, FileDiffers, bundle
+from webapp.printing.bundle import INVENTORY, MANIFEST, BundledFile, BundleHead, bundle
 from webapp.printing.contents import FileLine
+from webapp.printing.zipping import FileDiffers
 
 HEAD = BundleHead(
     "SRD-2026-142", 3, "МБОУ СОШ № 5 г. Среднереченска", "500+", "Экспертиза концептуальных документов",

@@ -16,6 +16,7 @@ DOCUMENTS = {
     Kind.RECEIPT: samples.receipt(),
     Kind.AGREEMENT: samples.agreement(),
     Kind.LETTER: samples.letter(),
+    Kind.ROADMAP_REPORT: samples.roadmap_report(),
 }
 
 

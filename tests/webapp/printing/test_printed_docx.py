@@ -39,6 +39,8 @@ def opened(data: bytes) -> python_docx.document.Document:
         (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
         (Kind.LETTER, samples.letter()),
         (Kind.LETTER, samples.letter(0, text=(), verdict="", opened="", mend_by=None, is_draft=False)),
+        (Kind.ROADMAP_REPORT, samples.roadmap_report(12)),
+        (Kind.ROADMAP_REPORT, samples.roadmap_report(0, overdue=(), changes=(), years=(), conclusions=())),
     ],
     ids=[
         "conclusion",
@@ -49,6 +51,8 @@ def opened(data: bytes) -> python_docx.document.Document:
         "agreement-empty",
         "letter",
         "letter-empty",
+        "roadmap",
+        "roadmap-empty",
     ],
 )
 def test_every_text_of_the_page_is_in_the_document(kind: Kind, document: Contents) -> None:

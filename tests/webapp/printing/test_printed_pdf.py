@@ -55,6 +55,8 @@ def printed(kind: Kind, document: Contents) -> bytes:
         (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
         (Kind.LETTER, samples.letter()),
         (Kind.LETTER, samples.letter(0, text=(), verdict="", opened="", mend_by=None, is_draft=False)),
+        (Kind.ROADMAP_REPORT, samples.roadmap_report(12)),
+        (Kind.ROADMAP_REPORT, samples.roadmap_report(0, overdue=(), changes=(), years=(), conclusions=())),
     ],
     ids=[
         "conclusion",
@@ -66,6 +68,8 @@ def printed(kind: Kind, document: Contents) -> bytes:
         "agreement-empty",
         "letter",
         "letter-empty",
+        "roadmap",
+        "roadmap-empty",
     ],
 )
 def test_every_text_of_the_page_is_printed(kind: Kind, document: Contents) -> None:
@@ -98,6 +102,7 @@ def test_document_is_tagged_archival_and_named(kind: Kind) -> None:
         Kind.RECEIPT: samples.receipt(),
         Kind.AGREEMENT: samples.agreement(),
         Kind.LETTER: samples.letter(),
+        Kind.ROADMAP_REPORT: samples.roadmap_report(),
     }[kind]
     data = printed(kind, document)
     with pikepdf.open(io.BytesIO(data)) as opened:

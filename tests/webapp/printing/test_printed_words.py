@@ -63,6 +63,7 @@ def test_every_row_is_as_wide_as_its_table_or_is_the_title_of_a_group() -> None:
         (Kind.CONCLUSION, samples.conclusion()),
         (Kind.RECEIPT, samples.receipt()),
         (Kind.AGREEMENT, samples.agreement()),
+        (Kind.ROADMAP_REPORT, samples.roadmap_report()),
     ):
         for table in page_of(kind, document.to_json())["tables"].values():
             assert {len(row) for row in table["rows"]} <= {1, len(table["head"])}

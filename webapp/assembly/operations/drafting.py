@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
-from webapp.access.actor import Actor, system_scope
+from webapp.access.actor import Actor
 from webapp.assembly import queries
 from webapp.assembly.operations.files import assembling
 from webapp.database import now, session, transaction
 from webapp.dossier import queries as dossiers
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.models import NumberSequence, Package, PackageDraft
+from webapp.models import Package, PackageDraft
+from webapp.numbering import next_number
 from webapp.packages import operations as packages
 from workflows.dates import deadline_instant
 from workflows.kinds import KINDS
@@ -80,7 +81,7 @@ def _start(stage_slug: str, kind: str, actor: Actor) -> str:
         if begun is not None:
             return begun
         place, year = queries.municipality_of(actor.school_id), due.stage.programme.year
-        number = f"{place.code}-{year}-{_next(place.id, f'package-{year}')}"
+        number = f"{place.code}-{year}-{next_number(place.id, f'package-{year}')}"
         package = packages.start(
             school_id=actor.school_id,
             programme_id=due.stage.programme_id,
@@ -105,18 +106,3 @@ def _draft(package: Package) -> PackageDraft:
     if draft is None:
         raise NotThere
     return draft
-
-
-def _next(municipality_id: int, series: str) -> int:
-    with system_scope("number series"):
-        sequence = session.scalar(
-            select(NumberSequence)
-            .where(NumberSequence.municipality_id == municipality_id, NumberSequence.series == series)
-            .with_for_update()
-        )
-        if sequence is None:
-            sequence = NumberSequence(municipality_id=municipality_id, series=series, last=0)
-            session.add(sequence)
-        sequence.last += 1
-        session.flush()
-        return sequence.last

@@ -115,18 +115,24 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "curators": ("user-plus", "Назначить куратора", "Назначить"),
         "returned": ("history", "Посмотреть, что было за дни замещения", "Прочитать"),
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
+        "confirm": ("milestone", "Подтвердить мероприятие", "Рассмотреть"),
+        "execute": ("milestone", "Отметить исполнение", "Отметить"),
     }
 )
 
 
 def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ...]:
-    """Return what waits beside packages: reports, and schools without a curator."""
-    several = actor.role is Role.OBSERVER
+    """Return what waits beside packages: reports, schools without a curator, measures of the roadmap."""
+    several, today = actor.role is Role.OBSERVER, today_in(actor.zone)
     items = []
     for one in errands:
         if one.what == "curators":
             what = counted(one.count, "школа без куратора", "школы без куратора", "школ без куратора")
             url = url_for("curators.register")
+        elif one.what == "confirm":
+            what, url = one.title, url_for("roadmap.fact", ref=one.ref, fact=one.count)
+        elif one.what == "execute":
+            what, url = one.title, url_for("roadmap.item", ref=one.ref)
         elif one.what == "returned":
             what, url = "сводка по вашим школам", url_for("substitutions.summary", number=one.ref)
         elif one.what == "collect":
@@ -136,7 +142,8 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
             what, url = one.title, url_for("reports.show", report=one.ref, place=place)
         meta = (f"№ {one.ref}",) if ERRANDS[one.what][2] == "Открыть" else ()
         icon, title, action = ERRANDS[one.what]
-        items.append(QueueItem(icon, title, action, what, url, meta, None))
+        due = days_left(one.due, today) if one.due else None
+        items.append(QueueItem(icon, title, action, what, url, meta, due))
     return tuple(items)
 
 

@@ -54,9 +54,10 @@ def _frame_counts(role: Role, keeps: bool) -> Select[int, int, int, int]:
 
 def _beside(role: Role, keeps: bool) -> ColumnElement[int]:
     """Return how many lines home shows beside packages."""
-    if role in SCHOOL_ROLES:
-        return _bounded(not_begun(select(StageDue.id)))
     rows = rows_of(role)
+    if role in SCHOOL_ROLES:
+        begun = _bounded(not_begun(select(StageDue.id)))
+        return begun + _bounded(rows) if rows is not None else begun
     if rows is not None:
         return _bounded(rows)
     return case((failed() > 0, 1), else_=0) if keeps else literal(0)

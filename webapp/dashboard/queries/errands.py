@@ -1,7 +1,7 @@
-"""What waits beside packages: reports to make, accept or read, schools without a curator, failed work."""
+"""What waits beside packages: reports to make, accept or read, schools without a curator, measures, failed work."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,8 @@ from sqlalchemy import (
 from webapp.access.actor import Actor, system_scope
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import holds, may
+from webapp.dashboard.queries import measures
+from webapp.dashboard.queries.measures import NO_DAY
 from webapp.database import kept, session, today_in
 from webapp.models import (
     Acquaintance,
@@ -62,13 +64,15 @@ class Errand:
 
     what: str
     """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator; returned: a
-    leave that is over."""
+    leave that is over; confirm: an executed measure; execute: a measure that is due."""
     title: str
     ref: str
-    """Number of the report, slug of the stage."""
+    """Number of the report, slug of the stage, address of the measure."""
     place: str
     """Code of the municipality, where a reader sees several."""
     count: int
+    """How many schools; of an executed measure, which fact."""
+    due: date | None = None
 
 
 def errands(actor: Actor) -> tuple[Errand, ...]:
@@ -90,17 +94,28 @@ def failed_deliveries(actor: Actor) -> int:
 
 def rows_of(role: Role) -> CompoundSelect[Any] | Select[*tuple[Any, ...]] | None:
     """Return the lines a role has beside packages, to be listed or counted; None where there are none."""
+    found: list[Any] = []
     if may(role, P.BUILD_REPORTS):
-        return union_all(_to_accept(), _to_collect(), _to_name_curators())
+        found += [_to_accept(), _to_collect(), _to_name_curators()]
     if role is Role.CURATOR:
-        return _to_look_back()
-    return _to_read() if may(role, P.TAKE_NOTE) else None
+        found.append(_to_look_back())
+    if may(role, P.TAKE_NOTE):
+        found.append(_to_read())
+    found += measures.rows_of(role)
+    if len(found) > 1:
+        return union_all(*found)
+    return found[0] if found else None
 
 
 def errand_values(actor: Actor) -> dict[str, object]:
     """Return what the lines beside packages are asked with."""
     today = today_in(actor.zone)
-    return {"today": today, "me": actor.user_id, "lately": today - timedelta(days=OFFERED_DAYS)}
+    return {
+        "today": today,
+        "me": actor.user_id,
+        "lately": today - timedelta(days=OFFERED_DAYS),
+        **measures.values_of(actor),
+    }
 
 
 def failed() -> ColumnElement[int]:
@@ -151,7 +166,7 @@ def _to_name_curators() -> Any:
     )
     lonely = func.count(School.id)
     return (
-        select(literal("curators"), literal(""), literal(""), literal(""), lonely)
+        select(literal("curators"), literal(""), literal(""), literal(""), lonely, NO_DAY)
         .where(School.closed.is_(False), School.id.in_(taking_part), ~fixed)
         .having(lonely > 0)
     )
@@ -162,16 +177,18 @@ def _to_read() -> Any:
         Acquaintance.report_id == Report.id, Acquaintance.user_id == bindparam("me", type_=Integer())
     )
     return (
-        select(literal("read"), Report.title, Report.number, Municipality.code, literal(0))
+        select(literal("read"), Report.title, Report.number, Municipality.code, literal(0), NO_DAY)
         .join(Municipality, Municipality.id == Report.municipality_id)
-        .where(Report.accepted_at.is_not(None), Report.kind == ReportKind.STAGE, ~read)
+        .where(
+            Report.accepted_at.is_not(None), Report.kind.in_((ReportKind.STAGE, ReportKind.ROADMAP)), ~read
+        )
     )
 
 
 def _to_look_back() -> Any:
     """What happened meanwhile, for a curator in the first days after a leave, until it has been read."""
     return select(
-        literal("returned"), literal(""), cast(Substitution.id, String), literal(""), literal(0)
+        literal("returned"), literal(""), cast(Substitution.id, String), literal(""), literal(0), NO_DAY
     ).where(
         Substitution.absent_id == bindparam("me", type_=Integer()),
         Substitution.dismissed_at.is_(None),
@@ -182,7 +199,7 @@ def _to_look_back() -> Any:
 
 
 def _line(what: ColumnElement[str], title: Any, ref: Any) -> Select[*tuple[Any, ...]]:
-    return select(what, title, ref, literal(""), literal(0))
+    return select(what, title, ref, literal(""), literal(0), NO_DAY)
 
 
 _today: Any = bindparam("today", type_=Date())

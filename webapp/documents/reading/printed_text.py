@@ -20,7 +20,9 @@ _BEGINS_ITEM = re.compile(
 )
 _ITEM_MARK = re.compile(r"[-–—•●▪◦➢✓*‣·o]\s+")
 _CUT_WORD = re.compile(r"[а-яёa-z]-$", re.IGNORECASE)
-_OPEN_RANGE = re.compile(r"\d[-–—]$")
+_OPEN_RANGE = re.compile(r"\d\.?[-–—]$")
+_CUT_YEAR = re.compile(r"\d\.(?:19|20)\d?$")
+_REST_OF_YEAR = re.compile(r"\d{1,2}(?![\d.]*\.\d|\d)")
 _HYPHENS = "\u0002\ufffe\u00ad"
 """What stands where a typesetter cut a word; a reader sees a hyphen there, or nothing."""
 _NEVER_FIRST = ",.;:!?)»"
@@ -168,11 +170,20 @@ def joined(lines: Iterable[Line]) -> str:
     for line in lines:
         if cut or (_CUT_WORD.search(text) and line.text[0].islower()):
             text, join = text.removesuffix("-"), HYPHEN
-        elif line.text[0] in _NEVER_FIRST:
+        elif line.text[0] in _NEVER_FIRST or _is_cut_year(text, line.text):
             join = ""
         text += f"{join}{line.text}"
         cut, join = line.cut, line.join or _space_after(line)
     return f"{text}{HYPHEN}" if cut else text
+
+
+def _is_cut_year(text: str, rest: str) -> bool:
+    """«10.03.20» at the edge of a narrow cell goes on with «22»."""
+    goes_on = _REST_OF_YEAR.match(rest)
+    begun = len(text) - text.rfind(".") - 1
+    return (
+        goes_on is not None and _CUT_YEAR.search(text) is not None and begun + len(goes_on[0]) == len("2026")
+    )
 
 
 def _space_after(line: Line) -> str:

@@ -1,7 +1,7 @@
 """The documents of a school in one project laid side by side, as far as this person is given them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -11,7 +11,8 @@ from webapp.diagnosis import queries as diagnosis
 from webapp.documents.examination import Examination
 from webapp.models import Package, PackageFile, VersionFile
 from webapp.reading import queries as reading
-from workflows.cross_checks import Spot, ToldFile, contradictions
+from webapp.roadmap import queries as roadmaps
+from workflows.cross_checks import Known, Spot, ToldFile, contradictions
 from workflows.kinds import KINDS
 from workflows.reading import ReadingState
 
@@ -39,6 +40,8 @@ class Crossing:
     places: tuple[tuple[str, PackageFile, Spot], ...]
     risk: str
     """Whose anti-risk programme is the other place; '' for none."""
+    measure: str
+    """Which measure of a roadmap is the other place; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Crossed:
 
 
 def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
-    """Return what the files of a package say against each other, the school's other packages and its programme.
+    """Return what the files of a package say against each other, the school's other packages, programme and roadmap.
 
-    `own` are the files of the package on the table: of the draft for the school, of the version for all others. Six
+    `own` are the files of the package on the table: of the draft for the school, of the version for all others. Seven
     statements whatever the number of files."""
     own = [file for file in own if file.removed_at is None]
     files = [(package.number, file, _proves(package)) for file in own] + files_beside(package)
@@ -63,10 +66,15 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
     ]
     placed = {_key(number, file): (number, file) for number, file, _ in files}
     mine = {_key(package.number, file) for file in own}
-    known = diagnosis.known(school_id=package.school_id, programme_id=package.programme_id)
     found = tuple(
-        Crossing(one.code, one.text, tuple((*placed[spot.file], spot) for spot in one.spots), one.risk)
-        for one in contradictions(told, known)
+        Crossing(
+            one.code,
+            one.text,
+            tuple((*placed[spot.file], spot) for spot in one.spots),
+            one.risk,
+            one.measure,
+        )
+        for one in contradictions(told, _known(package))
         if any(spot.file in mine for spot in one.spots) or not (one.spots or _proves(package))
     )
     return Crossed(
@@ -79,7 +87,7 @@ def crossed(package: Package, own: Sequence[PackageFile]) -> Crossed:
 
 
 def crossed_with(package: Package, file: PackageFile) -> tuple[Crossing, ...]:
-    """Return the contradictions of the version on the table in which this file has a part; seven statements."""
+    """Return the contradictions of the version on the table in which this file has a part; eight statements."""
     own = session.scalars(
         select(PackageFile)
         .join(VersionFile, VersionFile.file_id == PackageFile.id)
@@ -89,6 +97,12 @@ def crossed_with(package: Package, file: PackageFile) -> tuple[Crossing, ...]:
     return tuple(
         one for one in crossed(package, own).found if any(other.id == file.id for _, other, _ in one.places)
     )
+
+
+def _known(package: Package) -> Known:
+    whose = {"school_id": package.school_id, "programme_id": package.programme_id}
+    measures, risks = roadmaps.planned(**whose)
+    return replace(diagnosis.known(**whose), planned=measures, planned_risks=risks)
 
 
 def _told(key: str, name: str, slot: str, facts: Examination, *, proves: bool) -> ToldFile:

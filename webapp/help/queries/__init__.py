@@ -8,6 +8,7 @@ from webapp.help.queries.copying import COPYING
 from webapp.help.queries.evidence import EVIDENCE
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.monitoring import MONITORING
+from webapp.help.queries.planning import ROADMAP
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
 from webapp.help.queries.searching import SEARCHING
 from webapp.help.queries.topic import Task, Topic
@@ -203,6 +204,30 @@ _ALL = (
                     "Скачайте PDF или DOCX. Контрольная сумма напечатана в отчёте.",
                 ),
             ),
+            Task(
+                "Собрать досье пакета или этапа",
+                (
+                    "На странице пакета выберите «Ещё», «Собрать досье (ZIP)»; для этапа – «Досье» рядом с ним в «Отчётах этапов».",
+                    "Скачайте ZIP, распакуйте и откройте index.html: сеть не нужна.",
+                    "Укажите в разделе «Проверка» папку досье: страница назовёт изменённые, недостающие и лишние файлы.",
+                    "Контрольное число на странице сравните с числом досье в системе.",
+                ),
+            ),
+            Task(
+                "Подписать отчёт",
+                (
+                    "Один раз укажите реквизиты соглашения: «Муниципалитет», «Соглашение о подписи».",
+                    "На странице отчёта нажмите «Подписать», прочитайте PDF и подтвердите.",
+                    "После подписания данные этапа не изменяются. Возобновить этап можно с указанием причины: подпись станет устаревшей.",
+                ),
+            ),
+            Task(
+                "Проверить подлинность документа",
+                (
+                    "Откройте адрес из QR-кода или страницу «Проверка документа» и введите код: входить не нужно.",
+                    "Там же можно проверить сам файл: он остаётся на вашем устройстве.",
+                ),
+            ),
             Task("Отчёт не сформирован", ("На странице отчёта написана причина.", "Нажмите «Повторить».")),
         ),
     ),
@@ -245,6 +270,7 @@ _ALL = (
     ),
     EVIDENCE,
     MONITORING,
+    ROADMAP,
     EXPERTS,
     Topic(
         "calendar",

@@ -3,6 +3,7 @@
 from webapp.notifications.queries.cases import Case, case_of, package_case
 from webapp.notifications.queries.inbox import PAGE_SIZE, Day, Line, inbox
 from webapp.notifications.queries.letters import SentLetter, letter, letters
+from webapp.notifications.queries.measures import confirmers, responsible
 from webapp.notifications.queries.people import (
     TURN_OF,
     Deadline,
@@ -28,7 +29,7 @@ from webapp.notifications.queries.people import (
 
 __all__ = [
     "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
-    "assigned", "case_of", "chiefs", "coordinators", "curators", "deadlines", "examiners", "holders", "inbox",
-    "leave_parties", "letter",
-    "letters", "named", "next_holders", "package_case", "school_staff", "staff_of", "talkers", "told", "with_right",
+    "assigned", "case_of", "chiefs", "confirmers", "coordinators", "curators", "deadlines", "examiners", "holders",
+    "inbox", "leave_parties", "letter", "letters", "named", "next_holders", "package_case", "responsible",
+    "school_staff", "staff_of", "talkers", "told", "with_right",
 ]  # fmt: skip

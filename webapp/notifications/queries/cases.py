@@ -1,8 +1,10 @@
 """What people are told about: the thing an event names, who it concerns, where it is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import shorten
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -11,16 +13,20 @@ from sqlalchemy.orm import joinedload
 from webapp.database import Base, now, session, today_in
 from webapp.models import (
     LatePermit,
+    Measure,
     Message,
     Municipality,
     Package,
+    Progress,
     Report,
     School,
     SchoolReminder,
     Substitution,
 )
 from workflows.kinds import KINDS
-from workflows.vocabulary import ReportKind, Turn
+from workflows.vocabulary import Turn
+
+TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,15 @@ class Case:
     examiner_id: int | None = None
     turn: Turn = Turn.NOBODY
     named_id: int | None = None
-    """The one person the event itself names: the assigned expert, who asked for the report."""
+    """The one person the event itself names: the assigned expert, who asked for the report, who marked an execution."""
+    measure_id: int | None = None
 
 
 def case_of(payload: Mapping[str, Any]) -> Case | None:
     """Return what an event is about; None when it is no longer there."""
-    if "report_id" in payload:
-        return _report_case(payload["report_id"])
-    if "school_reminder_id" in payload:
-        return _reminder_case(payload["school_reminder_id"])
-    if "substitution_id" in payload:
-        return _substitution_case(payload["substitution_id"])
-    if "permit_id" in payload:
-        return _permit_case(payload["permit_id"])
+    for key, find in _CASES.items():
+        if key in payload:
+            return find(payload[key])
     return package_case(
         payload["package_id"], message_id=payload.get("message_id"), named_id=payload.get("user_id")
     )
@@ -149,13 +151,38 @@ def _substitution_case(substitution_id: int) -> Case | None:
     )
 
 
+def _progress_case(progress_id: int) -> Case | None:
+    """Return the case of an executed measure: those are told who may see this very execution."""
+    row = session.scalar(select(Progress).where(Progress.id == progress_id))
+    case = _measure_case(row.measure_id) if row else None
+    if row is None or case is None:
+        return None
+    return replace(case, model=Progress, row_id=row.id, school_id=row.school_id, named_id=row.executed_by_id)
+
+
+def _measure_case(measure_id: int) -> Case | None:
+    row = session.scalar(select(Measure).where(Measure.id == measure_id))
+    if row is None:
+        return None
+    zone = session.scalar(select(Municipality.zone).where(Municipality.id == row.municipality_id)) or "UTC"
+    return Case(
+        model=Measure,
+        row_id=row.id,
+        name=f"{row.number} {shorten(row.title, TITLE_LENGTH, placeholder='…')}".strip(),
+        link=f"/roadmap/items/{row.ref}",
+        municipality_id=row.municipality_id,
+        today=today_in(zone),
+        measure_id=row.id,
+    )
+
+
 def _report_case(report_id: int) -> Case | None:
     report = session.scalar(select(Report).where(Report.id == report_id))
     if report is None:
         return None
     place = session.scalar(select(Municipality).where(Municipality.id == report.municipality_id))
     number = session.scalar(select(Package.number).where(Package.id == report.package_id))
-    of_package = report.kind is not ReportKind.STAGE and number
+    of_package = report.package_id is not None and number
     return Case(
         model=Report,
         row_id=report.id,
@@ -165,3 +192,16 @@ def _report_case(report_id: int) -> Case | None:
         today=today_in(place.zone) if place else now().date(),
         named_id=report.requested_by_id,
     )
+
+
+_CASES: Mapping[str, Callable[[int], Case | None]] = MappingProxyType(
+    {
+        "report_id": _report_case,
+        "school_reminder_id": _reminder_case,
+        "progress_id": _progress_case,
+        "measure_id": _measure_case,
+        "substitution_id": _substitution_case,
+        "permit_id": _permit_case,
+    }
+)
+"""What a payload names, and how it is found."""

@@ -104,6 +104,15 @@ def curators(case: Case) -> frozenset[int]:
     )
 
 
+def curators_of_place(case: Case) -> frozenset[int]:
+    """All curators of the municipality."""
+    return _ids(
+        select(Membership.user_id).where(
+            Membership.municipality_id == case.municipality_id, Membership.role == Role.CURATOR
+        )
+    )
+
+
 def coordinators(case: Case) -> frozenset[int]:
     return _ids(
         select(Membership.user_id).where(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp import journal
 from webapp.access.actor import Actor
+from webapp.access.closing import despite_sign_off
 from webapp.database import now, session, transaction
 from webapp.dossier import queries
 from webapp.dossier.queries import Dossier
@@ -27,6 +28,10 @@ from workflows.route import Refused, Route, Step
 from workflows.vocabulary import Asks, Audience, Role, State, Turn
 
 INTERNAL_STEPS = frozenset({"begin", "join", "hand_in", "reconcile_early", "reconcile", "conclude", "reopen"})
+
+
+AFTER_SIGNING = frozenset({"place"})
+"""Steps that come when the report of the stage is signed."""
 
 
 def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: int) -> Package:
@@ -52,7 +57,13 @@ def take_step(number: str, action: str, answer: Answer, *, actor: Actor, seen: i
 def take(found: Dossier, action: str, answer: Answer, actor: Actor) -> None:
     """Take a step of a package read under lock, now; raises Refused. Joins the open transaction of its caller."""
     holding.release(found.package)
-    _apply(found, _choose(found, action, answer, actor), answer, actor)
+    step = _choose(found, action, answer, actor)
+    if action not in AFTER_SIGNING:
+        _apply(found, step, answer, actor)
+        return
+    with despite_sign_off("a step that follows the signed report"):
+        _apply(found, step, answer, actor)
+        session.flush()
 
 
 def release_together(wanted: Mapping[str, int], *, actor: Actor) -> None:

@@ -60,12 +60,16 @@ def cross_page(package: "Package", crossed: "Crossed", actor: "Actor") -> CrossP
 
 
 def cross_items(package: "Package", found: "Iterable[Crossing]", actor: "Actor") -> tuple[CrossItem, ...]:
-    """Return contradictions with ways to their places, the programme in the product among them."""
+    """Return contradictions with ways to their places, programme and roadmap in the product among them."""
     return tuple(
         CrossItem(
             one.code,
             one.text,
-            (*(_way(*place) for place in one.places), *_programme(package, one.risk, actor)),
+            (
+                *(_way(*place) for place in one.places),
+                *_programme(package, one.risk, actor),
+                *_roadmap(one.measure, actor),
+            ),
         )
         for one in found
     )
@@ -82,6 +86,12 @@ def _programme(package: "Package", risk: str, actor: "Actor") -> tuple[Way, ...]
         return ()
     url = url_for("diagnosis.plan", slug=package.school.slug, risk=risk, programme=package.programme.code)
     return (Way("Антирисковая программа", url),)
+
+
+def _roadmap(measure: str, actor: "Actor") -> tuple[Way, ...]:
+    if not measure or not may(actor.role, Permission.READ_ROADMAP):
+        return ()
+    return (Way("Дорожная карта", url_for("roadmap.item", ref=measure)),)
 
 
 def _named(number: str, name: str, package: "Package") -> str:

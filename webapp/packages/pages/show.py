@@ -153,6 +153,7 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
             "Скачать пакет архивом (ZIP)",
             "papers.archive",
         ),
+        (P.BUILD_REPORTS, package.sent_at is not None, "Собрать досье (ZIP)", "dossiers.of_package"),
         (
             P.READ_PACKAGES,
             package.sent_at is not None and actor.role in SCHOOL_ROLES,

@@ -8,7 +8,18 @@ from sqlalchemy.orm import joinedload
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Opening, Package, PackageFile, Pin, ReportFile, School, StoredFile, VersionFile
+from webapp.models import (
+    Opening,
+    Package,
+    PackageFile,
+    Pin,
+    ProgressEvidence,
+    ReportFile,
+    RoadmapImport,
+    School,
+    StoredFile,
+    VersionFile,
+)
 
 
 def sent_file(package: Package, number: int) -> PackageFile:
@@ -56,10 +67,15 @@ def locked_content(sha256: str) -> StoredFile:
 
 
 def is_used(sha256: str) -> bool:
-    """Tell whether a file that keeps its content, or a report, holds these bytes."""
+    """Tell whether a file that keeps its content, a report, the proof of an executed measure, or the
+    file of a roadmap holds these bytes."""
     living = exists().where(PackageFile.sha256 == sha256, PackageFile.removed_at.is_(None))
     with system_scope("who else keeps the same bytes"):
-        return bool(session.scalar(select(living | exists().where(ReportFile.sha256 == sha256))))
+        proof = exists().where(ProgressEvidence.sha256 == sha256)
+        plan = exists().where(RoadmapImport.sha256 == sha256)
+        return bool(
+            session.scalar(select(living | proof | plan | exists().where(ReportFile.sha256 == sha256)))
+        )
 
 
 def pins_of(files: Collection[PackageFile]) -> Sequence[Pin]:

@@ -25,6 +25,7 @@ from webapp.printing.contents.requisites import (
     SheetEdition,
     SignatureMark,
 )
+from webapp.printing.contents.roadmap_report import RoadmapReport
 from webapp.printing.contents.stage_report import (
     AppendixPackage,
     CriterionAverage,
@@ -73,6 +74,7 @@ __all__ = [
     "RemarkRow",
     "Requisites",
     "RiskChange",
+    "RoadmapReport",
     "SchoolCounts",
     "SchoolLetter",
     "SchoolResult",

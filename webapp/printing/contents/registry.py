@@ -7,6 +7,7 @@ from webapp.printing.contents.codec import Contents
 from webapp.printing.contents.conclusion import PackageConclusion
 from webapp.printing.contents.letter import SchoolLetter
 from webapp.printing.contents.receipt import PackageReceipt
+from webapp.printing.contents.roadmap_report import RoadmapReport
 from webapp.printing.contents.stage_report import StageReport
 
 
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     AGREEMENT = "agreement"
     LETTER = "letter"
+    ROADMAP_REPORT = "roadmap_report"
 
 
 CONTENTS: dict[Kind, type[Contents]] = {
@@ -26,4 +28,5 @@ CONTENTS: dict[Kind, type[Contents]] = {
     Kind.RECEIPT: PackageReceipt,
     Kind.AGREEMENT: AgreementSheet,
     Kind.LETTER: SchoolLetter,
+    Kind.ROADMAP_REPORT: RoadmapReport,
 }

@@ -9,6 +9,7 @@ from webapp.printing.contents import (
     Kind,
     PackageConclusion,
     PackageReceipt,
+    RoadmapReport,
     SchoolLetter,
     StageReport,
 )
@@ -16,6 +17,7 @@ from webapp.printing.pages.agreement import agreement_page
 from webapp.printing.pages.conclusion import conclusion_page
 from webapp.printing.pages.letter import letter_page
 from webapp.printing.pages.receipt import receipt_page
+from webapp.printing.pages.roadmap_report import roadmap_report_page
 from webapp.printing.pages.stage_report import stage_report_page
 from webapp.printing.pages.tables import Page
 from webapp.printing.wording import printable
@@ -28,6 +30,7 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
     PackageReceipt: receipt_page,
     AgreementSheet: agreement_page,
     SchoolLetter: letter_page,
+    RoadmapReport: roadmap_report_page,
 }
 
 

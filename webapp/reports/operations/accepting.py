@@ -10,18 +10,21 @@ from webapp.reports import queries
 from workflows.listing import listed
 from workflows.vocabulary import ReportKind, ReportState
 
+ACCEPTED = frozenset({ReportKind.STAGE, ReportKind.ROADMAP})
+"""Kinds a coordinator answers for; the region sees them once they are accepted."""
+
 
 def accept(number: str, *, actor: Actor) -> int:
-    """Accept a ready stage report and include its decided packages in it; returns how many were included.
+    """Accept a ready report and, of a stage, include its decided packages in it; returns how many were included.
 
     Raises NotThere; Stale when it is accepted already, when a newer one exists, or when packages have changed since
     it was frozen, naming them. All in one transaction: a package that cannot be included stops the whole."""
     with transaction():
         report = queries.get(number, lock=True)
-        if report.kind is not ReportKind.STAGE or report.state is not ReportState.READY:
+        if report.kind not in ACCEPTED or report.state is not ReportState.READY:
             raise NotThere
         refuse_outdated(report)
-        included = dict(queries.to_include(report))
+        included = dict(queries.to_include(report)) if report.kind is ReportKind.STAGE else {}
         packages.take_step_together(included, "include", actor=actor)
         report.accepted_at, report.accepted_by_name = now(), actor.name
         journal.record(
@@ -35,7 +38,7 @@ def refuse_outdated(report: Report) -> None:
     """Raise Stale with what stands against accepting the report, if anything does."""
     if report.accepted_at is not None:
         raise Stale("Этот отчёт уже принят.")
-    if newer := queries.newer(report):
+    if report.stage_id and (newer := queries.newer(report)):
         raise Stale(f"По этому этапу есть более новый отчёт, № {newer}. Примите его.")
     changed = [change.number for change in queries.changes(report)]
     if not changed:

@@ -6,7 +6,7 @@ names them; one last transaction makes the report ready, and only if nobody has 
 import io
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +27,9 @@ from webapp.printing import docx, pdf
 from webapp.printing.contents import Contents, Kind
 from webapp.printing.contents.codec import Damaged
 from webapp.printing.pages import page_of
+from webapp.printing.sheets import sheet_of
 from webapp.reports import queries
-from webapp.reports.operations.ordering import AGREEMENT_KEY, CONCLUSION_KEY
+from webapp.reports.operations.ordering import AGREEMENT_KEY, CONCLUSION_KEY, asked_of
 from webapp.storage import StorageError
 from workflows.file_rules import FileKind
 from workflows.vocabulary import Event, ReportKind, ReportState, Role
@@ -41,6 +42,7 @@ KINDS = {
     ReportKind.STAGE: Kind.STAGE_REPORT,
     ReportKind.CONCLUSION: Kind.CONCLUSION,
     ReportKind.AGREEMENT: Kind.AGREEMENT,
+    ReportKind.ROADMAP: Kind.ROADMAP_REPORT,
 }
 
 GATHERING, COUNTING, PRINTING, EDITABLE = (
@@ -51,6 +53,8 @@ GATHERING, COUNTING, PRINTING, EDITABLE = (
 )
 SHARES = {GATHERING: 0, COUNTING: 25, PRINTING: 50, EDITABLE: 75}
 """The steps in their order, and how much of the work, in per cent, is done when each begins."""
+COLLECTING, LISTING = "Собираем досье", "Считаем контрольные суммы"
+SHARES_OF_DOSSIER = {COLLECTING: 0, LISTING: 90}
 
 PERMANENT: tuple[type[Exception], ...] = (NotThere, Damaged)
 """Another attempt cannot help against these."""
@@ -74,7 +78,7 @@ class Work:
 
     report_id: int
     number: str
-    kind: Kind
+    kind: ReportKind
     title: str
     attempt: int
 
@@ -82,13 +86,26 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class MadeFile:
     format: str
+    media_type: str
     name: str
     sha256: str
     size: int
 
 
-def build(report_id: int, *, keep_alive: KeepAlive) -> None:
-    """Make the report: freeze the data, print them, keep the files, say that it is ready.
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a report is made of, as of which instant, and the checksum of that."""
+
+    content: dict[str, object]
+    at: datetime
+    sha256: str
+
+
+Maker = Callable[[Work, KeepAlive], None]
+
+
+def build(report_id: int, *, keep_alive: KeepAlive, make: Maker | None = None) -> None:
+    """Make the report: freeze the data, print them, keep the files, say that it is ready. `make` does it another way.
 
     Commits by itself, a step at a time; repeating it, or doing it twice at once, makes one report. `keep_alive`
     is called between the steps and stops the work by raising. An error that another attempt may mend is raised
@@ -98,7 +115,7 @@ def build(report_id: int, *, keep_alive: KeepAlive) -> None:
         if work is None:
             return
         try:
-            _make(work, keep_alive)
+            (make or _make)(work, keep_alive)
         except LeaseLost:
             raise
         except Exception as error:
@@ -127,28 +144,31 @@ def _take(report_id: int) -> Work | None:
         if report.state not in {ReportState.QUEUED, ReportState.BUILDING}:
             return None
         report.state, report.attempts = ReportState.BUILDING, report.attempts + 1
-        report.step, report.done, report.total = _gathering(report), SHARES[GATHERING], PERCENT
-        return Work(report.id, report.number, KINDS[report.kind], report.title, report.attempts)
+        report.step, report.done, report.total = _gathering(report), 0, PERCENT
+        return Work(report.id, report.number, report.kind, report.title, report.attempts)
 
 
 def _make(work: Work, keep_alive: KeepAlive) -> None:
-    page = page_of(work.kind, _frozen(work))
+    frozen, kind = _frozen(work), KINDS[work.kind]
+    page = page_of(kind, frozen)
     keep_alive()
-    _show(work, PRINTING)
+    show(work, PRINTING)
 
     def printed(done: int, total: int) -> None:
         keep_alive()
-        _show(work, PRINTING, (SHARES[EDITABLE] - SHARES[PRINTING]) * done // total)
+        show(work, PRINTING, (SHARES[EDITABLE] - SHARES[PRINTING]) * done // total)
 
     # Both are made by child processes; the thread only waits for the second one.
     with ThreadPoolExecutor(1) as beside:
-        editable = beside.submit(docx.render_in_child, work.kind, page)
-        files = [_keep(work, "pdf", pdf.render_in_child(work.kind, page, progress=printed))]
+        editable = beside.submit(docx.render_in_child, kind, page)
+        files = [_keep(work, "pdf", pdf.render_in_child(kind, page, progress=printed))]
         keep_alive()
-        _show(work, EDITABLE)
+        show(work, EDITABLE)
         files.append(_keep(work, "docx", editable.result()))
+    if sheet := sheet_of(kind, frozen, title=work.title):
+        files.append(_keep(work, "xlsx", sheet))
     keep_alive()
-    _finish(work, files)
+    finish(work, files)
 
 
 def _frozen(work: Work) -> str:
@@ -158,7 +178,7 @@ def _frozen(work: Work) -> str:
         with snapshot():
             at = now()
             gathered = _gather(work.report_id, at)
-        _show(work, COUNTING)
+        show(work, COUNTING)
         content = _freeze(work, gathered, at)
     release()
     return json.dumps(content, ensure_ascii=False)
@@ -173,10 +193,19 @@ def _gather(report_id: int, at: datetime) -> Contents:
         return queries.agreement_contents(report, int(report.request_key.removeprefix(AGREEMENT_KEY)), at)
     post = session.scalar(select(User.post).where(User.id == report.requested_by_id)) or ""
     signatory = queries.person(report.requested_by_name, post, Role.COORDINATOR)
+    if report.kind is ReportKind.ROADMAP:
+        return queries.roadmap_contents(report, asked_of(report), signatory, at)
     return queries.stage_contents(report, signatory, at)
 
 
+def steps_of(kind: ReportKind) -> Mapping[str, int]:
+    """Return the steps of making a report of this kind, and how much is done, in per cent, when each begins."""
+    return SHARES_OF_DOSSIER if kind is ReportKind.DOSSIER else SHARES
+
+
 def _gathering(report: Report) -> str:
+    if report.kind is ReportKind.DOSSIER:
+        return COLLECTING
     if report.stage_id is None:
         return GATHERING
     return f"{GATHERING} {counted(queries.school_count(report.stage_id), 'школы', 'школ', 'школ')}"
@@ -198,17 +227,22 @@ def _keep(work: Work, file_format: str, data: bytes) -> MadeFile:
     received = storage().receive(io.BytesIO(data), limit=FILE_LIMIT)
     kept = storage().keep(received)
     name = clean_file_name(f"{work.title}, № {work.number}.{file_format}")
-    return MadeFile(file_format, name, kept.sha256, kept.size)
+    return MadeFile(file_format, FileKind(file_format).media_type, name, kept.sha256, kept.size)
 
 
-def _finish(work: Work, files: list[MadeFile]) -> None:
-    """Name the files and make the report ready; does nothing when it is no longer being made."""
+def finish(work: Work, files: list[MadeFile], frozen: Frozen | None = None) -> None:
+    """Name the files and make the report ready; does nothing when it is no longer being made.
+
+    `frozen` is what it was made of, unless that was kept before."""
     with transaction():
         report = queries.by_id(work.report_id, lock=True)
         if report.state is not ReportState.BUILDING:
             return
+        if frozen is not None:
+            report.content, report.frozen_at = frozen.content, frozen.at
+            report.content_sha256 = frozen.sha256
         for made in files:
-            claim(made.sha256, made.size, kind=made.format, media_type=FileKind(made.format).media_type)
+            claim(made.sha256, made.size, kind=made.format, media_type=made.media_type)
         session.add_all(
             ReportFile(
                 municipality_id=report.municipality_id, report_id=report.id, format=made.format, name=made.name,
@@ -225,12 +259,12 @@ def _finish(work: Work, files: list[MadeFile]) -> None:
         announce(Event.REPORT_READY, report_id=report.id)
 
 
-def _show(work: Work, step: str, more: int = 0) -> None:
+def show(work: Work, step: str, more: int = 0) -> None:
     """Tell the page how far it is; a report that somebody else has finished is left alone."""
     with transaction():
         report = queries.by_id(work.report_id, lock=True)
         if report.state is ReportState.BUILDING:
-            report.step, report.done = step, SHARES[step] + more
+            report.step, report.done = step, steps_of(work.kind)[step] + more
 
 
 def _give_up(work: Work, error: Exception) -> bool:

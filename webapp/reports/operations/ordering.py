@@ -1,6 +1,7 @@
 """Asking for a report: once while one is being made, a new one after that (RL-04)."""
 
 from contextlib import suppress
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -8,20 +9,30 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor, system_scope
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
+from webapp.formatting import date_ru
 from webapp.models import Municipality, NumberSequence, Package, Report, Requisite, Stage, Verdict
 from webapp.outbox import announce
 from webapp.reports import queries
-from webapp.reports.queries import number_in_work
+from webapp.reports.queries import HEADINGS, Asked, number_about_roadmap_in_work, number_in_work
+from webapp.roadmap import queries as roadmaps
 from workflows.kinds import KINDS
+from workflows.roadmaps.indicator import Reading
+from workflows.roadmaps.words import RoadmapState
 from workflows.vocabulary import Act, Event, ReportKind, ReportState
 
-SERIES = {ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З", ReportKind.AGREEMENT: "С"}
+SERIES = {
+    ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З", ReportKind.AGREEMENT: "С", ReportKind.ROADMAP: "Д",
+    ReportKind.DOSSIER: "ДС",
+}  # fmt: skip
 CONCLUSION_KEY = "conclusion:"
 """With the id of the verdict it is the request key of a conclusion."""
 AGREEMENT_KEY = "agreement:"
 """With the id of the requisite it is the request key of a sheet of agreement."""
+ROADMAP_KEY = "roadmap:"
+"""With roadmap, day, reading, form and count, a colon between them, it is the request key of a report on a roadmap."""
+IN_WORK = frozenset({ReportState.QUEUED, ReportState.BUILDING})
 CONCLUSION_LIMIT = 20_000
 TITLE_LIMIT = 300
 
@@ -57,6 +68,44 @@ def order(stage_slug: str, conclusion: str, *, actor: Actor) -> str:
             )
         )
         return report.number
+
+
+def order_on_roadmap(number: str, asked: Asked, conclusion: str, *, actor: Actor) -> str:
+    """Ask for a report on a roadmap as of a day; returns its number, that of the one being made while there is one.
+
+    Raises NotThere, Invalid."""
+    if len(conclusion) > CONCLUSION_LIMIT:
+        raise Invalid(f"Сократите выводы до {CONCLUSION_LIMIT} знаков.", "conclusions")
+    if asked.on > today_in(actor.zone):
+        raise Invalid("Укажите дату не позже сегодняшней: на будущее исполнение неизвестно.", "on")
+    with transaction():
+        roadmap = roadmaps.get(number, lock=True)
+        if roadmap.state is RoadmapState.DRAFT:
+            raise Invalid("Отчёт составляется по утверждённой дорожной карте. Сначала утвердите её.", "on")
+        if in_work := number_about_roadmap_in_work(roadmap.id):
+            return in_work
+        made = session.scalar(select(func.count()).select_from(Report).where(Report.roadmap_id == roadmap.id))
+        kind, heading = HEADINGS[asked.form]
+        key = (roadmap.id, asked.on.isoformat(), asked.reading.value, asked.form, (made or 0) + 1)
+        report = _new(
+            Report(
+                municipality_id=roadmap.municipality_id,
+                kind=ReportKind.ROADMAP,
+                roadmap_id=roadmap.id,
+                title=f"{kind} {heading.format(on=date_ru(asked.on))}"[:TITLE_LIMIT],
+                request_key=ROADMAP_KEY + ":".join(map(str, key)),
+                conclusion=conclusion.strip(),
+                requested_by_id=actor.user_id,
+                requested_by_name=actor.name,
+            )
+        )
+        return report.number
+
+
+def asked_of(report: Report) -> Asked:
+    """Return what a report on a roadmap was asked for."""
+    _, on, reading, form, _ = report.request_key.removeprefix(ROADMAP_KEY).split(":")
+    return Asked(date.fromisoformat(on), Reading(reading), form)
 
 
 def order_conclusion(package_id: int) -> None:
@@ -127,12 +176,38 @@ def retry(number: str, *, actor: Actor) -> None:
             session.scalar(select(Stage.id).where(Stage.id == report.stage_id).with_for_update())
         if report.state is not ReportState.FAILED:
             raise Stale("Отчёт уже формируется или готов: повторять не нужно.")
-        if report.stage_id is not None and (other := number_in_work(report.stage_id)):
+        if report.kind is ReportKind.STAGE and report.stage_id and (other := number_in_work(report.stage_id)):
             raise Stale(f"Уже формируется новый отчёт по этому этапу, № {other}. Дождитесь его.")
         report.state, report.attempts, report.failure = ReportState.QUEUED, 0, ""
         report.step, report.done, report.finished_at = "", 0, None
         journal.record("report.retried", kind="report", object_id=report.number)
-        announce(Event.REPORT_REQUESTED, report_id=report.id, actor_id=actor.user_id)
+        _want(report, actor.user_id)
+
+
+def order_dossier(about: Package | Stage, *, actor: Actor) -> str:
+    """Ask for the dossier of a package or a stage, the row locked by the caller's transaction; returns its number.
+
+    While one is waiting or being made it is that one that is returned."""
+    one = isinstance(about, Package)
+    mine = (Report.package_id if one else Report.stage_id) == about.id
+    made = session.execute(
+        select(Report.number, Report.state).where(mine, Report.kind == ReportKind.DOSSIER).order_by(Report.id)
+    ).all()
+    if waiting := next((number for number, state in made if state in IN_WORK), ""):
+        return waiting
+    title = f"Досье пакета {about.number}" if isinstance(about, Package) else f"Досье этапа: {about.title}"
+    return _new(
+        Report(
+            municipality_id=about.municipality_id,
+            kind=ReportKind.DOSSIER,
+            package_id=about.id if one else None,
+            stage_id=None if one else about.id,
+            title=title[:TITLE_LIMIT],
+            request_key=f"dossier:{'package' if one else 'stage'}:{about.id}:{len(made) + 1}",
+            requested_by_id=actor.user_id,
+            requested_by_name=actor.name,
+        )
+    ).number
 
 
 def _new(report: Report) -> Report:
@@ -144,8 +219,13 @@ def _new(report: Report) -> Report:
         "report.requested", kind="report", object_id=report.number, municipality_id=report.municipality_id,
         report_kind=report.kind.value, request=report.request_key,
     )  # fmt: skip
-    announce(Event.REPORT_REQUESTED, report_id=report.id, actor_id=report.requested_by_id)
+    _want(report, report.requested_by_id)
     return report
+
+
+def _want(report: Report, user_id: int) -> None:
+    wanted = Event.DOSSIER_REQUESTED if report.kind is ReportKind.DOSSIER else Event.REPORT_REQUESTED
+    announce(wanted, report_id=report.id, actor_id=user_id)
 
 
 def _number(municipality_id: int, kind: ReportKind) -> str:

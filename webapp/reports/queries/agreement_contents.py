@@ -55,7 +55,7 @@ def agreement_contents(report: Report, requisite_id: int, at: datetime) -> Agree
         files=file_lines(version, ZoneInfo(place.zone)),
         decision=f"{SENTENCES[decision.act]}: {decision.body}, № {decision.number} от {date_ru(decision.dated_on)}",
         text=tuple(line for line in decision.text.splitlines() if line.strip()),
-        provenance=provenance(at, place, f"/packages/{package.number}"),
+        provenance=provenance(at, place, f"/packages/{package.number}", report.code),
     ).sealed()
 
 

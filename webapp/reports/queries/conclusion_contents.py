@@ -67,7 +67,7 @@ def conclusion_contents(report: Report, verdict_id: int, at: datetime) -> Packag
         remarks=_remarks(package, verdict),
         examiners=(examiner,),
         confirmation=_confirmation(package, verdict),
-        provenance=provenance(at, place, f"/packages/{package.number}"),
+        provenance=provenance(at, place, f"/packages/{package.number}", report.code),
     ).sealed()
 
 

@@ -33,9 +33,14 @@ def person(name: str, post: str, role: Role) -> Person:
     return Person(post or role.label, signed_name(name))
 
 
-def provenance(at: datetime, place: Municipality, path: str) -> Provenance:
-    """Return as of when the data are, and the address at which the paper can be compared with the original."""
-    return Provenance(moment(at, place), verification_url=f"{settings().base_url}{quote(path)}")
+def provenance(at: datetime, place: Municipality, path: str, code: str | None = None) -> Provenance:
+    """Return as of when the data are, and the address at which the paper can be compared with the original.
+
+    A document with a `code` is checked by it, by anybody; one without at `path`, by those who may sign in."""
+    where = f"/verify/{code}" if code else quote(path)
+    return Provenance(
+        moment(at, place), verification_code=code or "", verification_url=f"{settings().base_url}{where}"
+    )
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

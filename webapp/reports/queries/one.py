@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Acquaintance, Municipality, Package, Report, ReportFile, Stage
+from webapp.models import (
+    Acquaintance,
+    Municipality,
+    Package,
+    Report,
+    ReportFile,
+    SignOff,
+    Stage,
+    StageReopening,
+)
+from webapp.reports.queries.signatures import reopenings, signatures_of
 from webapp.reports.queries.stage_rows import PackageLine, package_lines, stage_rows
 from workflows.kinds import route_of
 from workflows.routes import ROUTES
@@ -37,6 +47,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class RoadmapSummary:
+    """What the frozen data of a report on a roadmap hold, in numbers; `figures` are rule, numerator, denominator."""
+
+    number: str
+    measures: int
+    overdue: int
+    figures: tuple[tuple[str, int, int], ...]
+    """The reported one first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A package that is not as the report says."""
 
@@ -57,6 +78,11 @@ class Around:
     newer: str
     readers: tuple[Acquaintance, ...]
     """Who has marked it as read."""
+    roadmap: RoadmapSummary | None = None
+    dossier: tuple[int, int, int] | None = None
+    """Packages, documents and bytes of a dossier."""
+    signatures: tuple[SignOff, ...] = ()
+    reopenings: tuple[StageReopening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +184,12 @@ def around(report: Report) -> Around:
         changes=changes(report) if ready else (),
         package=session.scalar(select(Package.number).where(Package.id == report.package_id)) or "",
         stage_slug=session.scalar(select(Stage.slug).where(Stage.id == report.stage_id)) or "",
-        newer=newer(report) if report.stage_id else "",
+        newer=newer(report) if report.kind is ReportKind.STAGE else "",
         readers=_readers(report) if report.accepted_at else (),
+        roadmap=roadmap_summary(report) if ready else None,
+        dossier=dossier_summary(report) if ready else None,
+        signatures=tuple(signatures_of(report.id)) if report.accepted_at else (),
+        reopenings=tuple(reopenings(report.stage_id)) if report.accepted_at and report.stage_id else (),
     )
 
 
@@ -183,6 +213,28 @@ def summary(report: Report) -> Summary | None:
         unfinished=sum(1 for line in content["results"] if not line["verdict"]),
         verdicts=tuple((line["verdict"], line["count"]) for line in content["verdicts"]),
     )
+
+
+def roadmap_summary(report: Report) -> RoadmapSummary | None:
+    """Return what a finished report on a roadmap contains; None for other reports."""
+    content = content_of(report.id) if report.kind is ReportKind.ROADMAP else {}
+    if not content:
+        return None
+    figures = sorted(content["figures"], key=lambda one: not one["is_reported"])
+    return RoadmapSummary(
+        content["number"],
+        len(content["measures"]),
+        len(content["overdue"]),
+        tuple((one["rule"], one["numerator"], one["denominator"]) for one in figures),
+    )
+
+
+def dossier_summary(report: Report) -> tuple[int, int, int] | None:
+    """Return how many packages, documents and bytes a finished dossier holds; None for other reports."""
+    content = content_of(report.id) if report.kind is ReportKind.DOSSIER else {}
+    if not content:
+        return None
+    return content["packages"], len(content["documents"]), sum(size for _, size, _ in content["documents"])
 
 
 def changes(report: Report) -> tuple[Change, ...]:
@@ -228,10 +280,19 @@ def prospect(slug: str) -> Prospect:
 
 def number_in_work(stage_id: int) -> str:
     """Return the number of the report on the stage that waits or is being made, '' when there is none."""
+    return _in_work(Report.stage_id == stage_id, Report.kind == ReportKind.STAGE)
+
+
+def number_about_roadmap_in_work(roadmap_id: int) -> str:
+    """Return the same of a roadmap."""
+    return _in_work(Report.roadmap_id == roadmap_id)
+
+
+def _in_work(*which: ColumnElement[bool]) -> str:
     return (
         session.scalar(
             select(Report.number)
-            .where(Report.stage_id == stage_id, Report.kind == ReportKind.STAGE)
+            .where(*which)
             .where(Report.state.in_((ReportState.QUEUED, ReportState.BUILDING)))
             .order_by(Report.id)
             .limit(1)

@@ -76,7 +76,7 @@ def stage_contents(report: Report, signatory: Person, at: datetime) -> StageRepo
         recommendations=typical.recommendations(remarks),
         deadlines=_deadlines(rows),
         appendix=tuple(_appendix(package, rows) for package in rows.presented()),
-        provenance=provenance(at, rows.municipality, f"/reports/{report.number}"),
+        provenance=provenance(at, rows.municipality, f"/reports/{report.number}", report.code),
     ).sealed()
 
 

@@ -1,0 +1,113 @@
+"""What proves executions: files for those who see the fact, packages and reports a person may name."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from webapp.access.actor import Actor, system_scope
+from webapp.access.permissions import Permission, may
+from webapp.database import session
+from webapp.errors import NotThere
+from webapp.models import (
+    Measure,
+    Package,
+    Progress,
+    ProgressEvidence,
+    Reading,
+    Report,
+    Roadmap,
+    StoredFile,
+)
+from workflows.kinds import KINDS
+from workflows.scanning import ScanState
+from workflows.vocabulary import ReportState, State
+
+OFFERED = 100
+"""Packages and reports to choose from, the latest first."""
+
+
+def evidence_file(ref: str, evidence_id: int) -> tuple[ProgressEvidence, StoredFile]:
+    """Return a file that proves an execution the person sees, with what its bytes are; raises NotThere."""
+    row = session.scalar(
+        select(ProgressEvidence)
+        .join(Progress, Progress.id == ProgressEvidence.progress_id)
+        .join(Measure, Measure.id == Progress.measure_id)
+        .where(ProgressEvidence.id == evidence_id, Measure.ref == ref, ProgressEvidence.sha256.is_not(None))
+    )
+    if row is None:
+        raise NotThere
+    with system_scope("content of a file that proves an execution"):
+        content = session.scalar(
+            select(StoredFile).where(StoredFile.sha256 == row.sha256, StoredFile.removed_at.is_(None))
+        )
+    if content is None:
+        raise NotThere
+    return row, content
+
+
+def is_infected(sha256: str) -> bool:
+    """Tell whether the scanner found a virus in a kept file."""
+    with system_scope("verdict of the scanner"):
+        found = session.scalar(select(Reading.scan).where(Reading.sha256 == sha256))
+    return found is ScanState.INFECTED
+
+
+def offered_packages(roadmap: Roadmap) -> Sequence[Package]:
+    """Return the packages the person may name as evidence: sent ones of the roadmap's place, the latest first."""
+    statement = (
+        select(Package)
+        .where(Package.municipality_id == roadmap.municipality_id, Package.state != State.DRAFT)
+        .order_by(Package.id.desc())
+        .limit(OFFERED)
+        .options(joinedload(Package.school))
+    )
+    if roadmap.programme_id is not None:
+        statement = statement.where(Package.programme_id == roadmap.programme_id)
+    return session.scalars(statement).all()
+
+
+def offered_reports(roadmap: Roadmap, actor: Actor) -> Sequence[Report]:
+    """Return the ready reports the person may name as evidence."""
+    if not may(actor.role, Permission.READ_REPORTS):
+        return ()
+    return session.scalars(
+        select(Report)
+        .where(Report.municipality_id == roadmap.municipality_id, Report.state == ReportState.READY)
+        .order_by(Report.id.desc())
+        .limit(OFFERED)
+    ).all()
+
+
+def packages_named(numbers: Sequence[str], municipality_id: int) -> Sequence[Package]:
+    """Return the packages of these numbers that the person sees; raises NotThere unless each is there."""
+    if not numbers:
+        return ()
+    rows = session.scalars(
+        select(Package)
+        .where(Package.number.in_(numbers), Package.municipality_id == municipality_id)
+        .order_by(Package.id)
+        .options(joinedload(Package.school))
+    ).all()
+    if len(rows) != len(set(numbers)):
+        raise NotThere
+    return rows
+
+
+def reports_named(numbers: Sequence[str], municipality_id: int) -> Sequence[Report]:
+    """Return the reports of these numbers that the person sees; raises NotThere unless each is there."""
+    if not numbers:
+        return ()
+    rows = session.scalars(
+        select(Report)
+        .where(Report.number.in_(numbers), Report.municipality_id == municipality_id)
+        .order_by(Report.id)
+    ).all()
+    if len(rows) != len(set(numbers)):
+        raise NotThere
+    return rows
+
+
+def package_title(package: Package) -> str:
+    """Return what a package is called where it proves something."""
+    return f"{KINDS[package.kind].short_title}, {package.school.short_name}, № {package.number}"[:300]

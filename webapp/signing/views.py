@@ -1,0 +1,139 @@
+"""Signing a report, declining to, taking its stage up again; the agreement of simple signatures."""
+
+from typing import TYPE_CHECKING
+
+from flask import Response, g, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp.access.actor import current_actor
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission as P
+from webapp.database import now
+from webapp.errors import Invalid, Stale
+from webapp.forms import blame
+from webapp.rendering import render, see_other
+from webapp.reports import queries as reports
+from webapp.signing import forms, operations, pages, queries
+
+section = Section("signing", __name__, url_prefix="/reports", nav="reports")
+agreement = Section("signature_agreement", __name__, url_prefix="/municipality/signature", nav="municipality")
+if TYPE_CHECKING:
+    from webapp.models import Stage
+
+Reply = Response | WerkzeugResponse
+
+
+@section.get("/<report>/sign", access=P.SIGN_REPORTS)
+def show(report: str) -> Reply:
+    return _page(reports.addressed(report).number or report)
+
+
+@section.post("/<report>/sign", access=P.SIGN_REPORTS)
+def sign(report: str) -> Reply:
+    """A password given long ago is asked for again before anything is signed (SE-09)."""
+    if g.visitor.fresh_until < now():
+        return see_other(url_for("accounts.fresh", next=url_for(".show", report=report)))
+    form = forms.SignForm()
+    if not form.validate():
+        return _page(report, more=tuple(form.sha256.errors), status=422)
+    try:
+        operations.sign(
+            report, form.sha256.data or "", actor=current_actor(), address=request.remote_addr or ""
+        )
+    except Invalid as error:
+        return _page(report, more=(error.sentence,), status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
+@section.post("/<report>/decline", access=P.SIGN_REPORTS)
+def decline(report: str) -> Reply:
+    form = forms.DeclineForm()
+    if not form.validate():
+        return _page(report, decline_form=form, status=422)
+    try:
+        operations.decline(report, form.reason.data or "", actor=current_actor())
+    except Invalid as error:
+        return _page(report, decline_form=form, more=blame(form, error), status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
+@section.get("/<report>/reopen", access=P.SIGN_REPORTS)
+def reopening(report: str) -> Reply:
+    """A report that closes nothing now leads back to its page."""
+    if queries.closed_by(report) is None:
+        return see_other(url_for("reports.show", report=report))
+    return _reopen_page(report, forms.ReopenForm(formdata=None))
+
+
+@section.post("/<report>/reopen", access=P.SIGN_REPORTS)
+def reopen(report: str) -> Reply:
+    form = forms.ReopenForm()
+    if not form.validate():
+        return _reopen_page(report, form, status=422)
+    try:
+        operations.reopen(_closed(report).slug, form.reason.data or "", actor=current_actor())
+    except Invalid as error:
+        return _reopen_page(report, form, more=blame(form, error), status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
+@agreement.get("", access=P.MANAGE_REGISTERS)
+def requisites() -> Reply:
+    return _agreement_page(forms.AgreementForm(formdata=None))
+
+
+@agreement.post("", access=P.MANAGE_REGISTERS)
+def record() -> Reply:
+    form = forms.AgreementForm()
+    if not form.validate():
+        return _agreement_page(form, status=422)
+    try:
+        operations.record_agreement(form.requisites, actor=current_actor())
+    except Invalid as error:
+        return _agreement_page(form, more=blame(form, error), status=422)
+    return see_other(url_for(".requisites"))
+
+
+def _page(
+    number: str,
+    *,
+    decline_form: forms.DeclineForm | None = None,
+    more: tuple[str, ...] = (),
+    status: int = 200,
+) -> Reply:
+    return render(
+        "signing/sign.html",
+        status=status,
+        page=pages.sign_page(queries.signing(number), current_actor()),
+        decline_form=decline_form or forms.DeclineForm(formdata=None),
+        more=more,
+        errors=status != 200,
+    )
+
+
+def _reopen_page(
+    number: str, form: forms.ReopenForm, *, more: tuple[str, ...] = (), status: int = 200
+) -> Reply:
+    stage = _closed(number)
+    return render(
+        "signing/reopen.html", status=status, number=number, stage=stage.title, form=form, more=more
+    )
+
+
+def _closed(number: str) -> "Stage":
+    found = queries.closed_by(number)
+    if found is None:
+        raise Stale("Отчёт этапа не подписан, возобновлять нечего.")
+    return found
+
+
+def _agreement_page(form: forms.AgreementForm, *, more: tuple[str, ...] = (), status: int = 200) -> Reply:
+    actor = current_actor()
+    found = queries.agreements(actor.municipality_id or 0)
+    return render(
+        "signing/agreement.html",
+        status=status,
+        form=form,
+        more=more,
+        lines=pages.agreement_lines(tuple(found), actor),
+    )

@@ -1,0 +1,47 @@
+"""Facts the product knows by itself: when all conditions of a measure are met, its execution is proposed (К18)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflows.roadmaps.words import ConditionKind
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    """How far the packages of a stage are: of so many expected ones."""
+
+    expected: int
+    sent: int = 0
+    examined: int = 0
+    placed: int = 0
+    reported: bool = False
+    """The report of the stage was accepted."""
+
+
+def is_met(kind: ConditionKind, facts: StageFacts) -> bool:
+    """Tell whether a condition is met; one about packages never is where none is expected."""
+    if kind is ConditionKind.STAGE_REPORTED:
+        return facts.reported
+    return 0 < facts.expected <= _reached(kind, facts)
+
+
+def how_far(kind: ConditionKind, facts: StageFacts) -> str:
+    """Return «12 из 34», or whether the report was accepted."""
+    if kind is ConditionKind.STAGE_REPORTED:
+        return "принят" if facts.reported else "ещё не принят"
+    return f"{min(_reached(kind, facts), facts.expected)} из {facts.expected}"
+
+
+def all_met(conditions: Iterable[tuple[ConditionKind, StageFacts]]) -> bool:
+    """Tell whether there are conditions and each of them is met."""
+    found = list(conditions)
+    return bool(found) and all(is_met(kind, facts) for kind, facts in found)
+
+
+def _reached(kind: ConditionKind, facts: StageFacts) -> int:
+    return {
+        ConditionKind.STAGE_SENT: facts.sent,
+        ConditionKind.STAGE_EXAMINED: facts.examined,
+        ConditionKind.STAGE_PLACED: facts.placed,
+        ConditionKind.STAGE_REPORTED: 0,
+    }[kind]
