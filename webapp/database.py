@@ -33,6 +33,10 @@ SQLITE_PRAGMAS = (
     "temp_store=memory",
 )
 
+IDLE_LIMIT = "60s"
+"""How long a process may hold a transaction on PostgreSQL and say nothing. Stopped or cut off in the middle of one,
+it would keep its rows locked from everybody; then the server takes them back, and its work is undone."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC instant on every database; SQLite alone would hand back naive ones."""
@@ -173,7 +177,8 @@ def snapshot() -> Iterator[Session]:
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql("BEGIN")
     else:
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        reading = session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        reading.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")  # it locks nothing
     try:
         yield session()
     finally:
@@ -215,6 +220,7 @@ def install(engine: Engine) -> None:
     On PostgreSQL a connection that the server has closed meanwhile is replaced when it is taken from the pool; a
     look at its socket costs no journey to the server."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _limit_silence)
         event.listen(engine, "checkout", _refuse_closed)
         return
 
@@ -223,7 +229,6 @@ def install(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        connection.create_function("lower", 1, _lower, deterministic=True)
         connection.create_function("lower", 1, _lower, deterministic=True)
 
 
@@ -248,6 +253,11 @@ def _begin_writing() -> None:
     else:
         session.commit()
         session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+
+
+def _limit_silence(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_LIMIT}'")
+    connection.commit()
 
 
 def _refuse_closed(connection: Any, _record: Any, _pool_entry: Any) -> None:

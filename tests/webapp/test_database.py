@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from tests import factories as make
 from tests.world import World
@@ -223,3 +223,23 @@ def _rest() -> dict[str, object]:
         default = column.default
         rest[column.name] = now() if column.name == "created_at" else getattr(default, "arg", "")
     return rest
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_process_that_falls_silent_in_a_transaction_gives_its_rows_back() -> None:
+    limit = text("SHOW idle_in_transaction_session_timeout")
+    with transaction() as own:
+        own.add(beat("a"))
+        assert own.scalar(limit) == "1min"
+    with snapshot() as reading:
+        assert reading.scalar(limit) == "0"  # a long look locks nothing
+    with db.engine.connect() as silent:
+        silent.execution_options(isolation_level="READ COMMITTED")
+        silent.execute(text("SET LOCAL idle_in_transaction_session_timeout = '300ms'"))
+        silent.execute(text("UPDATE heartbeat SET part = 'silent'"))
+        with transaction() as own:
+            own.execute(text("UPDATE heartbeat SET part = 'awake'"))
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            silent.execute(select(1))
+        silent.invalidate()
+    assert session.scalar(select(Heartbeat.part)) == "awake"

@@ -125,6 +125,7 @@ def _without_references() -> Iterator[Connection]:
         connection.execution_options(isolation_level="READ COMMITTED")
         references = [one for table in carrying.tables() for one in table.foreign_key_constraints]
         with connection.begin():
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             for one in references:
                 connection.execute(DropConstraint(one))
             yield connection
