@@ -13,6 +13,7 @@ from webapp.documents.content import Block, BlockKind, Cell, Content, Leaf
 from webapp.documents.reading.printed_grid import Grid, grids
 from webapp.documents.reading.printed_page import Letter, letters, rules
 from webapp.documents.reading.printed_text import Line, blocks_of, cell_text, columns_of, lines_of
+from webapp.documents.reading.torn import mend
 from webapp.documents.reading.unreadable import is_garbled, mended
 from webapp.documents.reading.vocabulary import whole_words
 from workflows.reading import Notice
@@ -46,7 +47,9 @@ def read_pdf(stream: BinaryIO) -> Content:
         pages = [_page(document, place) for place in range(len(document))]
     _drop_running(pages)
     body = median([line.height for page in pages for line in page.lines] or [0.0])
-    leaves = whole_words([Leaf(tuple(_blocks(page, body))) for page in pages])
+    told = [list(_blocks(page, body)) for page in pages]
+    mend(told)
+    leaves = whole_words([Leaf(tuple(blocks)) for blocks in told])
     return Content(leaves, tuple(_notices(pages, leaves)))
 
 
@@ -119,7 +122,8 @@ def _table(grid: Grid, held: dict[int, list[Letter]]) -> Iterator[list[Line] | B
         return
     rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
     for number, span in enumerate(grid.spans):
-        text = cell_text(held.get(number, []), grid.left(number), grid.width(number))
+        is_last = span.row + span.rows == len(grid.ys) - 1
+        text = cell_text(held.get(number, []), grid.left(number), grid.width(number), at_end=is_last)
         rows[span.row].append(Cell(text, span.columns, span.rows))
     yield Block(BlockKind.TABLE, rows=tuple(tuple(row) for row in rows))
 

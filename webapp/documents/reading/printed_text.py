@@ -191,24 +191,34 @@ def _space_after(line: Line) -> str:
     return "" if not line.spaced and _OPEN_RANGE.search(line.text) else " "
 
 
-def cell_text(letters: list[Letter], left: float, width: float) -> str:
-    """Return what a cell says: its paragraphs by line feeds; a word cut by a narrow cell is made whole."""
+def cell_text(letters: list[Letter], left: float, width: float, *, at_end: bool = False) -> str:
+    """Return what a cell says: its paragraphs by line feeds; a word cut by a narrow cell is made whole.
+
+    `at_end` of a page a last word that may go on has a mark of `vocabulary` behind it."""
     lines = lines_of(letters, wrapped=True)
     if not lines:
         return ""
     margin = max(0.0, min(line.left for line in lines) - left)
     inner = Column(tuple(lines), left + margin, left + width - margin, _column(lines).step)
-    return "\n".join(joined(_mended(paragraph, inner)) for paragraph in paragraphs_of(inner))
+    text = "\n".join(joined(_mended(paragraph, inner)) for paragraph in paragraphs_of(inner))
+    return text + _doubt(lines[-1], inner) if at_end else text
 
 
 def _mended(lines: list[Line], cell: Column) -> Iterator[Line]:
     """Mark the lines that one word fills up to the edge, where a small letter goes on: perhaps it was cut there."""
     for line, following in zip(lines, (*lines[1:], None), strict=True):
-        free = (cell.right - line.right) / max(line.letter, 0.1)
         goes_on = following is not None and following.text[0].islower()
-        alone = " " not in line.text and line.text[-1].isalpha()
-        perhaps = goes_on and alone and free < _NEARLY_FULL and not (line.cut or line.spaced)
-        yield replace(line, join=LIKELY if free < _FULL else PERHAPS) if perhaps else line
+        doubt = _doubt(line, cell) if goes_on else ""
+        yield replace(line, join=doubt) if doubt else line
+
+
+def _doubt(line: Line, cell: Column) -> str:
+    """Return the mark for a line that one word fills up to the edge, '' for another."""
+    free = (cell.right - line.right) / max(line.letter, 0.1)
+    alone = " " not in line.text and line.text[-1].isalpha()
+    if not alone or free >= _NEARLY_FULL or line.cut or line.spaced:
+        return ""
+    return LIKELY if free < _FULL else PERHAPS
 
 
 def _falls(last: Letter, letter: Letter) -> bool:
