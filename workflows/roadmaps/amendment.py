@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
 from workflows.roadmaps.draft import Entry
@@ -27,6 +28,13 @@ class Change(Toned):
     CHANGED = "changed", "Изменено", "warn", "pencil"
     SAME = "same", "Без изменений", "mute", "check"
     GONE = "gone", "Отсутствует в новой редакции", "bad", "minus"
+
+
+def in_force_from(dated: date, *, entered: date | None, today: date) -> date:
+    """Return from which day a new edition counts: that of its order, yet never a day for which a figure was given.
+
+    `entered` is the day the roadmap itself was approved here; an order of before is history that is being put in."""
+    return dated if entered is None or dated < entered else max(dated, today)
 
 
 @dataclass(frozen=True, slots=True)

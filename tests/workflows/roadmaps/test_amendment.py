@@ -1,6 +1,10 @@
 """A new edition laid on the measures in force."""
 
-from workflows.roadmaps.amendment import Change, Standing, cells_of, counts, differences
+from datetime import date
+
+import pytest
+
+from workflows.roadmaps.amendment import Change, Standing, cells_of, counts, differences, in_force_from
 from workflows.roadmaps.draft import Entry
 
 
@@ -52,3 +56,19 @@ def test_twins_are_matched_one_to_one() -> None:
 
 def test_case_dots_and_yo_are_no_change() -> None:
     assert differences(standing(row("1", "Отчёт")), (row("1.", "отчет"),))[0].change is Change.SAME
+
+
+@pytest.mark.parametrize(
+    ("dated", "entered", "since"),
+    [
+        (date(2026, 6, 1), date(2026, 3, 1), date(2026, 6, 15)),
+        (date(2026, 7, 1), date(2026, 3, 1), date(2026, 7, 1)),
+        (date(2022, 6, 1), date(2026, 3, 1), date(2022, 6, 1)),
+        (date(2026, 6, 1), None, date(2026, 6, 1)),
+    ],
+    ids=["entered late", "of a later day", "history being put in", "no day known"],
+)
+def test_a_figure_once_given_does_not_change_by_a_later_edition(
+    dated: date, entered: date | None, since: date
+) -> None:
+    assert in_force_from(dated, entered=entered, today=date(2026, 6, 15)) == since

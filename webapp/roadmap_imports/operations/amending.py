@@ -1,13 +1,14 @@
 """A new edition of an approved roadmap: what changed is in force from its order, what was done stays (К17, К40)."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission, holds
-from webapp.database import now, session, transaction
+from webapp.database import now, session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import Measure, Roadmap, RoadmapImport, RoadmapSection
 from webapp.roadmap import operations as roadmaps
@@ -16,7 +17,7 @@ from webapp.roadmap.operations import OrderFacts
 from webapp.roadmap_imports import queries
 from webapp.roadmap_imports.operations.accepting import columns_of, put_measure, put_section, write
 from workflows.deadlines import Frame, Period
-from workflows.roadmaps.amendment import Change, Difference
+from workflows.roadmaps.amendment import Change, Difference, in_force_from
 from workflows.roadmaps.draft import Entry
 from workflows.roadmaps.words import ImportState, RoadmapState, TermOrigin
 
@@ -30,13 +31,15 @@ class _Act:
         self.row, self.roadmap, self.order, self.reason, self.actor = row, roadmap, order, reason, actor
         period = Period(roadmap.starts_on, roadmap.ends_on)
         self.frame = Frame(period, is_school_year=roadmap.is_school_year)
+        entered = roadmap.approved_at.astimezone(ZoneInfo(actor.zone)).date() if roadmap.approved_at else None
+        self.since = in_force_from(order.dated, entered=entered, today=today_in(actor.zone))
         self.requisites = f"{order.title} от {order.dated:%d.%m.%Y} № {order.number}"[:300]
 
 
 def amend(number: int, order: OrderFacts, reason: str, *, seen: int, actor: Actor) -> str:
     """Put a new edition in force by an order; returns the number of the roadmap. A second press changes nothing.
 
-    In one commit: rows amended keep what was executed, deadlines that changed are in force from the order's day,
+    In one commit: rows amended keep what was executed, deadlines that changed are in force from the order's day (`in_force_from`),
     rows that are gone are excluded by it, the whole text is frozen as the next edition. Raises NotThere, Invalid,
     Stale."""
     if not reason.strip():
@@ -105,7 +108,7 @@ def _in_force(act: _Act, row: Measure) -> None:
     roadmaps.enact(
         row,
         TermOrigin.AMENDED,
-        since=act.order.dated,
+        since=act.since,
         actor=act.actor,
         reason=act.reason,
         order=act.requisites,
@@ -113,11 +116,11 @@ def _in_force(act: _Act, row: Measure) -> None:
 
 
 def _exclude(act: _Act, row: Measure) -> None:
-    row.excluded_on, row.exclusion_reason = act.order.dated, act.reason
+    row.excluded_on, row.exclusion_reason = act.since, act.reason
     row.exclusion_order, row.excluded_by_name = act.requisites, act.actor.name
     roadmaps.note(
         row, "excluded", "Мероприятия нет в новой редакции дорожной карты", act.actor, text=act.requisites,
-        takes_effect_on=act.order.dated,
+        takes_effect_on=act.since,
     )  # fmt: skip
 
 
