@@ -14,7 +14,7 @@ from webapp.tables import TabItem
 from workflows.deadlines import Frame, Status, say
 from workflows.roadmaps.amendment import CELLS, Change, Difference, counts
 from workflows.roadmaps.columns import Role
-from workflows.roadmaps.draft import Entry, deadline_of, measures, unread
+from workflows.roadmaps.draft import Entry, deadline_of, edited, mark_of, measures, unread
 from workflows.roadmaps.lines import width
 from workflows.roadmaps.words import ImportState
 from workflows.vocabulary import Toned
@@ -90,6 +90,8 @@ class RowView:
     years: tuple[YearField, ...]
     edit_url: str
     act_url: str
+    seen: str
+    """The mark of the row as it is kept, whatever stands in its form."""
     opened: bool
 
 
@@ -139,7 +141,10 @@ def check_page(
 ) -> CheckPage:
     """Return the rows of a filter; the row `wrong` is open, with what was typed into it."""
     entries, frame = entries_of(row), frame_of(row)
-    views = [_row(row, place, entry, frame, opened=place == wrong) for place, entry in enumerate(entries)]
+    views = [
+        _row(row, place, entry, frame, opened=place == wrong, typed=typed if place == wrong else None)
+        for place, entry in enumerate(entries)
+    ]
     attention = [view for view in views if view.entry.needs_eyes or _is_unsure(view)]
     checked = [view for view in views if view.entry.checked and not view.entry.is_section]
     shown = {"attention": attention, "checked": checked}.get(asked, views)
@@ -205,7 +210,12 @@ def _is_unsure(view: RowView) -> bool:
     )
 
 
-def _row(row: RoadmapImport, place: int, entry: Entry, frame: Frame, *, opened: bool) -> RowView:
+def _row(
+    row: RoadmapImport, place: int, entry: Entry, frame: Frame, *, opened: bool, typed: Mapping[str, str] | None
+) -> RowView:
+    seen = mark_of(entry)
+    if typed:
+        (entry,) = edited((entry,), 0, typed)
     deadline = deadline_of(entry, frame)
     status = Status.PARSED if entry.is_section else deadline.status
     return RowView(
@@ -218,6 +228,7 @@ def _row(row: RoadmapImport, place: int, entry: Entry, frame: Frame, *, opened: 
         years=tuple(YearField(year, text) for year, text in sorted(entry.plan_years.items())),
         edit_url=url_for("roadmap_imports.edit_row", number=row.number, place=place),
         act_url=url_for("roadmap_imports.act_on_row", number=row.number, place=place),
+        seen=seen,
         opened=opened,
     )
 

@@ -1,5 +1,6 @@
 """The import of a roadmap in steps: file, columns, rows, acceptance; then the order that approves it."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
@@ -13,7 +14,7 @@ from webapp.attachments import attachment
 from webapp.errors import Invalid, NotThere
 from webapp.form_page import form_page
 from webapp.printing import plan_table
-from webapp.rendering import STOP_POLLING, render, see_other
+from webapp.rendering import STOP_POLLING, is_fragment, render, see_other
 from webapp.roadmap import operations as roadmaps
 from webapp.roadmap import queries as maps
 from webapp.roadmap_imports import forms, operations, pages, queries
@@ -104,18 +105,18 @@ def check(number: int) -> Reply:
 @section.post("/<int:number>/rows/<int:place>", access=P.EDIT_ROADMAP)
 def edit_row(number: int, place: int) -> Reply:
     values = {name: text[:8000] for name, text in request.form.items()}
-    form = forms.SeenForm()
     try:
-        operations.edit_row(number, place, values, seen=form.known, actor=current_actor())
+        operations.edit_row(number, place, values, seen=values.get("seen", ""), actor=current_actor())
     except Invalid as error:
-        return _check_page(number, wrong=place, sentence=error.sentence, status=422)
-    return _back(number, place)
+        return _check_page(number, wrong=place, typed=values, sentence=error.sentence, status=422)
+    return _saved_row(number, place) if is_fragment() else _back(number, place)
 
 
 @section.post("/<int:number>/rows/<int:place>/act", access=P.EDIT_ROADMAP)
 def act_on_row(number: int, place: int) -> Reply:
     act = request.form.get("act", "")
-    operations.act_on_row(number, place, act, seen=forms.SeenForm().known, actor=current_actor())
+    seen = request.form.get("seen", "")[:40]
+    operations.act_on_row(number, place, act, seen=seen, actor=current_actor())
     return _back(number, max(place - (act == "join"), 0))
 
 
@@ -212,16 +213,29 @@ def _row(number: int) -> "RoadmapImport":
     return row
 
 
-def _check_page(number: int, *, wrong: int | None = None, sentence: str = "", status: int = 200) -> Reply:
+def _check_page(
+    number: int,
+    *,
+    wrong: int | None = None,
+    typed: Mapping[str, str] | None = None,
+    sentence: str = "",
+    status: int = 200,
+) -> Reply:
     row = queries.get(number)
     if row.state is not ImportState.CHECK:
         return see_other(url_for(".show", number=number))
     form = _accept_form()
     form.seen.data = str(row.seen)
-    page = pages.check_page(row, request.args.get("show", "")[:20], wrong=wrong)
+    page = pages.check_page(row, request.args.get("show", "")[:20], wrong=wrong, typed=typed)
     return render(
         "roadmap_imports/check.html", row=row, page=page, form=form, sentence=sentence, status=status
     )
+
+
+def _saved_row(number: int, place: int) -> Reply:
+    row = queries.get(number)
+    page = pages.check_page(row, "")
+    return render("roadmap_imports/row.html", block="row", row=row, page=page, view=page.rows[place])
 
 
 def _amending(number: int) -> "RoadmapImport":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from workflows.deadlines import Deadline, Frame, Status, read_deadline
@@ -127,6 +128,11 @@ def measures(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def unread(entries: Iterable[Entry], frame: Frame) -> int:
     """Return how many measures would have a deadline nobody can read."""
     return sum(deadline_of(entry, frame).status is Status.UNPARSED for entry in measures(entries))
+
+
+def mark_of(entry: Entry) -> str:
+    """Return sixteen signs that differ when a row does: a form holds them, so that an old page is known."""
+    return sha256(repr(entry).encode()).hexdigest()[:16]
 
 
 def to_plain(entries: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -25,8 +25,10 @@ from webapp.models import (
     RoadmapSection,
 )
 from webapp.roadmap_imports import operations
+from webapp.roadmap_imports.queries import entries_of
 from workflows.deadlines import Status
 from workflows.roadmaps import read_roadmap
+from workflows.roadmaps.draft import mark_of
 from workflows.roadmaps.words import ImportState, ProgressState, RoadmapState
 from workflows.vocabulary import Event
 
@@ -82,8 +84,13 @@ def named(browser: Browser, row: RoadmapImport, **changes: str) -> Page:
     return browser.post(url, {**values, **changes}, status=int(changes.pop("status", "303")))
 
 
+def mark(row: RoadmapImport, place: int) -> str:
+    """What the form of a row on a fresh page holds."""
+    return mark_of(entries_of(rows(RoadmapImport, RoadmapImport.id == row.id)[0])[place])
+
+
 def act(browser: Browser, row: RoadmapImport, place: int, what: str) -> None:
-    seen = rows(RoadmapImport, RoadmapImport.id == row.id)[0].seen
+    seen = mark(row, place)
     browser.post(f"/roadmap/import/{row.number}/rows/{place}/act", {"act": what, "seen": seen})
 
 
@@ -137,11 +144,19 @@ def test_a_row_is_corrected_left_out_and_joined(town: World, as_coordinator: Bro
     page = as_coordinator.follow(named(as_coordinator, row))
     assert page.has("уточните", "когда-нибудь")
     assert as_coordinator.get(f"/roadmap/import/{row.number}/check?show=attention").has("Семинар кураторов")
-    seen = rows(RoadmapImport)[0].seen
+    seen = mark(row, 2)
     fields = {"number": "2.", "title": "Семинар кураторов", "deadline": "до 15.05.2026", "responsible": "кураторы",
               "result": "Программа", "per_school": "y", "seen": seen}  # fmt: skip
     bad = as_coordinator.post(f"/roadmap/import/{row.number}/rows/2", {**fields, "title": " "}, status=422)
     assert bad.has("Укажите название мероприятия")
+    assert bad.tree.xpath("//input[@id='row-2-deadline']/@value") == ["до 15.05.2026"], "what was typed stays"
+    piece = as_coordinator.post(
+        f"/roadmap/import/{row.number}/rows/1", {"title": "Совещание", "seen": mark(row, 1)},
+        headers={"HX-Request": "true", "HX-Target": "row-1"}, status=200,
+    )  # fmt: skip
+    assert piece.has("Совещание", "проверено человеком") and "<h1" not in piece.text
+    fresh = rows(RoadmapImport)[0].seen
+    assert f'id="accept-seen" value="{fresh}"' in piece.text, "the other form knows of it"
     done = as_coordinator.follow(as_coordinator.post(f"/roadmap/import/{row.number}/rows/2", fields))
     assert done.has("до 15.05.2026", "когда-нибудь", "проверено человеком")
     stale = as_coordinator.post(f"/roadmap/import/{row.number}/rows/2", fields, status=409)

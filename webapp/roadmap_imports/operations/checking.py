@@ -50,7 +50,9 @@ def name_columns(
     if facts.ends_on < facts.starts_on:
         raise Invalid("Окончание раньше начала. Исправьте даты.", "ends_on")
     with transaction():
-        row = _open(number, seen)
+        row = _open(number)
+        if row.seen != seen:
+            raise Stale(OLD)
         row.heading = {
             **row.heading,
             "title": facts.title.strip(),
@@ -68,14 +70,14 @@ def name_columns(
         row.state, row.updated_at = ImportState.CHECK, now()
 
 
-def edit_row(number: int, place: int, values: Mapping[str, str], *, seen: int, actor: Actor) -> None:
-    """Write a row as a person corrected it. Raises NotThere, Invalid, Stale."""
+def edit_row(number: int, place: int, values: Mapping[str, str], *, seen: str, actor: Actor) -> None:
+    """Write a row as a person corrected it; `seen` is the mark of the row they read. Raises NotThere, Invalid, Stale."""
     if not values.get("title", "").strip():
         raise Invalid("Укажите название мероприятия или уберите строку.", "title")
     _change(number, seen, place, lambda entries: draft.edited(entries, place, values))
 
 
-def act_on_row(number: int, place: int, act: str, *, seen: int, actor: Actor) -> None:
+def act_on_row(number: int, place: int, act: str, *, seen: str, actor: Actor) -> None:
     """Leave a row out, take it back, join it with the one above, or make it a heading. Raises NotThere, Stale."""
     if act not in ACTS:
         raise NotThere
@@ -83,22 +85,22 @@ def act_on_row(number: int, place: int, act: str, *, seen: int, actor: Actor) ->
 
 
 def _change(
-    number: int, seen: int, place: int, change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]
+    number: int, seen: str, place: int, change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]
 ) -> None:
     with transaction():
-        row = _open(number, seen)
+        row = _open(number)
         entries = queries.entries_of(row)
-        if row.state is not ImportState.CHECK or not 0 <= place < len(entries):
+        if row.state is not ImportState.CHECK or place < 0:
             raise NotThere
+        if place >= len(entries) or draft.mark_of(entries[place]) != seen:
+            raise Stale(OLD)
         row.rows, row.updated_at = draft.to_plain(change(entries)), now()
 
 
-def _open(number: int, seen: int) -> RoadmapImport:
+def _open(number: int) -> RoadmapImport:
     row = queries.get(number, lock=True)
     if row.state not in (ImportState.COLUMNS, ImportState.CHECK):
         raise NotThere
-    if row.seen != seen:
-        raise Stale(OLD)
     return row
 
 
