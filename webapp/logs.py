@@ -42,6 +42,8 @@ def configure() -> None:
     """Send every log of the process as JSON lines to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells of a changed paper by a traceback
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

@@ -20,6 +20,7 @@ SUBJECTS = (
     "roadmap",
     "backup",
     "journal",
+    "seal",
 )
 
 

@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     Check("people.sessions", "Истёкшие сеансы завершены", people.expired_sessions),
     Check("work.deliveries", "Нет невыполненных заданий", work.failed_deliveries),
     Check("work.outbox", "События обрабатываются вовремя", work.stale_outbox),
+    Check("work.seals", "Электронные печати действуют", work.seals_out_of_force),
     Check("work.journal", "Цепочка журнала действий цела", work.broken_journal),
 )
 

@@ -1,15 +1,20 @@
 """What follows after: deliveries, the outbox, the chain of the journal."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from webapp import journal
-from webapp.database import session
+from webapp import journal, sealing
+from webapp.database import now, session
 from webapp.delivery import FAILED
+from webapp.errors import Invalid
+from webapp.filestore import settings
 from webapp.health.queries import OUTBOX_LIMIT, oldest_age
 from webapp.invariants.violation import Violation
-from webapp.models import Delivery
+from webapp.models import Delivery, Municipality
+
+SOON = timedelta(days=30)
 
 
 def failed_deliveries() -> Iterator[Violation]:
@@ -29,6 +34,19 @@ def stale_outbox() -> Iterator[Violation]:
         yield Violation(
             "outbox", f"Самое старое ждёт {int(age.total_seconds())} с: работает ли исполнитель заданий?"
         )
+
+
+def seals_out_of_force() -> Iterator[Violation]:
+    """A seal that is damaged, or ends within a month: papers will be made without it."""
+    for code in session.scalars(select(Municipality.code).order_by(Municipality.code)):
+        try:
+            seal = sealing.seal_of(settings().data_dir, code)
+        except Invalid as error:
+            yield Violation(f"seal {code}", error.sentence)
+            continue
+        if seal is not None and not seal.is_valid(now() + SOON):
+            text = f"Сертификат печати действует до {seal.until:%d.%m.%Y}. Замените: flask seal init {code} --replace или flask seal take."
+            yield Violation(f"seal {code}", text)
 
 
 def broken_journal() -> Iterator[Violation]:

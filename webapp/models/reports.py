@@ -83,6 +83,8 @@ class ReportFile(Base):
     name: Mapped[Line]
     sha256: Mapped[Sha256]
     size: Mapped[int]
+    sealed_by: Mapped[Line] = mapped_column(default="")
+    """Whose electronic seal is on it, and by which certificate; empty where there is none."""
     created_at: Mapped[Created]
 
     report: Mapped[Report] = relationship(lazy="raise_on_sql", back_populates="files")

@@ -43,6 +43,8 @@ class Document:
     issued_at: datetime
     papers: tuple[Paper, ...]
     signatures: tuple[Signature, ...]
+    sealed_by: str = ""
+    """Whose electronic seal is on the paper, and by which certificate."""
 
     @property
     def standing(self) -> Standing:
@@ -92,6 +94,7 @@ def _document(*which: object) -> Document | None:
             report.finished_at or report.created_at,
             tuple(Paper(file.format, file.sha256, file.size) for file in report.files),
             _told(signatures),
+            next((file.sealed_by for file in report.files if file.sealed_by), ""),
         )
 
 

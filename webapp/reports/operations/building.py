@@ -8,18 +8,19 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from webapp import journal
+from webapp import journal, sealing
 from webapp.access.actor import system_scope
 from webapp.database import now, release, session, snapshot, transaction
 from webapp.delivery import MAX_ATTEMPTS, LeaseLost
 from webapp.documents.names import clean_file_name
-from webapp.errors import NotThere
-from webapp.filestore import claim, storage
+from webapp.errors import Invalid, NotThere
+from webapp.filestore import claim, settings, storage
 from webapp.formatting import counted
 from webapp.models import Report, ReportFile, User
 from webapp.outbox import announce
@@ -90,6 +91,7 @@ class MadeFile:
     name: str
     sha256: str
     size: int
+    sealed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _make(work: Work, keep_alive: KeepAlive) -> None:
     # Both are made by child processes; the thread only waits for the second one.
     with ThreadPoolExecutor(1) as beside:
         editable = beside.submit(docx.render_in_child, kind, page)
-        files = [_keep(work, "pdf", pdf.render_in_child(kind, page, progress=printed))]
+        files = [_keep_sealed(work, pdf.render_in_child(kind, page, progress=printed))]
         keep_alive()
         show(work, EDITABLE)
         files.append(_keep(work, "docx", editable.result()))
@@ -230,6 +232,21 @@ def _keep(work: Work, file_format: str, data: bytes) -> MadeFile:
     return MadeFile(file_format, FileKind(file_format).media_type, name, kept.sha256, kept.size)
 
 
+def _keep_sealed(work: Work, document: bytes) -> MadeFile:
+    """Keep the paper with the seal of its organisation; without one where there is none, or none that is in force."""
+    place, at = queries.place_of(work.report_id), now()
+    release()
+    try:
+        seal = sealing.seal_of(settings().data_dir, place.code)
+    except Invalid:
+        log.exception("seal is damaged", extra={"fields": {"municipality": place.code}})
+        seal = None
+    if seal is None or not seal.is_valid(at):
+        return _keep(work, "pdf", document)
+    made = _keep(work, "pdf", sealing.sealed(document, seal, at=at, zone=ZoneInfo(place.zone)))
+    return replace(made, sealed_by=f"{seal.owner[:200]}, сертификат {seal.serial}")
+
+
 def finish(work: Work, files: list[MadeFile], frozen: Frozen | None = None) -> None:
     """Name the files and make the report ready; does nothing when it is no longer being made.
 
@@ -246,7 +263,7 @@ def finish(work: Work, files: list[MadeFile], frozen: Frozen | None = None) -> N
         session.add_all(
             ReportFile(
                 municipality_id=report.municipality_id, report_id=report.id, format=made.format, name=made.name,
-                sha256=made.sha256, size=made.size,
+                sha256=made.sha256, size=made.size, sealed_by=made.sealed_by,
             )
             for made in files
         )  # fmt: skip

@@ -265,6 +265,7 @@ def _facts(around: Around, zone: ZoneInfo) -> tuple[Fact, ...]:
         )
     if report.finished_at and report.state is ReportState.READY:
         facts.append(Fact("Готов", datetime_ru(report.finished_at, zone)))
+    facts += [Fact("Электронная печать", one.sealed_by) for one in report.files if one.sealed_by]
     if report.accepted_at:
         facts.append(
             Fact("Принят", f"{fio_short(report.accepted_by_name)}, {datetime_ru(report.accepted_at, zone)}")
