@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from demo import people, schools
 from demo.people import DemoPerson
 from demo.schools import DemoMunicipality, DemoProgramme, DemoSchool
+from webapp import sealing
 from webapp.access.actor import Actor, system_scope
 from webapp.accounts.operations import hash_password
-from webapp.database import now, session, transaction
+from webapp.database import moment, now, session, transaction
 from webapp.expertise.operations import ensure_editions
+from webapp.filestore import settings
 from webapp.models import (
     Curatorship,
     Membership,
@@ -139,7 +141,15 @@ def fill(today: date) -> Places:
             session.flush()
         for row in rows.values():
             ensure_editions(row.id, date(today.year, 1, 1))
+            _seal(row)
     return Places(actors, school_rows, programmes, stages)
+
+
+def _seal(row: Municipality) -> None:
+    """Give a municipality a seal in force from the beginning of the story."""
+    if sealing.seal_of(settings().data_dir, row.code) is None:
+        with moment(datetime.combine(SINCE, time(9), UTC)):
+            sealing.init(settings().data_dir, row.code, row.department, years=10)
 
 
 def _municipality(one: DemoMunicipality) -> Municipality:

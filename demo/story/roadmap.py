@@ -17,6 +17,8 @@ from webapp.models import Measure, Programme, Roadmap, RoadmapImport, RoadmapPar
 from webapp.roadmap import operations as roadmaps
 from webapp.roadmap import queries
 from webapp.roadmap_imports import operations as imports
+from webapp.roadmap_imports import queries as imported
+from workflows.roadmaps.draft import mark_of
 from workflows.roadmaps.occurrences import Occurrence
 from workflows.roadmaps.words import ConditionKind, PartyKind
 from workflows.vocabulary import Role
@@ -115,7 +117,8 @@ def _imported(hands: Hands, file: _File, days: int) -> str:
         imports.name_columns(number, tuple(row.columns["choice"]), facts, seen=row.seen, actor=coordinator)
     with hands.at(coordinator, days, 9, 20):
         for place, values in _per_school(number):
-            imports.edit_row(number, place, values, seen=_import(number).seen, actor=coordinator)
+            seen = mark_of(imported.entries_of(_import(number))[place])
+            imports.edit_row(number, place, values, seen=seen, actor=coordinator)
         made = imports.accept(number, file.programme, seen=_import(number).seen, actor=coordinator)
     with hands.at(coordinator, days, 9, 40):
         roadmaps.approve(made, file.order, seen=queries.get(made).seen, actor=coordinator)

@@ -20,7 +20,9 @@ CHANGED = 1
 LARGEST = 300 * 1024 * 1024
 LONGEST_YEARS = 15
 
-seals = AppGroup("seal", help="Электронная печать на документах: создать, указать свою, показать, проверить файл.")
+seals = AppGroup(
+    "seal", help="Электронная печать на документах: создать, указать свою, показать, проверить файл."
+)
 
 
 def register(cli: click.Group) -> None:
@@ -49,7 +51,7 @@ def init(code: str, *, years: int, replace: bool) -> None:
 def take(code: str, file: Path, *, replace: bool) -> None:
     """Взять печать муниципалитета CODE из контейнера PKCS#12 FILE; пароль к нему – в переменной SEAL_PASSWORD."""
     with told(f"Муниципалитета «{code}» нет: flask municipality list."):
-        municipalities.municipality(code).terms.department
+        municipalities.municipality(code)
         password = os.environ.get("SEAL_PASSWORD", "")
         made = sealing.take(settings().data_dir, code, _read(file), password, replace=replace)
         _note("seal.taken", code, made)
@@ -88,7 +90,9 @@ def check(file: Path, *, as_json: bool) -> None:
     elif found.genuine:
         click.echo(f"Подлинный: печать «{found.owner}», сертификат {found.serial}.")
     else:
-        click.echo("Изменён после печати, или печать не этой системы." if found.sealed else "Печати на файле нет.")
+        click.echo(
+            "Изменён после печати, или печать не этой системы." if found.sealed else "Печати на файле нет."
+        )
     if not found.genuine:
         raise SystemExit(CHANGED)
 

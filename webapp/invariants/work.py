@@ -45,7 +45,7 @@ def seals_out_of_force() -> Iterator[Violation]:
             yield Violation(f"seal {code}", error.sentence)
             continue
         if seal is not None and not seal.is_valid(now() + SOON):
-            text = f"Сертификат печати действует до {seal.until:%d.%m.%Y}. Замените: flask seal init {code} --replace или flask seal take."
+            text = f"Сертификат печати действует до {seal.until:%d.%m.%Y}. Замените его: flask seal --help."
             yield Violation(f"seal {code}", text)
 
 

@@ -211,7 +211,13 @@ def _is_unsure(view: RowView) -> bool:
 
 
 def _row(
-    row: RoadmapImport, place: int, entry: Entry, frame: Frame, *, opened: bool, typed: Mapping[str, str] | None
+    row: RoadmapImport,
+    place: int,
+    entry: Entry,
+    frame: Frame,
+    *,
+    opened: bool,
+    typed: Mapping[str, str] | None,
 ) -> RowView:
     seen = mark_of(entry)
     if typed:

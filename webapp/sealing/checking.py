@@ -43,7 +43,9 @@ def check(document: bytes, known: tuple[x509.Certificate, ...]) -> Checked:
 
     The certificate need not be valid today: it must have been when the paper was sealed."""
     try:
-        found = [one for one in PdfFileReader(io.BytesIO(document)).embedded_signatures if one.field_name == FIELD]
+        found = [
+            one for one in PdfFileReader(io.BytesIO(document)).embedded_signatures if one.field_name == FIELD
+        ]
         if not found:
             return NOT_SEALED
         return _judged(found[0], known)

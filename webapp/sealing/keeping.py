@@ -30,7 +30,9 @@ CODE = re.compile(r"[\w-]{1,64}")
 YEAR = timedelta(days=365)
 LONGEST_NAME = 64
 """Bytes of a common name in a certificate; the organisation stands there whole."""
-NOT_READ = "Файл печати не прочитан: нужен контейнер PKCS#12 (.p12, .pfx) с ключом RSA или ECDSA и верный пароль."
+NOT_READ = (
+    "Файл печати не прочитан: нужен контейнер PKCS#12 (.p12, .pfx) с ключом RSA или ECDSA и верный пароль."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,13 @@ def test_without_a_seal_in_force_a_report_is_made_without_one(
 def test_wrong_words_are_answered_by_one_sentence(town: World, app: Flask, code: str, tmp_path: Path) -> None:
     flask(app, "init", code)
     nothing = tmp_path / "нет.pdf"
-    for words in (("init", code), ("init", "нет"), ("show", "нет"), ("check", str(nothing)), ("take", code, str(nothing))):
+    for words in (
+        ("init", code),
+        ("init", "нет"),
+        ("show", "нет"),
+        ("check", str(nothing)),
+        ("take", code, str(nothing)),
+    ):
         exit_code, said = flask(app, *words)
         assert exit_code == 2 and said.count("\n") == 1, words
     assert flask(app, "show", code, "--pem")[1].startswith("-----BEGIN CERTIFICATE")

@@ -39,7 +39,7 @@ class _Act:
 def amend(number: int, order: OrderFacts, reason: str, *, seen: int, actor: Actor) -> str:
     """Put a new edition in force by an order; returns the number of the roadmap. A second press changes nothing.
 
-    In one commit: rows amended keep what was executed, deadlines that changed are in force from the order's day (`in_force_from`),
+    In one commit: rows amended keep what was executed, deadlines that changed are in force as `in_force_from` says,
     rows that are gone are excluded by it, the whole text is frozen as the next edition. Raises NotThere, Invalid,
     Stale."""
     if not reason.strip():

@@ -71,7 +71,7 @@ def name_columns(
 
 
 def edit_row(number: int, place: int, values: Mapping[str, str], *, seen: str, actor: Actor) -> None:
-    """Write a row as a person corrected it; `seen` is the mark of the row they read. Raises NotThere, Invalid, Stale."""
+    """Write a row as a person corrected it; `seen` is the mark of the row as read. Raises NotThere, Invalid, Stale."""
     if not values.get("title", "").strip():
         raise Invalid("Укажите название мероприятия или уберите строку.", "title")
     _change(number, seen, place, lambda entries: draft.edited(entries, place, values))
