@@ -14,6 +14,7 @@ from demo.texts.roadmap import CENTRE, CURATORS, MEANINGS, SCHOOLS, UO, Calendar
 from webapp.access.actor import Actor, system_scope
 from webapp.database import session, transaction
 from webapp.models import Measure, Programme, Roadmap, RoadmapImport, RoadmapParty
+from webapp.reading.operations import Upload
 from webapp.roadmap import operations as roadmaps
 from webapp.roadmap import queries
 from webapp.roadmap_imports import operations as imports
@@ -103,7 +104,7 @@ def _imported(hands: Hands, file: _File, days: int) -> str:
     """Take a file through the import as the coordinator does; return the number of the approved roadmap."""
     coordinator = hands.places.actor("coordinator")
     with hands.at(coordinator, days, 9):
-        number = imports.start(roadmaps.Upload(file.name, io.BytesIO(file.text)), actor=coordinator)
+        number = imports.start(Upload(file.name, io.BytesIO(file.text)), actor=coordinator)
         import_id = session.scalars(select(RoadmapImport.id).where(RoadmapImport.number == number)).one()
     imports.read(import_id)
     with hands.at(coordinator, days, 9, 10):

@@ -14,6 +14,7 @@ from webapp.attachments import attachment
 from webapp.errors import Invalid, NotThere
 from webapp.form_page import form_page
 from webapp.printing import plan_table
+from webapp.reading.operations import Upload
 from webapp.rendering import STOP_POLLING, is_fragment, render, see_other
 from webapp.roadmap import operations as roadmaps
 from webapp.roadmap import queries as maps
@@ -46,7 +47,7 @@ def upload() -> Reply:
         )
     try:
         number = operations.start(
-            roadmaps.Upload(sent.filename or "", sent.stream), amends=form.amends.data or "", actor=actor
+            Upload(sent.filename or "", sent.stream), amends=form.amends.data or "", actor=actor
         )
     except Invalid as error:
         return _begin_page(form, error=error, status=422)

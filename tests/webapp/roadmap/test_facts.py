@@ -27,8 +27,9 @@ from webapp.models import (
     ProgressEvidence,
 )
 from webapp.notifications import operations as telling
+from webapp.reading.operations import Upload
 from webapp.roadmap import operations, queries
-from webapp.roadmap.operations import Execution, Proofs, Upload
+from webapp.roadmap.operations import Execution, Proofs
 from workflows.roadmaps.words import EvidenceKind, MeasureStatus, PartyKind, ProgressState, RoadmapState
 from workflows.vocabulary import Event, State
 

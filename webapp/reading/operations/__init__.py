@@ -16,10 +16,32 @@ from webapp.reading.operations.reading import (
     want,
     warm_up,
 )
+from webapp.reading.operations.receiving import FILES_LIMIT, Kept, Upload, claim_received, received
 from webapp.reading.operations.scanning import scan, scan_missing
 
 __all__ = [
-    "EDITION", "PICTURE_KIND", "PICTURE_TYPE", "RULES_EDITION", "WIDTH", "ask", "ask_again", "catch_up", "draw",
-    "examine", "examine_missing", "forget", "give_up", "give_up_drawing", "read", "scan", "scan_missing", "want",
+    "EDITION",
+    "FILES_LIMIT",
+    "PICTURE_KIND",
+    "PICTURE_TYPE",
+    "RULES_EDITION",
+    "WIDTH",
+    "Kept",
+    "Upload",
+    "ask",
+    "ask_again",
+    "catch_up",
+    "claim_received",
+    "draw",
+    "examine",
+    "examine_missing",
+    "forget",
+    "give_up",
+    "give_up_drawing",
+    "read",
+    "received",
+    "scan",
+    "scan_missing",
+    "want",
     "warm_up",
 ]  # fmt: skip

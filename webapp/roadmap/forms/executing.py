@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from webapp.forms import Form, RussianDateField
-from webapp.roadmap.operations import Execution, Proofs, Upload
+from webapp.reading.operations import Upload
+from webapp.roadmap.operations import Execution, Proofs
 
 LONG = 4000
 

@@ -11,10 +11,11 @@ from webapp.database import release, session, today_in, transaction
 from webapp.errors import Invalid, NotThere
 from webapp.models import Progress
 from webapp.outbox import announce
+from webapp.reading.operations import Kept, Upload, received
 from webapp.roadmap import queries
 from webapp.roadmap.operations import proofs as proving
 from webapp.roadmap.operations.history import note
-from webapp.roadmap.operations.proofs import Kept, Proofs, Upload
+from webapp.roadmap.operations.proofs import Proofs
 from webapp.roadmap.queries import Line
 from workflows.roadmaps import deciding as rule
 from workflows.roadmaps.occurrences import Occurrence
@@ -51,7 +52,7 @@ def execute(ref: str, said: Execution, uploads: Sequence[Upload] = (), *, actor:
         raise Invalid(refusal, "note")
     _checked(queries.line(ref, today_in(actor.zone)), said, actor)
     release()
-    with proving.received(uploads) as files:
+    with received(uploads) as files:
         try:
             with transaction():
                 return _enter(ref, said, asked, files, actor)

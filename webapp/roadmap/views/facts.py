@@ -10,6 +10,7 @@ from webapp.access.permissions import Permission as P
 from webapp.database import today_in
 from webapp.errors import Invalid, NotThere
 from webapp.form_page import form_page
+from webapp.reading.operations import FILES_LIMIT
 from webapp.rendering import see_other
 from webapp.roadmap import forms, operations, pages, queries
 from webapp.roadmap.pages import NothingToMark
@@ -139,5 +140,5 @@ def _execute_page(
         status=status,
         item=found,
         page=page,
-        files_limit=operations.FILES_LIMIT,
+        files_limit=FILES_LIMIT,
     )

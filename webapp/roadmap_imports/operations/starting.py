@@ -9,6 +9,7 @@ from webapp.filestore import claim, on_disk
 from webapp.models import RoadmapImport
 from webapp.numbering import next_number
 from webapp.outbox import announce
+from webapp.reading import operations as reading
 from webapp.roadmap import operations as roadmaps
 from webapp.roadmap_imports import queries
 from webapp.storage import MissingFile
@@ -28,11 +29,11 @@ BROKEN_OFF = "Файл прочитать не удалось. Сохранит�
 LOST = "Файл не найден в хранилище. Загрузите его ещё раз."
 
 
-def start(upload: roadmaps.Upload, *, amends: str = "", actor: Actor) -> int:
+def start(upload: reading.Upload, *, amends: str = "", actor: Actor) -> int:
     """Keep a file and ask the worker to read it; returns the number of the import.
 
     `amends` is the number of the roadmap whose next edition it is. Raises Invalid, NotThere."""
-    with roadmaps.received([upload]) as kept, transaction():
+    with reading.received([upload]) as kept, transaction():
         file = kept[0]
         if actor.municipality_id is None:
             raise NotThere
