@@ -6,7 +6,6 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from workflows.vocabulary import Labelled, Toned
 
@@ -46,13 +45,18 @@ class Finding(Toned):
     UNKNOWN = "unknown", "Не найден", "warn", "circle-question-mark"
 
 
-class Checked(StrEnum):
-    """Whether a qualified signature was verified, as far as it truly can be."""
+class Checked(Labelled):
+    """Whether an attached signature was verified, as far as it truly can be; one of another file is not taken."""
 
-    VALID = "valid"
-    UNTRUSTED = "untrusted"
-    BROKEN = "broken"
-    NOT_CHECKED = "not_checked"
+    VALID = "valid", "Проверена: документ не изменён, сертификат выдан доверенным центром"
+    UNTRUSTED = (
+        "untrusted",
+        "Документ не изменён; издателя сертификата система не знает, доверие не проверялось",
+    )
+    NOT_CHECKED = (
+        "not_checked",
+        "Не проверялась: подписи по ГОСТ система не проверяет. Проверьте её в своей программе",
+    )
 
 
 WHAT_TO_DO = {

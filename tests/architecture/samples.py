@@ -21,6 +21,7 @@ from webapp.models import (
     RoadmapImport,
     RoadmapParty,
     RoadmapSection,
+    SignOff,
     User,
 )
 from workflows.vocabulary import State
@@ -67,6 +68,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "action": lambda e, s: Sample(ACTION_IN[s]),
     "report": lambda e, _: Sample(e.report.number, e.report),
     "kind": lambda e, _: Sample("pdf"),
+    "signature": lambda e, _: _planned(e, SignOff, "id"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),
     "fact": lambda e, _: _planned(e, Progress, "id"),
     "evidence": lambda e, _: _planned(e, ProgressEvidence, "id"),

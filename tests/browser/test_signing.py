@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from tests import samples
 from tests.browser.conftest import Visit
 from tests.browser.looks import clean, in_every_look
 from tests.webapp.reports.conftest import made, order, packages, report_of, stage  # noqa: F401
@@ -92,4 +93,24 @@ def test_a_stranger_checks_the_code_and_the_file_and_an_altered_copy_is_refused(
     page.get_by_role("button", name="Проверить файл").press("Enter")
     expect(page.locator("#answer-title")).to_contain_text("Не найден")
     expect(page.locator("main")).to_contain_text("Файл изменён после выдачи")
+    in_every_look(page)
+
+
+def test_a_scan_of_the_signed_paper_is_attached(
+    with_passwords: World, report: Report, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(with_passwords.coordinator)
+    page.goto(f"/reports/{quote(report.number)}/sign")
+    page.get_by_role("button", name="Приложить скан-копию").click()
+    expect(page.locator(".summary")).to_contain_text("Выберите скан-копию")
+    in_every_look(page)
+    copy = tmp_path / "Отчёт подписанный.pdf"
+    copy.write_bytes(samples.pdf("скан"))
+    page.get_by_label("Кто подписал").fill("Начальник управления образования Иванова А. П.")
+    page.get_by_label("Дата подписи").fill("2026-02-01")
+    page.get_by_label("Скан-копия", exact=True).set_input_files(copy)
+    page.get_by_role("button", name="Приложить скан-копию").click()
+    expect(page.locator("#signatures")).to_contain_text(
+        "На бумаге подписал: Начальник управления образования"
+    )
     in_every_look(page)

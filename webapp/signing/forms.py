@@ -1,5 +1,6 @@
 """What is typed when a report is signed, declined, or its stage taken up again."""
 
+from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -9,6 +10,22 @@ from webapp.signing.operations import Requisites
 
 class SignForm(Form):
     sha256 = HiddenField(validators=[DataRequired("Откройте страницу подписания заново.")])
+
+
+class AttachForm(Form):
+    signature = FileField("Файл подписи", validators=[DataRequired("Выберите файл подписи на компьютере.")])
+
+
+class ScanForm(Form):
+    scan = FileField("Скан-копия", validators=[DataRequired("Выберите скан-копию на компьютере.")])
+    signed_by = StringField(
+        "Кто подписал",
+        validators=[
+            DataRequired("Укажите, кто подписал бумагу: должность и фамилию."),
+            Length(max=300, message="Сократите до 300 знаков."),
+        ],
+    )
+    signed_on = RussianDateField("Дата подписи", validators=[DataRequired("Укажите дату с бумаги.")])
 
 
 class DeclineForm(Form):

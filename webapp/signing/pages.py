@@ -27,13 +27,16 @@ class SignPage:
     basis: str
     """The agreement that a simple signature rests on, '' while there is none."""
     signatures: tuple[SignatureLine, ...]
+    fresh_url: str
+    """Where the password is given before a file is attached, '' when it was given lately."""
     may_sign: bool
     may_decline: bool
     closes: bool
     """Whether it closes a stage."""
 
 
-def sign_page(found: Signing, actor: Actor) -> SignPage:
+def sign_page(found: Signing, actor: Actor, *, fresh: bool) -> SignPage:
+    """Return the page; `fresh` when the password was given within the time that signing asks for (SE-09)."""
     own, report = found.own(actor), found.report
     return SignPage(
         number=report.number,
@@ -43,7 +46,10 @@ def sign_page(found: Signing, actor: Actor) -> SignPage:
         included=found.included,
         obstacles=found.obstacles,
         basis=agreement_words(found.agreement) if found.agreement else "",
-        signatures=signature_lines(found.signatures, ZoneInfo(actor.zone)),
+        signatures=signature_lines(found.signatures, report.number, ZoneInfo(actor.zone)),
+        fresh_url=""
+        if fresh
+        else url_for("accounts.fresh", next=url_for("signing.show", report=report.number)),
         may_sign=own is None or own.state is SignState.DECLINED,
         may_decline=own is None and actor.role is Role.CHIEF,
         closes=report.stage_id is not None,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from webapp.access.actor import Actor
+from webapp.access.actor import Actor, system_scope
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Report, ReportFile, SignatureAgreement, SignOff, Stage, User
+from webapp.models import Report, ReportFile, SignatureAgreement, SignOff, Stage, StoredFile, User
 from webapp.reports import queries as reports
 from workflows.signing import SignState
 from workflows.vocabulary import ReportKind, ReportState
@@ -62,6 +62,28 @@ def signing(number: str, *, lock: bool = False) -> Signing:
         tuple(_obstacles(report)),
         len(reports.to_include(report)) if stage else 0,
     )
+
+
+def attached(number: str, signature_id: int) -> SignOff:
+    """Return a signature of a report that has a file attached; raises NotThere."""
+    report = reports.get(number)
+    found = session.scalar(
+        select(SignOff).where(
+            SignOff.id == signature_id, SignOff.report_id == report.id, SignOff.attachment_sha256.is_not(None)
+        )
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def media_type(row: SignOff) -> str:
+    """Return as what the attached file of a signature was kept."""
+    with system_scope("kind of an attached file"):
+        found = session.scalar(
+            select(StoredFile.media_type).where(StoredFile.sha256 == row.attachment_sha256)
+        )
+    return found or "application/octet-stream"
 
 
 def agreement(municipality_id: int) -> SignatureAgreement | None:

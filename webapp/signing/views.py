@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.attachments import stored
 from webapp.database import now
 from webapp.errors import Invalid, Stale
+from webapp.filestore import storage
 from webapp.forms import blame
+from webapp.reading.operations import Upload
 from webapp.rendering import render, see_other
 from webapp.reports import queries as reports
 from webapp.signing import forms, operations, pages, queries
@@ -31,18 +34,59 @@ def show(report: str) -> Reply:
 @section.post("/<report>/sign", access=P.SIGN_REPORTS)
 def sign(report: str) -> Reply:
     """A password given long ago is asked for again before anything is signed (SE-09)."""
-    if g.visitor.fresh_until < now():
+    if not _is_fresh():
         return see_other(url_for("accounts.fresh", next=url_for(".show", report=report)))
     form = forms.SignForm()
     if not form.validate():
         return _page(report, more=tuple(form.sha256.errors), status=422)
     try:
-        operations.sign(
-            report, form.sha256.data or "", actor=current_actor(), address=request.remote_addr or ""
-        )
+        operations.sign(report, form.sha256.data or "", actor=current_actor(), address=_address())
     except Invalid as error:
         return _page(report, more=(error.sentence,), status=422)
     return see_other(url_for("reports.show", report=report))
+
+
+@section.post("/<report>/sign/file", access=P.SIGN_REPORTS)
+def attach_signature(report: str) -> Reply:
+    if not _is_fresh():
+        return see_other(url_for("accounts.fresh", next=url_for(".show", report=report)))
+    form = forms.AttachForm()
+    if not form.validate():
+        return _page(report, attach_form=form, status=422)
+    sent = form.signature.data
+    try:
+        operations.attach_signature(
+            report, _seen(), sent.filename or "", sent.stream, actor=current_actor(), address=_address()
+        )
+    except Invalid as error:
+        return _page(report, attach_form=form, more=blame(form, error), status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
+@section.post("/<report>/sign/scan", access=P.SIGN_REPORTS)
+def attach_scan(report: str) -> Reply:
+    if not _is_fresh():
+        return see_other(url_for("accounts.fresh", next=url_for(".show", report=report)))
+    form = forms.ScanForm()
+    if not form.validate() or form.signed_on.day is None:
+        return _page(report, scan_form=form, status=422)
+    upload = Upload(form.scan.data.filename or "", form.scan.data.stream)
+    by, on = form.signed_by.data or "", form.signed_on.day
+    try:
+        operations.attach_scan(report, _seen(), upload, by, on, actor=current_actor(), address=_address())
+    except Invalid as error:
+        return _page(report, scan_form=form, more=blame(form, error), status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
+@section.get("/<report>/signatures/<int:signature>", access=P.READ_REPORTS)
+def attached(report: str, signature: int) -> Reply:
+    """The file of a signature, as it was attached."""
+    row = queries.attached(report, signature)
+    sha256 = row.attachment_sha256 or ""
+    stream = storage().open(sha256)
+    operations.note_download(report, row)
+    return stored(stream, row.attachment_name, queries.media_type(row), sha256)
 
 
 @section.post("/<report>/decline", access=P.SIGN_REPORTS)
@@ -98,17 +142,35 @@ def _page(
     number: str,
     *,
     decline_form: forms.DeclineForm | None = None,
+    attach_form: forms.AttachForm | None = None,
+    scan_form: forms.ScanForm | None = None,
     more: tuple[str, ...] = (),
     status: int = 200,
 ) -> Reply:
     return render(
         "signing/sign.html",
         status=status,
-        page=pages.sign_page(queries.signing(number), current_actor()),
+        page=pages.sign_page(queries.signing(number), current_actor(), fresh=_is_fresh()),
+        refused=attach_form or scan_form or decline_form,
         decline_form=decline_form or forms.DeclineForm(formdata=None),
+        attach_form=attach_form or forms.AttachForm(formdata=None),
+        scan_form=scan_form or forms.ScanForm(formdata=None),
         more=more,
         errors=status != 200,
     )
+
+
+def _is_fresh() -> bool:
+    return bool(g.visitor.fresh_until >= now())
+
+
+def _seen() -> str:
+    """The hash of the paper that the page has shown."""
+    return request.form.get("sha256", "")[:64]
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _reopen_page(

@@ -497,10 +497,12 @@ class _Builder:
             municipality_id=self.place.id, title=self.words("Положение"), number=self.words("4-од"),
             dated=date(2026, 1, 12), recorded_by_name=self.words("Координатор"),
         ))  # fmt: skip
+        put(StoredFile(sha256=sha256, size=1, kind="pdf", media_type="application/pdf"))
         put(SignOff(
             municipality_id=self.place.id, report_id=report.id, stage_id=stage.id, state=SignState.OUTDATED,
-            way=Way.SIMPLE, sha256=sha256, data_sha256=sha256, signer_id=self.coordinator.user_id,
-            signer_name=self.words("Координатор"), signer_role=Role.COORDINATOR, certificate={}, differences={},
+            way=Way.SCAN, attachment_sha256=sha256, attachment_name=self.words("скан.pdf"), sha256=sha256, data_sha256=sha256, signer_id=self.coordinator.user_id,
+            signer_name=self.words("Координатор"), signer_role=Role.COORDINATOR, differences={},
+            certificate={"signed_by": self.words("Начальник"), "signed_on": "2026-01-12"},
         ))  # fmt: skip
         put(StageReopening(
             municipality_id=self.place.id, stage_id=stage.id, report_id=report.id, reason=self.words("Причина"),

@@ -40,18 +40,18 @@ class Kept:
 
 
 @contextmanager
-def received(uploads: Sequence[Upload]) -> Iterator[tuple[Kept, ...]]:
-    """Give the files received, judged in a child process and made durable; Invalid when one of them may not be kept.
+def received(uploads: Sequence[Upload], field: str = "files") -> Iterator[tuple[Kept, ...]]:
+    """Give the files received, judged in a child process and made durable; Invalid for `field` where one may not be.
 
     Nothing is left of them where the block ends without rows that claim them."""
     if len(uploads) > FILES_LIMIT:
-        raise Invalid(f"За один раз прикладывают не более {FILES_LIMIT} файлов. Уберите лишние.", "files")
+        raise Invalid(f"За один раз прикладывают не более {FILES_LIMIT} файлов. Уберите лишние.", field)
     kept: list[Kept] = []
     try:
         for upload in uploads:
-            kept.append(_judged(upload))
+            kept.append(_judged(upload, field))
         for one in kept:
-            _make_durable(one)
+            _make_durable(one, field)
         yield tuple(kept)
     finally:
         for one in kept:
@@ -68,12 +68,12 @@ def claim_received(file: Kept) -> None:
     ask(received.sha256, file.scanned)
 
 
-def _judged(upload: Upload) -> Kept:
+def _judged(upload: Upload, field: str) -> Kept:
     name = clean_file_name(upload.name)
     try:
         received = storage().receive(upload.stream, limit=settings().file_limit)
     except StorageError as error:
-        raise Invalid(f"«{name}»: {error}", "files") from error
+        raise Invalid(f"«{name}»: {error}", field) from error
     verdict = judge(received.path, name, limits=Limits(size=settings().file_limit))
     scanned = scan(received.path) if isinstance(verdict, Accepted) else None
     if isinstance(verdict, Accepted) and scanned is not None and scanned.state is ScanState.INFECTED:
@@ -83,13 +83,13 @@ def _judged(upload: Upload) -> Kept:
         verdict = infected(name, scanned.signature)
     if not isinstance(verdict, Accepted):
         storage().discard(received)
-        raise Invalid(f"«{name}»: {verdict.sentence}", "files")
+        raise Invalid(f"«{name}»: {verdict.sentence}", field)
     return Kept(verdict.name, received, verdict, scanned)
 
 
-def _make_durable(file: Kept) -> None:
+def _make_durable(file: Kept, field: str) -> None:
     try:
         storage().keep(file.received)
     except StorageError as error:
         log.exception("storage")
-        raise Invalid(str(error) if isinstance(error, NoSpace) else NOT_SAVED, "files") from error
+        raise Invalid(str(error) if isinstance(error, NoSpace) else NOT_SAVED, field) from error

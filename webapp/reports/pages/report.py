@@ -176,7 +176,7 @@ def _signing(around: Around, actor: Actor, zone: ZoneInfo) -> SigningPart:
     report = around.report
     ready = report.state is ReportState.READY
     return SigningPart(
-        signatures=signature_lines(around.signatures, zone),
+        signatures=signature_lines(around.signatures, around.report.number, zone),
         reopened=tuple(
             f"{fio_short(one.by_name)}, {datetime_ru(one.at, zone)}: {one.reason}"
             for one in around.reopenings

@@ -1,5 +1,7 @@
 """Signing a report inside the system, and declining to."""
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
@@ -28,21 +30,32 @@ def sign(number: str, sha256: str, *, actor: Actor, address: str = "") -> int:
     `sha256` is that of the paper the person was shown: Stale when it is another one now. A report of a stage that was
     not accepted is accepted by it; from then on nothing below the stage changes. A second press finds the first
     signature. Raises NotThere, Invalid without an agreement, Stale with what stands against signing."""
+
+    def complete(row: SignOff) -> None:
+        agreement = queries.agreement(row.municipality_id)
+        if agreement is None:
+            raise Invalid(NO_AGREEMENT)
+        row.way, row.basis = Way.SIMPLE, basis_of(agreement)
+
+    return put_signature(number, sha256, complete, actor=actor, address=address)
+
+
+def put_signature(
+    number: str, sha256: str, complete: Callable[[SignOff], None], *, actor: Actor, address: str
+) -> int:
+    """Write a signature of any way, `complete` fills in what is its own; as `sign` in everything else."""
     with transaction():
         found = queries.signing(number, lock=True)
         if (own := found.own(actor)) is not None and own.state is SignState.STANDING:
             return own.id
         _require(found, sha256)
-        if found.agreement is None:
-            raise Invalid(NO_AGREEMENT)
         if found.report.accepted_at is None:
             reports.accept(number, actor=actor)
-        row = _put(found, actor, SignState.STANDING, address=address)
-        row.way, row.basis = Way.SIMPLE, basis_of(found.agreement)
-        session.flush()
+        row = _put(found, actor, SignState.STANDING, complete, address=address)
+        assert row.way is not None
         journal.record(
             "report.signed", kind="report", object_id=number, municipality_id=row.municipality_id,
-            way=Way.SIMPLE.value, sha256=row.sha256, data=row.data_sha256,
+            way=row.way.value, sha256=row.sha256, data=row.data_sha256, attached=row.attachment_sha256 or "",
         )  # fmt: skip
         announce(Event.REPORT_SIGNED, report_id=found.report.id, actor_id=actor.user_id)
         return row.id
@@ -63,9 +76,11 @@ def decline(number: str, reason: str, *, actor: Actor) -> None:
         found = queries.signing(number, lock=True)
         if found.own(actor) is not None:
             raise Stale("Вы уже подписали этот отчёт или отказали в подписании.")
-        row = _put(found, actor, SignState.DECLINED)
-        row.reason = words
-        session.flush()
+
+        def complete(row: SignOff) -> None:
+            row.reason = words
+
+        row = _put(found, actor, SignState.DECLINED, complete)
         journal.record(
             "report.declined",
             kind="report",
@@ -90,7 +105,9 @@ def _require(found: Signing, sha256: str) -> None:
         )
 
 
-def _put(found: Signing, actor: Actor, state: SignState, *, address: str = "") -> SignOff:
+def _put(
+    found: Signing, actor: Actor, state: SignState, complete: Callable[[SignOff], None], *, address: str = ""
+) -> SignOff:
     report = found.report
     row = SignOff(
         municipality_id=report.municipality_id,
@@ -107,6 +124,7 @@ def _put(found: Signing, actor: Actor, state: SignState, *, address: str = "") -
         certificate={},
         differences={},
     )
+    complete(row)
     try:
         with session.begin_nested():
             session.add(row)
