@@ -36,6 +36,7 @@ FEATURES = (
     "search",
     "schools",
     "diagnosis",
+    "diary",
     "programmes",
     "calendars",
     "monitoring",

@@ -126,6 +126,7 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("home", "inbox", "Сегодня", "dashboard.home", Permission.SIGNED_IN, phone=True),
     Entry("packages", "file-stack", "Пакеты", "packages.register", Permission.READ_PACKAGES, phone=True),
     Entry("roadmap", "milestone", "Дорожная карта", "roadmap.show", Permission.READ_ROADMAP),
+    Entry("diary", "notebook-pen", "Дневник", "diary.register", Permission.READ_DIARY),
     Entry("schools", "school", "Школы", "schools.register", Permission.READ_SCHOOLS, phone=True),
     Entry(
         "reports",

@@ -11,6 +11,8 @@ from tests.webapp.access.estate import Estate
 from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.database import session
 from webapp.models import (
+    DiaryAgreement,
+    DiaryEntry,
     LoginSession,
     Measure,
     MeasureCondition,
@@ -69,6 +71,8 @@ ARGUMENTS: Mapping[str, Take] = {
     "report": lambda e, _: Sample(e.report.number, e.report),
     "kind": lambda e, _: Sample("pdf"),
     "signature": lambda e, _: _planned(e, SignOff, "id"),
+    "agreement": lambda e, _: _planned(e, DiaryAgreement, "id"),
+    "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),
     "fact": lambda e, _: _planned(e, Progress, "id"),
     "evidence": lambda e, _: _planned(e, ProgressEvidence, "id"),

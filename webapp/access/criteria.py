@@ -195,6 +195,33 @@ def evidence_link(eyes: Eyes) -> ColumnElement[bool]:
     return and_(inside, or_(~by_school, in_version))
 
 
+def diary_entry(eyes: Eyes) -> ColumnElement[bool]:
+    """An entry on a school for its people, its curators and those above them; a draft for its author alone."""
+    return _diary_entry(m.DiaryEntry, eyes)
+
+
+def in_diary_entry(model: Any) -> Criterion:
+    """Rows that belong to a visible entry."""
+
+    def criterion(eyes: Eyes) -> ColumnElement[bool]:
+        entry = table_of(m.DiaryEntry)
+        return row_exists(entry, entry.c.id == model.entry_id, _diary_entry(entry.c, eyes))
+
+    return criterion
+
+
+def _diary_entry(entry: Any, eyes: Eyes) -> ColumnElement[bool]:
+    entered = entry.entered_at.is_not(None)
+    if eyes.role in SCHOOL:
+        return and_(entry.school_id == eyes.school_id, entered)
+    if eyes.role is Role.CURATOR:
+        own = and_(entry.author_id == eyes.user_id, in_place(entry.municipality_id, eyes))
+        return or_(own, and_(looked_after(entry.school_id, eyes), entered))
+    if eyes.role in READS_ALL:
+        return and_(in_place(entry.municipality_id, eyes), entered)
+    return false()
+
+
 def opening(eyes: Eyes) -> ColumnElement[bool]:
     """The school learns what is open when the package is back with it, not while the return is prepared."""
     if eyes.role not in SCHOOL:

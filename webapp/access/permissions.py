@@ -68,6 +68,15 @@ class Permission(StrEnum):
     EDIT_ROADMAP = auto()
     """Import, edit and amend a roadmap: the municipality's, or the school's own."""
     APPROVE_ROADMAP = auto()
+    READ_DIARY = auto()
+    WRITE_DIARY = auto()
+    """Enter and add to entries on one's own schools."""
+    MARK_DIARY = auto()
+    """Mark entries as seen by the coordinator, with a remark; see who enters too little."""
+    HEED_DIARY = auto()
+    """Write that one has read an entry on one's school."""
+    KEEP_AGREEMENTS = auto()
+    """Say that what was agreed is done."""
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
     SIGN_REPORTS = auto()
@@ -117,6 +126,11 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CONFIRM_MEASURES: frozenset({R.COORDINATOR, R.CHIEF}),
         Permission.EDIT_ROADMAP: _SCHOOL | {R.COORDINATOR, R.METHODIST},
         Permission.APPROVE_ROADMAP: frozenset({R.HEAD, R.COORDINATOR, R.CHIEF}),
+        Permission.READ_DIARY: _SCHOOL | {R.CURATOR, R.COORDINATOR, R.CHIEF},
+        Permission.WRITE_DIARY: frozenset({R.CURATOR}),
+        Permission.MARK_DIARY: frozenset({R.COORDINATOR}),
+        Permission.HEED_DIARY: _SCHOOL,
+        Permission.KEEP_AGREEMENTS: _SCHOOL | {R.CURATOR, R.COORDINATOR},
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.SIGN_REPORTS: frozenset({R.COORDINATOR, R.CHIEF}),

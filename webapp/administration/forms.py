@@ -116,6 +116,9 @@ class TermsForm(Form):
     copy_threshold = IntegerField(
         "Порог похожих документов, процентов", [InputRequired("Укажите число от 5 до 90.")], default=20
     )
+    diary_norm = IntegerField(
+        "Записей дневника на школу в месяц", [InputRequired("Укажите число от 0 до 20.")], default=2
+    )
     show_scores = BooleanField("Показывать школе баллы направленного заключения")
 
     def terms(self) -> Terms:
@@ -129,6 +132,7 @@ class TermsForm(Form):
             founder_days=self.founder_days.data or 0,
             send_delay=self.send_delay.data if self.send_delay.data is not None else -1,
             copy_threshold=self.copy_threshold.data or 0,
+            diary_norm=self.diary_norm.data if self.diary_norm.data is not None else -1,
             show_scores=self.show_scores.data,
         )
 

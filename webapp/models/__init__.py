@@ -2,6 +2,7 @@
 
 from webapp.models.calendar import CalendarDay
 from webapp.models.copies import CommonMark, TextMark, TextSketch
+from webapp.models.diary import DiaryAddition, DiaryAgreement, DiaryEntry
 from webapp.models.evidence import EvidenceLink
 from webapp.models.expertise import (
     AnswerDraft,
@@ -83,6 +84,9 @@ __all__ = [
     "ConflictOfInterest",
     "Curatorship",
     "Delivery",
+    "DiaryAddition",
+    "DiaryAgreement",
+    "DiaryEntry",
     "EvidenceLink",
     "ExpertAssignment",
     "Expertise",

@@ -22,6 +22,8 @@ class Municipality(Base):
     place: Mapped[Line]
     chief_post: Mapped[Line] = mapped_column(default="Начальник управления образования")
     rounds_limit: Mapped[int] = mapped_column(default=2)
+    diary_norm: Mapped[int] = mapped_column(default=2)
+    """Entries of the curator's diary a month for each school."""
     curator_days: Mapped[int] = mapped_column(default=5)
     """Working days a curator has for a check, a school for rework without a dated remark."""
     founder_days: Mapped[int] = mapped_column(default=10)

@@ -23,6 +23,7 @@ TABS = (
     ("packages", "Пакеты"),
     ("risks", "Рисковый профиль"),
     ("roadmap", "Дорожная карта"),
+    ("diary", "Дневник"),
     ("people", "Люди и проекты"),
 )
 Pairs = tuple[tuple[str, str], ...]
@@ -87,6 +88,7 @@ class CardPage:
     facts: tuple[Fact, ...]
     package_columns: tuple[Column, ...]
     measure_columns: tuple[Column, ...]
+    diary_columns: tuple[Column, ...]
     may_manage: bool
     may_edit_risks: bool
     remarks_url: str
@@ -135,6 +137,12 @@ def card_page(card: Card, tab: str, actor: Actor) -> CardPage:
             Column("deadline", "Срок по карте", minor=True),
             Column("status", "Статус"),
             Column("due", "Ближайший срок"),
+        ),
+        diary_columns=(
+            Column("day", "Когда"),
+            Column("contact", "Форма"),
+            Column("examined", "Что рассмотрели", minor=True),
+            Column("state", "Состояние"),
         ),
         may_manage=may(actor.role, Permission.MANAGE_SCHOOLS),
         may_edit_risks=may(actor.role, Permission.EDIT_RISKS),
@@ -223,6 +231,7 @@ def _tabs(actor: Actor) -> tuple[tuple[str, str], ...]:
         "packages": Permission.READ_PACKAGES,
         "risks": Permission.READ_RISKS,
         "roadmap": Permission.READ_ROADMAP,
+        "diary": Permission.READ_DIARY,
         "people": Permission.READ_SCHOOLS,
     }
     return tuple((code, title) for code, title in TABS if may(actor.role, allowed[code]))

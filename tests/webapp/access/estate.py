@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests import factories as make
-from tests.webapp.access.planned import put_roadmap
+from tests.webapp.access.planned import NUMBERS, put_roadmap
 from tests.world import SchoolPeople, World
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
@@ -23,6 +23,9 @@ from webapp.models import (
     AntiRiskTask,
     ConflictOfInterest,
     Curatorship,
+    DiaryAddition,
+    DiaryAgreement,
+    DiaryEntry,
     EvidenceLink,
     ExpertAssignment,
     Expertise,
@@ -75,6 +78,7 @@ from webapp.models import (
     VersionFile,
 )
 from webapp.reading.operations import EDITION
+from workflows.diary import Contact, Doer
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
 from workflows.reading import ReadingState
@@ -237,6 +241,7 @@ class _Builder:
             put, self.words, self.code, self.place, self.people.school, programme, stage, self.coordinator,
             dossiers[State.CONFORMS_WITH_REMARKS].sent_file,
         )  # fmt: skip
+        self._diary(stage)
         notification = put(Notification(
             user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),
             link=f"/packages/{decided.number}",
@@ -246,6 +251,21 @@ class _Builder:
             risk, measure, dossiers, self._report(ReportKind.STAGE, stage, None),
             self._report(ReportKind.CONCLUSION, None, decided), notification, self._edition(), self._conflict(), leave,
         )  # fmt: skip
+
+    def _diary(self, stage: Stage) -> None:
+        """An entry of the curator on the school, with all that may follow it."""
+        school_id, place = self.people.school.id, self.place.id
+        entry = put(DiaryEntry(
+            municipality_id=place, number=NUMBERS[self.code], school_id=school_id, stage_id=stage.id,
+            author_id=self.curator.user_id, author_name=self.words("Куратор"), happened_at=now(), contact=Contact.VISIT,
+            participants=self.words("директор"), examined=self.words("Рассмотрено"), problems=self.words("Проблемы"),
+            recommendations=self.words("Рекомендации"), question=self.words("Вопрос"), entered_at=now(), risks=[],
+            mark_remark=self.words("Замечание"),
+        ))  # fmt: skip
+        put(DiaryAgreement(municipality_id=place, entry_id=entry.id, school_id=school_id,
+                           what=self.words("Договорённость"), doer=Doer.SCHOOL))  # fmt: skip
+        put(DiaryAddition(municipality_id=place, entry_id=entry.id, text=self.words("Дополнение"),
+                          by_name=self.words("Куратор"), by_role=Role.CURATOR))  # fmt: skip
 
     def _conflict(self) -> ConflictOfInterest:
         """A declared conflict of the expert with the school."""

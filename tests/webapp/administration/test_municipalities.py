@@ -65,6 +65,7 @@ def test_a_new_municipality_has_its_sheets_its_clock_and_a_journal_line(town: Wo
         ({"founder_days": 0}, "founder_days"),
         ({"send_delay": 61}, "send_delay"),
         ({"send_delay": -1}, "send_delay"),
+        ({"diary_norm": 21}, "diary_norm"),
         ({"copy_threshold": 4}, "copy_threshold"),
         ({"copy_threshold": 91}, "copy_threshold"),
         ({"department": ""}, "department"),
@@ -149,7 +150,7 @@ def test_the_administrator_adds_and_corrects_by_the_pages(as_admin: Browser, tow
         "department": fresh.value("department"), "chief_post": fresh.value("chief_post"), "place": "",
         "rounds_limit": fresh.value("rounds_limit"), "curator_days": fresh.value("curator_days"),
         "founder_days": fresh.value("founder_days"), "send_delay": fresh.value("send_delay"),
-        "copy_threshold": fresh.value("copy_threshold"),
+        "copy_threshold": fresh.value("copy_threshold"), "diary_norm": fresh.value("diary_norm"),
     }  # fmt: skip
     bad = as_admin.post("/admin/municipalities/new", {**form, "code": "srr", "curator_days": "5"}, status=422)
     assert bad.has("Муниципалитет с кодом «srr» уже есть") and bad.value("name") == form["name"]
@@ -175,7 +176,7 @@ def test_the_coordinator_sets_the_terms_of_his_own_municipality(as_coordinator: 
     assert page.has("Среднереченский муниципальный округ", "Срок проверки")
     form = {
         "department": "Управление образования округа", "place": "г. Среднереченск", "chief_post": "Начальник",
-        "rounds_limit": "4", "curator_days": "10", "founder_days": "7", "send_delay": "15", "copy_threshold": "35", "mark": page.value("mark"), "zone": "Asia/Barnaul", "code": "x1",
+        "rounds_limit": "4", "curator_days": "10", "founder_days": "7", "send_delay": "15", "copy_threshold": "35", "diary_norm": "3", "mark": page.value("mark"), "zone": "Asia/Barnaul", "code": "x1",
     }  # fmt: skip
     assert as_coordinator.post("/municipality", {**form, "rounds_limit": "40"}, status=422).has("от 1 до 10")
     refused = as_coordinator.post("/municipality", {**form, "copy_threshold": "100"}, status=422)

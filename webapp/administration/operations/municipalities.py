@@ -20,7 +20,7 @@ from workflows.zones import ZONES
 
 CODE = re.compile(r"[a-z][a-z0-9]{1,15}")
 RESERVED = frozenset({"new"})
-ROUNDS, DAYS, DELAYS, SHARES = range(1, 11), range(1, 31), range(61), range(5, 91)
+ROUNDS, DAYS, DELAYS, SHARES, NORMS = range(1, 11), range(1, 31), range(61), range(5, 91), range(21)
 STALE = "Пока вы работали, сведения о муниципалитете изменил другой человек. Откройте их заново."
 LINES: dict[str, str] = {
     "name": "Укажите наименование муниципалитета.",
@@ -120,6 +120,8 @@ def _checked_terms(terms: Terms) -> Terms:
         raise Invalid("Укажите отсрочку отправки: от 0 до 60 минут.", "send_delay")
     if terms.copy_threshold not in SHARES:
         raise Invalid("Укажите порог похожих документов: от 5 до 90 процентов.", "copy_threshold")
+    if terms.diary_norm not in NORMS:
+        raise Invalid("Укажите, сколько записей дневника нужно в месяц: от 0 до 20.", "diary_norm")
     return replace(
         terms,
         department=_line("department", terms.department),
@@ -144,6 +146,7 @@ def _fill(row: Municipality, identity: Identity, terms: Terms) -> None:
     row.rounds_limit, row.curator_days = terms.rounds_limit, terms.curator_days
     row.founder_days, row.show_scores = terms.founder_days, terms.show_scores
     row.send_delay, row.copy_threshold = terms.send_delay, terms.copy_threshold
+    row.diary_norm = terms.diary_norm
 
 
 def _locked(unit: Session, which: ColumnElement[bool]) -> Municipality:

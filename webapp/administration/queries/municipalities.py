@@ -9,6 +9,7 @@ from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import Municipality, Package, School
+from workflows.diary import NORM
 from workflows.zones import DEFAULT_ZONE
 
 ROUNDS_LIMIT, CURATOR_DAYS, FOUNDER_DAYS, COPY_THRESHOLD = 2, 5, 10, 20
@@ -37,6 +38,7 @@ class Terms:
     founder_days: int = FOUNDER_DAYS
     send_delay: int = 0
     copy_threshold: int = COPY_THRESHOLD
+    diary_norm: int = NORM
     show_scores: bool = True
 
 
@@ -107,6 +109,7 @@ def _card(which: ColumnElement[bool]) -> MunicipalityCard:
             founder_days=row.founder_days,
             send_delay=row.send_delay,
             copy_threshold=row.copy_threshold,
+            diary_norm=row.diary_norm,
             show_scores=row.show_scores,
         ),
         numbered=bool(numbered),

@@ -116,6 +116,7 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "returned": ("history", "Посмотреть, что было за дни замещения", "Прочитать"),
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
         "confirm": ("milestone", "Подтвердить мероприятие", "Рассмотреть"),
+        "agreement": ("notebook-pen", "Выполнить договорённость", "Показать"),
         "execute": ("milestone", "Отметить исполнение", "Отметить"),
     }
 )
@@ -133,6 +134,8 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
             what, url = one.title, url_for("roadmap.fact", ref=one.ref, fact=one.count)
         elif one.what == "execute":
             what, url = one.title, url_for("roadmap.item", ref=one.ref)
+        elif one.what == "agreement":
+            what, url = one.title, url_for("diary.show", number=one.ref)
         elif one.what == "returned":
             what, url = "сводка по вашим школам", url_for("substitutions.summary", number=one.ref)
         elif one.what == "collect":

@@ -95,6 +95,7 @@ def _is_executed(role: Role) -> ColumnElement[bool]:
     return exists().where(standing)
 
 
-_me = bindparam("me", type_=Integer())
+MINE = _me = bindparam("me", type_=Integer())
+"""Who asks."""
 _place = bindparam("place", type_=Integer())
 _school = bindparam("own_school", type_=Integer())

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from webapp.help.queries.comparing import COMPARING
 from webapp.help.queries.copying import COPYING
+from webapp.help.queries.diary import DIARY
 from webapp.help.queries.evidence import EVIDENCE
 from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.monitoring import MONITORING
@@ -386,6 +387,7 @@ _ALL = (
         "Важные события приходят сюда и на почту: одно событие — одно уведомление.",
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
+    DIARY,
     SEARCHING,
     COPYING,
 )

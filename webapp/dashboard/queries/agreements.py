@@ -1,0 +1,39 @@
+"""What was agreed in the curator's diary and waits for a person."""
+
+from typing import Any
+
+from sqlalchemy import String, cast, literal, select
+
+from webapp.dashboard.queries.measures import MINE
+from webapp.models import DiaryAgreement, DiaryEntry
+from workflows.diary import Doer
+from workflows.vocabulary import SCHOOL_ROLES, Role
+
+_DOERS = {
+    Role.CURATOR: Doer.CURATOR,
+    Role.COORDINATOR: Doer.COORDINATOR,
+    **dict.fromkeys(SCHOOL_ROLES, Doer.SCHOOL),
+}
+
+
+def rows_of(role: Role) -> list[Any]:
+    """Return the lines about agreements that a role has on home; of a curator those of their own entries."""
+    doer = _DOERS.get(role)
+    if doer is None:
+        return []
+    statement = (
+        select(
+            literal("agreement"),
+            DiaryAgreement.what,
+            cast(DiaryEntry.number, String),
+            literal(""),
+            literal(0),
+            DiaryAgreement.due_on,
+        )
+        .select_from(DiaryAgreement)
+        .join(DiaryEntry, DiaryEntry.id == DiaryAgreement.entry_id)
+        .where(
+            DiaryAgreement.doer == doer, DiaryAgreement.done_at.is_(None), DiaryEntry.entered_at.is_not(None)
+        )
+    )
+    return [statement.where(DiaryEntry.author_id == MINE) if role is Role.CURATOR else statement]

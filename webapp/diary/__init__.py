@@ -1,0 +1,1 @@
+"""The curator's diary of the work with schools (К16)."""

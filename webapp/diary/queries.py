@@ -1,0 +1,271 @@
+"""What is known of the diary: entries under the scope of the person, one entry, schools with too few of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.access.actor import Actor, system_scope
+from webapp.database import session
+from webapp.errors import NotThere
+from webapp.models import (
+    Curatorship,
+    DiaryEntry,
+    Municipality,
+    Participation,
+    Programme,
+    School,
+    SchoolRisk,
+    SignOff,
+    Stage,
+    User,
+)
+from webapp.paging import PAGE_SIZE, Page, Place, cut
+from workflows.diary import NORM, Contact, Facts, lacking, month_of
+from workflows.signing import SignState
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed by; days are inclusive, on the calendar of `zone`."""
+
+    school: str = ""
+    author: int = 0
+    contact: Contact | None = None
+    since: date | None = None
+    until: date | None = None
+    drafts: bool = False
+    asked: bool = False
+    """Only entries with a question to the coordinator that wait for a mark."""
+
+    @property
+    def active(self) -> bool:
+        return any((self.school, self.author, self.contact, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A school with fewer entries this month than the norm, and who looks after it."""
+
+    school: str
+    slug: str
+    count: int
+    curators: tuple[str, ...]
+    last: datetime | None
+    """When the last contact of any month was; None where there was none."""
+
+
+def register(filters: Filters, place: Place, zone: ZoneInfo, size: int = PAGE_SIZE) -> Page[DiaryEntry]:
+    """Return a page of entries, the latest contact first, with what stands around each; five statements."""
+    order = (DiaryEntry.happened_at, DiaryEntry.id)
+    statement = select(DiaryEntry).where(*_conditions(filters, zone)).options(*_AROUND)
+    if place.key:
+        key = tuple_(*order)
+        statement = statement.where(key > place.key if place.backwards else key < place.key)
+    by = [one.asc() if place.backwards else one.desc() for one in order]
+    rows = session.scalars(statement.order_by(*by).limit(size + 1)).all()
+    return cut(rows, place, lambda row: (row.happened_at, row.id), size)
+
+
+def get(number: int, *, lock: bool = False) -> DiaryEntry:
+    """Return an entry with all around it; raises NotThere for a foreign one and for a draft of another."""
+    statement = select(DiaryEntry).where(DiaryEntry.number == number).options(*_AROUND)
+    if lock:
+        statement = statement.with_for_update(of=DiaryEntry).execution_options(populate_existing=True)
+    found = session.scalar(statement)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def of_school(school_id: int, limit: int = 20) -> Sequence[DiaryEntry]:
+    """Return the latest entries on a school."""
+    return session.scalars(
+        select(DiaryEntry)
+        .where(DiaryEntry.school_id == school_id, DiaryEntry.entered_at.is_not(None))
+        .options(*_AROUND)
+        .order_by(DiaryEntry.happened_at.desc(), DiaryEntry.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def facts_of(row: DiaryEntry) -> Facts:
+    """Return what decides who may still change an entry; `additions` must be loaded."""
+    return Facts(row.entered_at, len(row.additions), row.marked_at is not None, is_closed(row.stage_id))
+
+
+def is_closed(stage_id: int | None) -> bool:
+    """Tell whether the stage of an entry is signed: nothing on it changes then."""
+    if stage_id is None:
+        return False
+    return bool(closed_stages([stage_id]))
+
+
+def closed_stages(stage_ids: Sequence[int]) -> frozenset[int]:
+    """Return which of these stages are signed, in one statement; a curator does not see the signature itself."""
+    standing = select(SignOff.stage_id).where(
+        SignOff.stage_id.in_(stage_ids), SignOff.state == SignState.STANDING
+    )
+    with system_scope("whether a stage is signed: it closes entries for everybody"):
+        return frozenset(one for one in session.scalars(standing) if one is not None)
+
+
+def own_schools(actor: Actor, today: date) -> tuple[School, ...]:
+    """Return the schools the curator looks after today."""
+    return tuple(
+        session.scalars(
+            select(School)
+            .join(Curatorship, Curatorship.school_id == School.id)
+            .where(
+                Curatorship.user_id == actor.user_id,
+                Curatorship.direction == "",
+                Curatorship.since <= today,
+                or_(Curatorship.until.is_(None), Curatorship.until >= today),
+                School.closed.is_(False),
+            )
+            .order_by(School.short_name, School.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def stages_of(school_ids: Sequence[int]) -> tuple[Stage, ...]:
+    """Return the stages of the projects these schools take part in, the latest first."""
+    return tuple(
+        session.scalars(
+            select(Stage)
+            .where(
+                Stage.programme_id.in_(
+                    select(Programme.id)
+                    .join(Participation, Participation.programme_id == Programme.id)
+                    .where(Participation.school_id.in_(school_ids))
+                )
+            )
+            .order_by(Stage.opens_on.desc(), Stage.id.desc())
+        ).all()
+    )
+
+
+def risks_of(school_ids: Sequence[int]) -> frozenset[str]:
+    """Return the codes of the risks found in these schools."""
+    return frozenset(
+        session.scalars(select(SchoolRisk.risk_code).where(SchoolRisk.school_id.in_(school_ids)))
+    )
+
+
+def authors() -> tuple[Option, ...]:
+    """Return who has entries that this person sees."""
+    rows = session.execute(
+        select(DiaryEntry.author_id, DiaryEntry.author_name)
+        .where(DiaryEntry.entered_at.is_not(None))
+        .distinct()
+        .order_by(DiaryEntry.author_name)
+    )
+    return tuple(Option(str(user_id), name) for user_id, name in rows)
+
+
+def schools() -> tuple[Option, ...]:
+    """Return the schools that this person sees."""
+    rows = session.execute(
+        select(School.slug, School.short_name).where(School.closed.is_(False)).order_by(School.short_name)
+    )
+    return tuple(Option(slug, name) for slug, name in rows)
+
+
+def norm_of(municipality_id: int | None) -> int:
+    """Return how many entries a month each school is to have."""
+    found = session.scalar(select(Municipality.diary_norm).where(Municipality.id == municipality_id))
+    return NORM if found is None else found
+
+
+def silent(month: date, zone: ZoneInfo, today: date, norm: int) -> tuple[Silent, ...]:
+    """Return the schools in projects with fewer entries in a month than the norm, in four statements."""
+    first, following = month_of(month)
+    taking_part = select(Participation.school_id).where(
+        Participation.joined_on < following,
+        or_(Participation.left_on.is_(None), Participation.left_on >= first),
+    )
+    places = {
+        row.id: row
+        for row in session.scalars(select(School).where(School.closed.is_(False), School.id.in_(taking_part)))
+    }
+    entered = DiaryEntry.entered_at.is_not(None)
+    inside = (DiaryEntry.happened_at >= _start(first, zone), DiaryEntry.happened_at < _start(following, zone))
+    of_school = DiaryEntry.school_id
+    counts = {
+        school_id: count
+        for school_id, count in session.execute(
+            select(of_school, func.count()).where(entered, *inside).group_by(of_school)
+        )
+    }
+    last = {
+        school_id: at
+        for school_id, at in session.execute(
+            select(of_school, func.max(DiaryEntry.happened_at)).where(entered).group_by(of_school)
+        )
+    }
+    people = _curators_of(list(places), today)
+    told = lacking(counts, {row.id: row.short_name for row in places.values()}, norm)
+    return tuple(
+        Silent(name, places[school_id].slug, count, people.get(school_id, ()), last.get(school_id))
+        for school_id, name, count in told
+    )
+
+
+def _curators_of(school_ids: Sequence[int], today: date) -> dict[int, tuple[str, ...]]:
+    rows = session.execute(
+        select(Curatorship.school_id, User.name)
+        .join(User, User.id == Curatorship.user_id)
+        .where(
+            Curatorship.school_id.in_(school_ids),
+            Curatorship.direction == "",
+            Curatorship.since <= today,
+            or_(Curatorship.until.is_(None), Curatorship.until >= today),
+        )
+        .order_by(User.name)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for school_id, name in rows:
+        found[school_id] = (*found.get(school_id, ()), name)
+    return found
+
+
+def _conditions(filters: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        DiaryEntry.entered_at.is_(None) if filters.drafts else DiaryEntry.entered_at.is_not(None)
+    ]
+    if filters.school:
+        found.append(DiaryEntry.school_id.in_(select(School.id).where(School.slug == filters.school)))
+    if filters.author:
+        found.append(DiaryEntry.author_id == filters.author)
+    if filters.contact is not None:
+        found.append(DiaryEntry.contact == filters.contact)
+    if filters.since is not None:
+        found.append(DiaryEntry.happened_at >= _start(filters.since, zone))
+    if filters.until is not None:
+        found.append(DiaryEntry.happened_at <= datetime.combine(filters.until, time.max, zone))
+    if filters.asked:
+        found += [DiaryEntry.question != "", DiaryEntry.marked_at.is_(None)]
+    return found
+
+
+def _start(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
+
+
+_AROUND = (
+    joinedload(DiaryEntry.school),
+    joinedload(DiaryEntry.stage),
+    selectinload(DiaryEntry.agreements),
+    selectinload(DiaryEntry.additions),
+)

@@ -1,0 +1,208 @@
+"""Pages of the diary: the list, an entry, its form, what follows it; schools with too few entries."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp import once
+from webapp.access.actor import current_actor
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission as P
+from webapp.access.permissions import may
+from webapp.database import now, today_in
+from webapp.diary import forms, operations, pages, queries
+from webapp.errors import Invalid
+from webapp.form_page import form_page
+from webapp.paging import read_place
+from webapp.rendering import render, see_other
+from webapp.tables import here
+from workflows.diary import Contact, month_of
+
+section = Section("diary", __name__, url_prefix="/diary")
+Reply = Response | WerkzeugResponse
+
+
+@section.get("", access=P.READ_DIARY)
+def register() -> Reply:
+    actor = current_actor()
+    zone = ZoneInfo(actor.zone)
+    filters = forms.read_filters(request, today_in(actor.zone))
+    place = read_place(request.args.get("after", ""), request.args.get("before", ""), (datetime, int))
+    found = queries.register(filters, place, zone)
+    return render(
+        "diary/register.html",
+        filters=filters,
+        lines=pages.lines(found.rows, actor),
+        columns=pages.COLUMNS,
+        tabs=pages.tabs(filters, actor),
+        contacts=[("", "Любая форма"), *((one.value, one.label) for one in Contact)],
+        schools=[] if actor.of_school else pages.choices("Все школы", queries.schools()),
+        authors=pages.choices("Все кураторы", queries.authors()),
+        next_url=here(after=found.after) if found.after else "",
+        previous_url=here(before=found.before) if found.before else "",
+        may_write=may(actor.role, P.WRITE_DIARY),
+        may_mark=may(actor.role, P.MARK_DIARY),
+    )
+
+
+@section.get("/new", access=P.WRITE_DIARY)
+def new() -> Reply:
+    local = now().astimezone(ZoneInfo(current_actor().zone))
+    form = forms.EntryForm(data={"happened_on": local.date().isoformat(), "happened_time": f"{local:%H:%M}"})
+    slug = request.args.get("school", "")
+    chosen = next((one for one in _offer(form) if one.slug == slug), None)
+    if chosen is not None:
+        form.school.data = str(chosen.id)
+    return _form_page(form)
+
+
+@section.post("/new", access=P.WRITE_DIARY)
+def enter() -> Reply:
+    form, actor = forms.EntryForm(), current_actor()
+    _offer(form)
+    if not form.validate():
+        return _form_page(form, status=422)
+    try:
+        number = operations.write(form.facts(ZoneInfo(actor.zone)), as_draft=_as_draft(), actor=actor)
+    except Invalid as error:
+        return _form_page(form, error=error, status=422)
+    return see_other(once.leads_to(url_for(".edit" if _as_draft() else ".show", number=number)))
+
+
+@section.get("/regularity", access=P.MARK_DIARY)
+def regularity() -> Reply:
+    """Schools of the municipality with fewer entries than the norm, this month or an earlier one."""
+    actor = current_actor()
+    zone, today = ZoneInfo(actor.zone), today_in(actor.zone)
+    month = _month(request.args.get("month", ""), today)
+    first, following = month_of(month)
+    norm = queries.norm_of(actor.municipality_id)
+    return render(
+        "diary/regularity.html",
+        lines=pages.silent_lines(queries.silent(month, zone, today, norm), zone),
+        columns=pages.SILENT_COLUMNS,
+        norm=norm,
+        title=pages.month_title(first),
+        previous_url=url_for(".regularity", month=f"{first - timedelta(days=1):%Y-%m}"),
+        next_url=url_for(".regularity", month=f"{following:%Y-%m}") if following <= today else "",
+    )
+
+
+@section.get("/<int:number>", access=P.READ_DIARY)
+def show(number: int) -> Reply:
+    return _entry_page(number)
+
+
+@section.get("/<int:number>/edit", access=P.WRITE_DIARY)
+def edit(number: int) -> Reply:
+    row, actor = queries.get(number), current_actor()
+    if not pages.entry_page(row, queries.facts_of(row), actor).edit_url:
+        return see_other(url_for(".show", number=number))
+    form = forms.EntryForm(data=forms.values_of(row, ZoneInfo(actor.zone)))
+    _offer(form)
+    return _form_page(form, number=number, draft=row.entered_at is None)
+
+
+@section.post("/<int:number>/edit", access=P.WRITE_DIARY)
+def correct(number: int) -> Reply:
+    row, form, actor = queries.get(number), forms.EntryForm(), current_actor()
+    draft = row.entered_at is None
+    _offer(form)
+    if not form.validate():
+        return _form_page(form, number=number, draft=draft, status=422)
+    try:
+        facts = form.facts(ZoneInfo(actor.zone))
+        operations.correct(number, facts, as_draft=_as_draft(), seen=form.known, actor=actor)
+    except Invalid as error:
+        return _form_page(form, number=number, draft=draft, error=error, status=422)
+    return see_other(url_for(".edit" if _as_draft() else ".show", number=number))
+
+
+@section.post("/<int:number>/drop", access=P.WRITE_DIARY)
+def drop(number: int) -> Reply:
+    operations.drop(number, actor=current_actor())
+    return see_other(url_for(".register", show="drafts"))
+
+
+@section.post("/<int:number>/add", access=P.WRITE_DIARY)
+def add(number: int) -> Reply:
+    form = forms.AddForm()
+    if not form.validate():
+        return _entry_page(number, add_form=form, status=422)
+    operations.add(number, form.text.data or "", actor=current_actor())
+    return see_other(url_for(".show", number=number, _anchor="additions"))
+
+
+@section.post("/<int:number>/mark", access=P.MARK_DIARY)
+def mark(number: int) -> Reply:
+    form = forms.MarkForm()
+    if not form.validate():
+        return _entry_page(number, mark_form=form, status=422)
+    operations.mark(number, form.remark.data or "", actor=current_actor())
+    return see_other(url_for(".show", number=number))
+
+
+@section.post("/<int:number>/read", access=P.HEED_DIARY)
+def heed(number: int) -> Reply:
+    operations.heed(number, actor=current_actor())
+    return see_other(url_for(".show", number=number))
+
+
+@section.post("/<int:number>/agreements/<int:agreement>/done", access=P.KEEP_AGREEMENTS)
+def finish(number: int, agreement: int) -> Reply:
+    operations.finish(number, agreement, actor=current_actor())
+    return see_other(url_for(".show", number=number, _anchor="agreements"))
+
+
+def _offer(form: forms.EntryForm) -> Sequence[Any]:
+    """Fill the choices of a form with what is the person's own, and return their schools."""
+    actor = current_actor()
+    own = queries.own_schools(actor, today_in(actor.zone))
+    ids = [one.id for one in own]
+    form.offer(own, queries.stages_of(ids), queries.risks_of(ids))
+    return own
+
+
+def _form_page(
+    form: forms.EntryForm,
+    *,
+    number: int = 0,
+    draft: bool = True,
+    error: Invalid | None = None,
+    status: int = 200,
+) -> Reply:
+    return form_page("diary/edit.html", form, error=error, number=number, draft=draft, status=status)
+
+
+def _entry_page(
+    number: int,
+    *,
+    add_form: forms.AddForm | None = None,
+    mark_form: forms.MarkForm | None = None,
+    status: int = 200,
+) -> Reply:
+    row = queries.get(number)
+    return render(
+        "diary/show.html",
+        page=pages.entry_page(row, queries.facts_of(row), current_actor()),
+        add_form=add_form or forms.AddForm(formdata=None),
+        mark_form=mark_form or forms.MarkForm(formdata=None, data={"remark": row.mark_remark}),
+        refused=add_form or mark_form,
+        status=status,
+    )
+
+
+def _as_draft() -> bool:
+    return "draft" in request.form
+
+
+def _month(text: str, today: date) -> date:
+    try:
+        asked = date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return today
+    return min(asked, today)
