@@ -126,8 +126,8 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("home", "inbox", "Сегодня", "dashboard.home", Permission.SIGNED_IN, phone=True),
     Entry("packages", "file-stack", "Пакеты", "packages.register", Permission.READ_PACKAGES, phone=True),
     Entry("roadmap", "milestone", "Дорожная карта", "roadmap.show", Permission.READ_ROADMAP),
-    Entry("diary", "notebook-pen", "Дневник", "diary.register", Permission.READ_DIARY),
     Entry("schools", "school", "Школы", "schools.register", Permission.READ_SCHOOLS, phone=True),
+    Entry("diary", "notebook-pen", "Дневник", "diary.register", Permission.READ_DIARY, phone=True),
     Entry(
         "reports",
         "file-chart-column",
@@ -159,6 +159,8 @@ MANAGEMENT: tuple[Entry, ...] = (
     Entry("calendar", "calendar-days", "Производственный календарь", "calendar.year", Permission.KEEP_SYSTEM),
     Entry("failures", "triangle-alert", "Сбои", "failures.register", Permission.KEEP_SYSTEM, phone=True),
 )
+PHONE_TABS = 4
+"""At the bottom of a telephone, with «Ещё» beside them."""
 HELP_DEFAULT = "start"
 SECTION_TITLES: Mapping[str, str] = MappingProxyType(
     {entry.code: entry.title for entry in (*SECTIONS, *MANAGEMENT)}
@@ -220,7 +222,7 @@ def _entries(
 
 def _phone(visitor: Visitor | None, section: str, counts: Counts) -> tuple[NavItem, ...]:
     both = tuple(entry for entry in (*SECTIONS, *MANAGEMENT) if entry.phone)
-    return _entries(both, visitor, section, counts)[:5]
+    return _entries(both, visitor, section, counts)[:PHONE_TABS]
 
 
 def _item(entry: Entry, section: str, counts: Counts) -> NavItem:

@@ -49,7 +49,9 @@ def test_the_pages_of_the_diary_in_every_look(with_passwords: World, visit: Visi
     page.locator("#examined").fill(LONG)
     page.locator("#what").fill("Прислать приказ о наставничестве педагогов математики")
     page.get_by_text("Подробно", exact=True).click()
-    page.locator("#recommendations").fill("Провести открытый урок и обсудить его на методическом объединении.")
+    page.locator("#recommendations").fill(
+        "Провести открытый урок и обсудить его на методическом объединении."
+    )
     page.locator("#question").fill("Можно ли перенести срок?")
     in_every_look(page)
     page.get_by_role("button", name="Внести запись").press("Enter")
