@@ -99,6 +99,11 @@ def lacking(
     return tuple(sorted((one for one in found if one[2] < norm), key=lambda one: (one[2], one[1], one[0])))
 
 
+def asked_of(norm: int, since: date, until: date) -> int:
+    """Return how many entries a norm a month asks for in these days, inclusive; at least those of one month."""
+    return norm * max(1, round(((until - since).days + 1) / 30))
+
+
 def month_of(day: date) -> tuple[date, date]:
     """Return the first day of the month and that of the next one."""
     first = day.replace(day=1)

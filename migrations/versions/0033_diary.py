@@ -134,9 +134,17 @@ def upgrade() -> None:
     with op.batch_alter_table("diary_agreement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_diary_agreement_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_diary_agreement_open", ["municipality_id", "doer", "done_at"], unique=False)
+    with op.batch_alter_table("progress_evidence", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("diary_entry_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_progress_evidence_diary_entry_id"), "diary_entry", ["diary_entry_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("progress_evidence", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_progress_evidence_diary_entry_id"), type_="foreignkey")
+        batch_op.drop_column("diary_entry_id")
     with op.batch_alter_table("diary_agreement", schema=None) as batch_op:
         batch_op.drop_index("ix_diary_agreement_open")
         batch_op.drop_index(batch_op.f("ix_diary_agreement_entry_id"))

@@ -310,6 +310,7 @@ class ProgressEvidence(Base):
     sha256: Mapped[str | None] = mapped_column(String(64), ForeignKey("stored_file.sha256"))
     package_id: Mapped[int | None] = mapped_column(ForeignKey("package.id"))
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    diary_entry_id: Mapped[int | None] = mapped_column(ForeignKey("diary_entry.id"))
 
     progress: Mapped[Progress] = relationship(lazy="raise_on_sql", back_populates="evidence")
 

@@ -74,6 +74,7 @@ class ConditionKind(Labelled):
     STAGE_EXAMINED = "stage_examined", "по всем пакетам этапа есть заключения"
     STAGE_PLACED = "stage_placed", "все пакеты этапа размещены в ИС МЭДК"
     STAGE_REPORTED = "stage_reported", "отчёт этапа принят"
+    DIARY_KEPT = "diary_kept", "норма дневника выполнена по каждой школе за дни этапа"
 
 
 class ImportState(Toned):

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from tests.counting import statements
 from tests.pages import Browser, Page, SignIn
-from tests.webapp.reports.conftest import as_the_product  # noqa: F401
 from tests.webapp.access.estate import put
+from tests.webapp.reports.conftest import as_the_product  # noqa: F401
 from tests.world import World
 from webapp.access.actor import system_scope
 from webapp.database import now, session, transaction

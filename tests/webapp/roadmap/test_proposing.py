@@ -1,5 +1,8 @@
 """The product proposes an execution it knows of; a person accepts it, another confirms."""
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests import factories as make
@@ -10,8 +13,9 @@ from tests.webapp.roadmap.test_facts import fact_of
 from tests.world import World
 from webapp.access.actor import acting_as
 from webapp.errors import Invalid, NotThere
-from webapp.models import Measure
+from webapp.models import DiaryEntry, Measure, School
 from webapp.roadmap import operations, queries
+from workflows.diary import Contact, asked_of
 from workflows.roadmaps.words import ConditionKind, EvidenceKind
 from workflows.vocabulary import State
 
@@ -111,3 +115,42 @@ def test_the_list_costs_the_same_with_many_conditions(
     tie(town, plan.office, ConditionKind.STAGE_EXAMINED)
     tie(town, plan.curators, ConditionKind.STAGE_PLACED, "")
     assert cost() == first
+
+
+def entry(town: World, school: School, day: date, number: int) -> DiaryEntry:
+    at = datetime.combine(day, time(12), ZoneInfo(town.municipality.zone))
+    row: DiaryEntry = make.save(DiaryEntry(
+        municipality_id=town.municipality.id, number=number, school_id=school.id, author_id=town.curator.user_id,
+        author_name=town.curator.name, happened_at=at, contact=Contact.VISIT, examined="Уроки", risks=[],
+        entered_at=at,
+    ))  # fmt: skip
+    return row
+
+
+def test_a_diary_kept_on_every_school_executes_a_measure(town: World, plan: Plan) -> None:
+    tie(town, plan.office, ConditionKind.DIARY_KEPT, "")
+    asked = asked_of(town.municipality.diary_norm, town.stage.opens_on, town.stage.closes_on)
+    numbers = iter(range(1, 1000))
+    for people in (town.school_1, town.school_2):
+        for _ in range(asked):
+            entry(town, people.school, town.stage.opens_on, next(numbers))
+    entry(town, town.school_3.school, town.stage.opens_on - timedelta(days=1), next(numbers))
+    assert proposed(town, plan.office) is None
+    with acting_as(town.coordinator):
+        (condition,) = queries.item(plan.office.ref, make.today()).conditions
+    assert "норма дневника" in condition.words and "(2 из 3)" in condition.words
+    for _ in range(asked):
+        entry(town, town.school_3.school, town.stage.closes_on, next(numbers))
+    assert proposed(town, plan.office) is not None
+
+
+def test_an_entry_of_the_diary_proves_an_execution(town: World, plan: Plan, as_coordinator: Browser) -> None:
+    row = entry(town, town.school_1.school, make.today(), 7)
+    path = f"/roadmap/items/{plan.office.ref}"
+    page = as_coordinator.get(f"{path}/execute")
+    assert page.has("Записи дневника куратора", "запись № 7")
+    form = {"occurrence": "", "done_on": make.today().isoformat(), "entries": str(row.number)}
+    as_coordinator.post(f"{path}/execute", {**form, "entries": "8"}, status=422)
+    as_coordinator.post(f"{path}/execute", form)
+    shown = as_coordinator.get(path)
+    assert shown.has("Посещение школы", "запись № 7") and f'href="/diary/{row.number}"' in shown.text

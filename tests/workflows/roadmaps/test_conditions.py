@@ -17,6 +17,8 @@ HALF = StageFacts(expected=4, sent=4, examined=3, placed=2)
         (C.STAGE_REPORTED, HALF, False, "ещё не принят"),
         (C.STAGE_REPORTED, StageFacts(0, reported=True), True, "принят"),
         (C.STAGE_SENT, StageFacts(0), False, "0 из 0"),
+        (C.DIARY_KEPT, StageFacts(9, schools=3, recorded=2), False, "2 из 3"),
+        (C.DIARY_KEPT, StageFacts(0, schools=3, recorded=3), True, "3 из 3"),
         (C.STAGE_SENT, StageFacts(2, sent=3), True, "2 из 2"),
     ],
 )

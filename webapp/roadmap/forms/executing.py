@@ -24,6 +24,7 @@ class ExecuteForm(Form):
     links = TextAreaField("Ссылки", validators=[Optional(), Length(max=LONG)])
     packages = SelectMultipleField("Пакеты документов", validators=[Optional()])
     reports = SelectMultipleField("Отчёты", validators=[Optional()])
+    entries = SelectMultipleField("Записи дневника", validators=[Optional()])
 
     def execution(self) -> Execution:
         """Return what a valid form says."""
@@ -38,6 +39,7 @@ class ExecuteForm(Form):
                 links=tuple((self.links.data or "").split()),
                 packages=tuple(self.packages.data or ()),
                 reports=tuple(self.reports.data or ()),
+                entries=tuple(map(int, self.entries.data or ())),
             ),
         )
 
@@ -53,6 +55,7 @@ def execute_form(
     occurrences: Sequence[tuple[str, str]],
     packages: Sequence[tuple[str, str]],
     reports: Sequence[tuple[str, str]],
+    entries: Sequence[tuple[str, str]],
     *,
     today: date,
     chosen: str = "",
@@ -64,6 +67,7 @@ def execute_form(
         (form.occurrence, occurrences),
         (form.packages, packages),
         (form.reports, reports),
+        (form.entries, entries),
     ):
         field.choices = [SelectChoice(value, label) for value, label in choices]
     return form

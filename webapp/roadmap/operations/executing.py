@@ -1,7 +1,7 @@
 """The first of the two facts: a responsible person says that a measure was executed, and what proves it (К18)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -46,7 +46,7 @@ def execute(ref: str, said: Execution, uploads: Sequence[Upload] = (), *, actor:
     Files are judged and made durable before the one short transaction. In one commit: the fact with its evidence, a
     line of history and of the journal, an event for those who confirm. Of two at once one is told that it is done."""
     links = proving.checked_links(said.proofs.links)
-    asked = Proofs(links=links, packages=said.proofs.packages, reports=said.proofs.reports)
+    asked = replace(said.proofs, links=links)
     refusal = rule.proved(len(asked) + len(uploads), said.note)
     if refusal:
         raise Invalid(refusal, "note")

@@ -16,14 +16,15 @@ LINKS_LIMIT, LINK_LENGTH = 10, 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proofs:
-    """What proves an execution besides files: addresses, numbers of packages, numbers of reports."""
+    """What proves an execution besides files: addresses, numbers of packages, of reports, of entries of the diary."""
 
     links: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.links) + len(self.packages) + len(self.reports)
+        return len(self.links) + len(self.packages) + len(self.reports) + len(self.entries)
 
 
 def checked_links(links: Sequence[str]) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def checked_links(links: Sequence[str]) -> tuple[str, ...]:
 
 
 def enter(measure: Measure, fact: Progress, proofs: Proofs, files: Sequence[Kept]) -> None:
-    """Give everything that proves a fact its row, in the open transaction; NotThere for a foreign package or report."""
+    """Give everything that proves a fact its row, in the open transaction; NotThere for a foreign one."""
     for file in files:
         reading.claim_received(file)
         _add(fact, EvidenceKind.FILE, file.name, sha256=file.received.sha256)
@@ -50,6 +51,13 @@ def enter(measure: Measure, fact: Progress, proofs: Proofs, files: Sequence[Kept
         _add(fact, EvidenceKind.PACKAGE, queries.package_title(package), package_id=package.id)
     for report in queries.reports_named(proofs.reports, measure.municipality_id):
         _add(fact, EvidenceKind.REPORT, f"{report.title}, № {report.number}"[:300], report_id=report.id)
+    for entry in queries.entries_named(proofs.entries, measure.municipality_id):
+        _add(
+            fact,
+            EvidenceKind.DIARY,
+            queries.entry_title(entry, measure.roadmap.municipality.zone),
+            diary_entry_id=entry.id,
+        )
 
 
 def _add(fact: Progress, kind: EvidenceKind, title: str, **what: object) -> None:

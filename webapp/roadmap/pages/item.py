@@ -304,5 +304,8 @@ def _proof(found: Item, one: ProgressEvidence) -> Proof:
     if one.kind is EvidenceKind.PACKAGE:
         number = found.packages.get(one.package_id or 0)
         return Proof("file-stack", one.title, url_for("packages.show", number=number) if number else "")
+    if one.kind is EvidenceKind.DIARY:
+        entry = found.entries.get(one.diary_entry_id or 0)
+        return Proof("notebook-pen", one.title, url_for("diary.show", number=entry) if entry else "")
     number = found.reports.get(one.report_id or 0)
     return Proof("file-chart-column", one.title, url_for("reports.show", number=number) if number else "")

@@ -1,6 +1,7 @@
 """What proves executions: files for those who see the fact, packages and reports a person may name."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,6 +11,7 @@ from webapp.access.permissions import Permission, may
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import (
+    DiaryEntry,
     Measure,
     Package,
     Progress,
@@ -106,6 +108,47 @@ def reports_named(numbers: Sequence[str], municipality_id: int) -> Sequence[Repo
     if len(rows) != len(set(numbers)):
         raise NotThere
     return rows
+
+
+def offered_entries(roadmap: Roadmap, actor: Actor) -> Sequence[DiaryEntry]:
+    """Return the entries of the diary the person may name as evidence: of the days of the roadmap, the latest first."""
+    if not may(actor.role, Permission.READ_DIARY):
+        return ()
+    statement = (
+        select(DiaryEntry)
+        .where(DiaryEntry.municipality_id == roadmap.municipality_id, DiaryEntry.entered_at.is_not(None))
+        .order_by(DiaryEntry.happened_at.desc(), DiaryEntry.id.desc())
+        .limit(OFFERED)
+        .options(joinedload(DiaryEntry.school))
+    )
+    if roadmap.school_id is not None:
+        statement = statement.where(DiaryEntry.school_id == roadmap.school_id)
+    return session.scalars(statement).all()
+
+
+def entries_named(numbers: Sequence[int], municipality_id: int) -> Sequence[DiaryEntry]:
+    """Return the entries of these numbers that the person sees; raises NotThere unless each is there and entered."""
+    if not numbers:
+        return ()
+    rows = session.scalars(
+        select(DiaryEntry)
+        .where(
+            DiaryEntry.number.in_(numbers),
+            DiaryEntry.municipality_id == municipality_id,
+            DiaryEntry.entered_at.is_not(None),
+        )
+        .order_by(DiaryEntry.id)
+        .options(joinedload(DiaryEntry.school))
+    ).all()
+    if len(rows) != len(set(numbers)):
+        raise NotThere
+    return rows
+
+
+def entry_title(entry: DiaryEntry, zone: str) -> str:
+    """Return what an entry of the diary is called where it proves something."""
+    day = entry.happened_at.astimezone(ZoneInfo(zone))
+    return f"{entry.contact.label}, {entry.school.short_name}, {day:%d.%m.%Y}, запись № {entry.number}"[:300]
 
 
 def package_title(package: Package) -> str:

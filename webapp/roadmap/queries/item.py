@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from webapp.database import session
 from webapp.models import (
+    DiaryEntry,
     Measure,
     MeasureEvent,
     MeasureTerm,
@@ -33,6 +34,7 @@ class Item:
     packages: Mapping[int, str]
     """Id → number of the packages in its evidence that the person sees."""
     reports: Mapping[int, str]
+    entries: Mapping[int, int]
 
     @property
     def measure(self) -> Measure:
@@ -63,6 +65,7 @@ def item(ref: str, today: date) -> Item:
         events,
         _packages({one.package_id for one in proofs if one.package_id is not None}),
         _reports({one.report_id for one in proofs if one.report_id is not None}),
+        _entries({one.diary_entry_id for one in proofs if one.diary_entry_id is not None}),
     )
 
 
@@ -70,6 +73,13 @@ def _packages(ids: set[int]) -> Mapping[int, str]:
     if not ids:
         return {}
     rows = session.execute(select(Package.id, Package.number).where(Package.id.in_(ids)))
+    return {row.id: row.number for row in rows}
+
+
+def _entries(ids: set[int]) -> Mapping[int, int]:
+    if not ids:
+        return {}
+    rows = session.execute(select(DiaryEntry.id, DiaryEntry.number).where(DiaryEntry.id.in_(ids)))
     return {row.id: row.number for row in rows}
 
 

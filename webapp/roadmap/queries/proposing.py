@@ -12,6 +12,7 @@ from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.models import Measure, MeasureCondition, Package, Participation, Report, Roadmap, Stage, StageDue
 from webapp.roadmap.queries.lines import Line
+from webapp.roadmap.queries.recorded import recorded_schools
 from workflows.kinds import KINDS
 from workflows.roadmaps.conditions import StageFacts, all_met, how_far, is_met
 from workflows.roadmaps.occurrences import Occurrence
@@ -67,7 +68,8 @@ def conditions_of(
     rows = session.scalars(statement).all()
     if not rows:
         return {}
-    known = _known({row.stage_id for row in rows}, roadmap.school_id)
+    recorded = recorded_schools([row.stage for row in rows if row.kind is ConditionKind.DIARY_KEPT], roadmap)
+    known = _known({row.stage_id for row in rows}, roadmap.school_id, recorded)
     found: dict[int, list[Condition]] = defaultdict(list)
     for row in rows:
         found[row.measure_id].append(Condition(row, known.of(row)))
@@ -124,6 +126,8 @@ class _Known:
     expected: Mapping[tuple[int, str], int]
     counted: Mapping[tuple[int, str], tuple[int, int, int]]
     reported: frozenset[int]
+    recorded: Mapping[int, tuple[int, int]]
+    """Of a stage: schools that take part, and those whose diary has its norm."""
 
     def of(self, row: MeasureCondition) -> StageFacts:
         keys = [key for key in self.expected if key[0] == row.stage_id and row.package_kind in ("", key[1])]
@@ -135,11 +139,12 @@ class _Known:
             sent,
             examined,
             placed,
-            reported=row.stage_id in self.reported,
+            row.stage_id in self.reported,
+            *self.recorded.get(row.stage_id, (0, 0)),
         )
 
 
-def _known(stages: Collection[int], school_id: int | None) -> _Known:
+def _known(stages: Collection[int], school_id: int | None, recorded: Mapping[int, tuple[int, int]]) -> _Known:
     """Return what the product knows of stages, whoever asks: a measure is not half done for a curator."""
     with system_scope("facts of stages that execute measures"):
         expected = session.execute(_expected(stages, school_id)).all()
@@ -155,6 +160,7 @@ def _known(stages: Collection[int], school_id: int | None) -> _Known:
         {(stage, kind): schools for stage, kind, schools in expected},
         {(stage, kind): (sent, examined, placed) for stage, kind, sent, examined, placed in counted},
         frozenset(one for one in reported if one is not None),
+        recorded,
     )
 
 

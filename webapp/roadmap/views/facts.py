@@ -123,6 +123,10 @@ def _execute_form(ref: str) -> tuple[queries.Item, pages.ExecutePage, forms.Exec
             (one.number, f"{one.title}, № {one.number}")
             for one in queries.offered_reports(found.roadmap, actor)
         ),
+        tuple(
+            (str(one.number), queries.entry_title(one, actor.zone))
+            for one in queries.offered_entries(found.roadmap, actor)
+        ),
         today=today,
         chosen=occurrence,
     )
