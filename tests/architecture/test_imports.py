@@ -22,6 +22,7 @@ HOUSE = frozenset(
         "fonts",
         "invariants",
         "journal",
+        "sealing",
         "models",
         "printing",
         "static",

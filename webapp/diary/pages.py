@@ -14,6 +14,7 @@ from webapp.database import now, today_in
 from webapp.diary import queries
 from webapp.diary.operations import DOERS
 from webapp.diary.queries import Filters, Option, Silent
+from webapp.diary_lines import Line, diary_lines
 from webapp.formatting import DueIn, counted, datetime_ru, days_left, fio_short
 from webapp.models import DiaryEntry
 from webapp.tables import TabItem, columns
@@ -23,24 +24,7 @@ from workflows.vocabulary import Role
 
 COLUMNS = columns("Школа и день", "Форма", "Что рассмотрели", "Состояние")
 SILENT_COLUMNS = columns("Школа", "Записей в этом месяце", "Куратор", "Последняя встреча")
-SHOWN = 160
 RISK_NAMES = {one.code: one.name for one in RISKS}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry in a list."""
-
-    url: str
-    school: str
-    day: str
-    contact: str
-    author: str
-    examined: str
-    state: EntryState
-    asks: bool
-    open: int
-    """Agreements that are not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +77,8 @@ def choices(everything: str, options: Iterable[Option]) -> list[tuple[str, str]]
 
 def lines(rows: Sequence[DiaryEntry], actor: Actor) -> tuple[Line, ...]:
     """Return entries as lines; which stages are signed is asked once for all of them."""
-    zone = ZoneInfo(actor.zone)
     closed = queries.closed_stages([row.stage_id for row in rows if row.stage_id is not None])
-    return tuple(
-        Line(
-            url_for("diary.edit" if row.entered_at is None else "diary.show", number=row.number),
-            row.school.short_name,
-            datetime_ru(row.happened_at, zone),
-            row.contact.label,
-            fio_short(row.author_name),
-            _cut(row.examined) or "Не заполнено",
-            state_of(_facts(row, closed)),
-            bool(row.question) and row.marked_at is None and not actor.of_school,
-            sum(one.done_at is None for one in row.agreements),
-        )
-        for row in rows
-    )
+    return diary_lines(rows, closed, actor)
 
 
 def tabs(filters: Filters, actor: Actor) -> tuple[TabItem, ...]:
@@ -178,10 +148,6 @@ def month_title(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def _facts(row: DiaryEntry, closed: frozenset[int]) -> Facts:
-    return Facts(row.entered_at, len(row.additions), row.marked_at is not None, row.stage_id in closed)
-
-
 def _known(row: DiaryEntry, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
     yield "Школа", row.school.short_name
     yield "Когда", datetime_ru(row.happened_at, zone)
@@ -230,11 +196,6 @@ def _agreements(row: DiaryEntry, actor: Actor) -> Iterable[AgreementLine]:
             if able and not done and row.entered_at
             else "",
         )
-
-
-def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= SHOWN else plain[: SHOWN - 1] + "…"
 
 
 MONTHS = (

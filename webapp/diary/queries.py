@@ -64,6 +64,14 @@ class Silent:
     """When the last contact of any month was; None where there was none."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfSchool:
+    """Entries on a school and which of their stages are signed."""
+
+    rows: Sequence[DiaryEntry]
+    closed: frozenset[int]
+
+
 def register(filters: Filters, place: Place, zone: ZoneInfo, size: int = PAGE_SIZE) -> Page[DiaryEntry]:
     """Return a page of entries, the latest contact first, with what stands around each; five statements."""
     order = (DiaryEntry.happened_at, DiaryEntry.id)
@@ -87,15 +95,16 @@ def get(number: int, *, lock: bool = False) -> DiaryEntry:
     return found
 
 
-def of_school(school_id: int, limit: int = 20) -> Sequence[DiaryEntry]:
+def of_school(school_id: int, limit: int = 20) -> OfSchool:
     """Return the latest entries on a school."""
-    return session.scalars(
+    rows = session.scalars(
         select(DiaryEntry)
         .where(DiaryEntry.school_id == school_id, DiaryEntry.entered_at.is_not(None))
         .options(*_AROUND)
         .order_by(DiaryEntry.happened_at.desc(), DiaryEntry.id.desc())
         .limit(limit)
     ).all()
+    return OfSchool(rows, closed_stages([row.stage_id for row in rows if row.stage_id is not None]))
 
 
 def facts_of(row: DiaryEntry) -> Facts:

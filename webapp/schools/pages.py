@@ -11,6 +11,9 @@ from flask import url_for
 from webapp.access.actor import Actor
 from webapp.access.permissions import Permission, may
 from webapp.database import today_in
+from webapp.diary.queries import OfSchool
+from webapp.diary_lines import Line as DiaryLine
+from webapp.diary_lines import diary_lines
 from webapp.formatting import DueIn, days_left, number_ru
 from webapp.roadmap.queries import Line, SchoolPart
 from webapp.schools import queries
@@ -159,6 +162,11 @@ def package_rows(lines: Sequence[PackageLine], actor: Actor) -> tuple[PackageRow
         PackageRow(line, days_left(line.due_at.astimezone(zone).date(), today) if line.due_at else None)
         for line in lines
     )
+
+
+def diary_rows(found: OfSchool, actor: Actor) -> tuple[DiaryLine, ...]:
+    """Return the latest entries of the curator's diary on a school."""
+    return diary_lines(found.rows, found.closed, actor)
 
 
 def map_parts(parts: Sequence[SchoolPart], actor: Actor) -> tuple[MapPart, ...]:

@@ -11,7 +11,6 @@ from webapp.access.permissions import may
 from webapp.attachments import attachment
 from webapp.database import today_in
 from webapp.diagnosis import queries as diagnosis
-from webapp.diary import pages as diary_pages
 from webapp.diary import queries as diary
 from webapp.errors import Invalid
 from webapp.form_page import form_page
@@ -87,7 +86,7 @@ def show(slug: str) -> Answer:
         view=pages.card_page(card, tab, actor),
         packages=pages.package_rows(queries.packages_of(card.id), actor) if tab == "packages" else (),
         maps=pages.map_parts(roadmaps.of_school(card.id, today), actor) if tab == "roadmap" else (),
-        diary=diary_pages.lines(diary.of_school(card.id), actor) if tab == "diary" else (),
+        diary=pages.diary_rows(diary.of_school(card.id), actor) if tab == "diary" else (),
         diary_new_url=url_for("diary.new", school=slug) if may(actor.role, P.WRITE_DIARY) else "",
         risks=diagnosis.overview(card.id) if tab == "risks" else (),
         contacts=queries.contacts(card.id, today=today)

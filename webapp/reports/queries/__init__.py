@@ -3,7 +3,7 @@
 from webapp.reports.queries.agreement_contents import agreement_contents
 from webapp.reports.queries.bundles import Archive, archive
 from webapp.reports.queries.conclusion_contents import conclusion_contents
-from webapp.reports.queries.official import organisation, person, provenance
+from webapp.reports.queries.official import organisation, person, place_of, provenance
 from webapp.reports.queries.one import (
     Address,
     Around,
@@ -21,7 +21,6 @@ from webapp.reports.queries.one import (
     newer,
     number_about_roadmap_in_work,
     number_in_work,
-    place_of,
     prospect,
     summary,
     to_include,

@@ -1,16 +1,37 @@
 """Small values of official documents: who issues, who signs, when, and where the paper can be checked."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from sqlalchemy import select
+
+from webapp.database import session
 from webapp.filestore import settings
-from webapp.models import Municipality
+from webapp.models import Municipality, Report
 from webapp.printing.contents import Moment, Organisation, Person, Provenance
 from workflows.vocabulary import Role
 
 NBSP = "\u00a0"
 _DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of which municipality a report is: its code and its time zone."""
+
+    code: str
+    zone: str
+
+
+def place_of(report_id: int) -> Place:
+    code, zone = session.execute(
+        select(Municipality.code, Municipality.zone)
+        .join(Report, Report.municipality_id == Municipality.id)
+        .where(Report.id == report_id)
+    ).one()
+    return Place(code, zone)
 
 
 def organisation(place: Municipality) -> Organisation:

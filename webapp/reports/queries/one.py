@@ -86,14 +86,6 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Of which municipality a report is: its code and its time zone."""
-
-    code: str
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
 class Prospect:
     """What a report on a stage would say if it were made now, and the conclusions written last time."""
 
@@ -124,15 +116,6 @@ def get(number: str, place: str = "", *, lock: bool = False) -> Report:
     if found is None:
         raise NotThere
     return by_id(found, lock=lock)
-
-
-def place_of(report_id: int) -> Place:
-    code, zone = session.execute(
-        select(Municipality.code, Municipality.zone)
-        .join(Report, Report.municipality_id == Municipality.id)
-        .where(Report.id == report_id)
-    ).one()
-    return Place(code, zone)
 
 
 def addressed(name: str, place: str = "") -> Address:
