@@ -4,7 +4,7 @@ from datetime import date
 
 from demo.places import Places
 from demo.stage_hands import Hands
-from demo.story import concepts, development, evidence, joint, leaves, neighbours, profiles, roadmap
+from demo.story import concepts, development, diary, evidence, joint, leaves, neighbours, profiles, roadmap
 from demo.texts.risk_profiles import RISK_PROFILES
 
 CHAPTERS = (
@@ -15,6 +15,7 @@ CHAPTERS = (
     *leaves.CHAPTERS,
     *neighbours.CHAPTERS,
     *roadmap.CHAPTERS,
+    *diary.CHAPTERS,
 )
 
 
