@@ -37,6 +37,7 @@ FEATURES = (
     "schools",
     "diagnosis",
     "diary",
+    "journals",
     "programmes",
     "calendars",
     "monitoring",

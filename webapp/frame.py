@@ -147,6 +147,7 @@ MANAGEMENT: tuple[Entry, ...] = (
         "templates", "message-square", "Шаблоны замечаний", "templates.register", Permission.MANAGE_REGISTERS
     ),
     Entry("municipality", "settings", "Муниципалитет", "municipality.show", Permission.MANAGE_REGISTERS),
+    Entry("journal", "history", "Журнал действий", "journals.register", Permission.READ_JOURNAL),
     Entry("users", "user-cog", "Пользователи", "administration.users", Permission.MANAGE_USERS, phone=True),
     Entry(
         "municipalities",

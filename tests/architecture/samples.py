@@ -13,6 +13,7 @@ from webapp.database import session
 from webapp.models import (
     DiaryAgreement,
     DiaryEntry,
+    JournalEntry,
     LoginSession,
     Measure,
     MeasureCondition,
@@ -72,6 +73,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "kind": lambda e, _: Sample("pdf"),
     "signature": lambda e, _: _planned(e, SignOff, "id"),
     "agreement": lambda e, _: _planned(e, DiaryAgreement, "id"),
+    "journals.number": lambda e, _: _journal_entry(e),
     "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),
     "fact": lambda e, _: _planned(e, Progress, "id"),
@@ -158,6 +160,18 @@ def _planned(estate: Estate, model: Any, name: str) -> Sample:
     with system_scope("sample"):
         row = session.scalars(select(model).where(model.municipality_id == estate.place.id).limit(1)).one()
     return Sample(getattr(row, name), row)
+
+
+def _journal_entry(estate: Estate) -> Sample:
+    """The latest act in the municipality of the estate."""
+    with system_scope("sample"):
+        row = session.scalars(
+            select(JournalEntry)
+            .where(JournalEntry.municipality_id == estate.place.id)
+            .order_by(JournalEntry.id.desc())
+            .limit(1)
+        ).one()
+    return Sample(row.id, row)
 
 
 def _session_of(actor: Actor) -> LoginSession:

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     """Mark an accepted report as read."""
     COME_BACK = auto()
     """Put aside the summary of one's own leave."""
+    READ_JOURNAL = auto()
     MANAGE_USERS = auto()
     KEEP_SYSTEM = auto()
     """Municipalities and failed work of the whole system."""
@@ -136,6 +137,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SIGN_REPORTS: frozenset({R.COORDINATOR, R.CHIEF}),
         Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),
         Permission.COME_BACK: frozenset({R.CURATOR}),
+        Permission.READ_JOURNAL: frozenset({R.COORDINATOR, R.CHIEF, R.ADMIN}),
         Permission.MANAGE_USERS: frozenset({R.ADMIN}),
         Permission.KEEP_SYSTEM: frozenset({R.ADMIN}),
     }

@@ -8,6 +8,7 @@ from webapp.help.queries.copying import COPYING
 from webapp.help.queries.diary import DIARY
 from webapp.help.queries.evidence import EVIDENCE
 from webapp.help.queries.experts import EXPERTS
+from webapp.help.queries.journal import JOURNAL
 from webapp.help.queries.monitoring import MONITORING
 from webapp.help.queries.planning import ROADMAP
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
@@ -388,6 +389,7 @@ _ALL = (
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
     DIARY,
+    JOURNAL,
     SEARCHING,
     COPYING,
 )
