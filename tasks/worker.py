@@ -4,14 +4,26 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_process_init, worker_ready
 
-from tasks import base, mail, near_copies, outbox, reading, reminders, roadmaps, searching, transport, upkeep
+from tasks import (
+    base,
+    journals,
+    mail,
+    near_copies,
+    outbox,
+    reading,
+    reminders,
+    roadmaps,
+    searching,
+    transport,
+    upkeep,
+)
 from tasks.schedule import schedule
 from webapp import create_app, database, logs
 from webapp.extensions import celery
 
 __all__ = ["app", "celery"]
 
-TASKS = (outbox, mail, near_copies, reading, reminders, roadmaps, searching, upkeep)
+TASKS = (outbox, journals, mail, near_copies, reading, reminders, roadmaps, searching, upkeep)
 """Every module that declares tasks; naming them here imports them."""
 
 logs.configure()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
-from webapp.database import session
+from webapp.database import now, session
 from webapp.errors import NotThere
-from webapp.models import JournalEntry
+from webapp.models import JournalEntry, Membership, User
 from webapp.paging import PAGE_SIZE, Page, Place, cut
+from workflows.vocabulary import Role
 
 MOST_EXPORTED = 50_000
 PORTION = 2_000
@@ -65,6 +66,25 @@ def exported(filters: Filters, zone: ZoneInfo) -> Iterator[JournalEntry]:
         yield from rows
         last, told = rows[-1].id, told + len(rows)
         session.expunge_all()
+
+
+def addressees() -> tuple[int, ...]:
+    """Return the ids of those who are written the end of the journal: administrators and coordinators in office."""
+    today = now().date()
+    return tuple(
+        session.scalars(
+            select(Membership.user_id)
+            .join(User, User.id == Membership.user_id)
+            .where(
+                Membership.role.in_((Role.ADMIN, Role.COORDINATOR)),
+                Membership.since <= today,
+                or_(Membership.until.is_(None), Membership.until >= today),
+                User.disabled_at.is_(None),
+            )
+            .distinct()
+            .order_by(Membership.user_id)
+        )
+    )
 
 
 def _conditions(filters: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:

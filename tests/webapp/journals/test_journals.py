@@ -1,6 +1,8 @@
 """The journal as people read it: found by every filter, told in words, foreign acts never shown."""
 
 import io
+import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,8 +13,9 @@ from tests.webapp.reports.conftest import as_the_product, rows  # noqa: F401
 from tests.world import World
 from webapp import journal
 from webapp.access.actor import acting_as
-from webapp.database import transaction
-from webapp.models import JournalEntry
+from webapp.database import moment, now, transaction
+from webapp.journals import operations
+from webapp.models import JournalEntry, Mail
 
 
 def act(town: World, action: str, object_id: str, **details: object) -> int:
@@ -87,3 +90,18 @@ def test_the_list_is_paged_and_costs_the_same_however_long(town: World, as_coord
     assert counts[0] == counts[1]
     (further,) = page.tree.xpath("//a[contains(., 'Показать следующие')]/@href")
     assert as_coordinator.get(further).has("srr-2026-0")
+
+
+def test_the_end_of_the_journal_is_written_once_a_day_to_those_who_answer_for_it(town: World) -> None:
+    act(town, "package.started", "srr-2026-1")
+    for _ in range(2):
+        operations.mail_head()
+    letters = rows(Mail)
+    assert {one.user_id for one in letters} >= {town.coordinator.user_id, town.admin.user_id}
+    assert town.curator.user_id not in {one.user_id for one in letters}
+    assert len(letters) == len({one.user_id for one in letters})
+    head = re.search(r"--head (\d+:[0-9a-f]{64})", letters[0].body)
+    assert head is not None and head[1] == str(journal.head())
+    with moment(now() + timedelta(days=1)):
+        operations.mail_head()
+    assert len(rows(Mail)) == 2 * len(letters)

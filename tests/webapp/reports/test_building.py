@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -236,3 +238,24 @@ def test_unfinished_expertise_is_in_the_report_without_a_verdict(
         (package.number, "", None)
     ]
     assert contents.verdicts == () and contents.criteria == ()
+
+
+def test_the_end_of_the_journal_stands_on_the_paper(
+    town: World, stage: Stage, packages: list[Package], made: Made
+) -> None:
+    report = made(stage)
+    (paper,) = [file for file in report.files if file.format == "pdf"]
+    told = re.search(r"Конец журнала действий: (\d+):([0-9a-f ]{64,80})", text_of(paper))
+    assert told is not None
+    entry = rows(JournalEntry, JournalEntry.id == int(told[1]))[0]
+    assert entry.digest == told[2].replace(" ", "")[:64]
+
+
+def test_records_made_before_it_keep_their_seal(
+    town: World, stage: Stage, packages: list[Package], made: Made
+) -> None:
+    content = made(stage).content
+    found = StageReport.from_json(json.dumps(content))
+    assert found.is_intact()
+    older = replace(found, provenance=replace(found.provenance, journal="")).sealed()
+    assert '"journal"' not in older.to_json() and StageReport.from_json(older.to_json()).is_intact()

@@ -11,6 +11,9 @@ from functools import cache
 from types import UnionType
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
+LATER = {"later": True}
+"""Marks a field that older records do not have; give it a default."""
+
 
 class Damaged(ValueError):
     """The JSON does not describe this kind of document; the message names the field."""
@@ -63,7 +66,11 @@ class Contents:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if _is_told(value, field)
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):  # a datetime is a date
@@ -71,6 +78,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def _is_told(value: Any, field: dataclasses.Field[Any]) -> bool:
+    """A field that came later is left out while it is empty: the seals of older records hold."""
+    return not (field.metadata.get("later") and getattr(value, field.name) == field.default)
 
 
 @cache

@@ -1,8 +1,10 @@
 """What every official document has: requisites (ГОСТ Р 7.0.97-2025), people, files, origin of the data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from webapp.printing.contents.codec import LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Provenance:
     data_hash: str = ""
     verification_code: str = ""
     verification_url: str = ""
+    journal: str = field(default="", metadata=LATER)
+    """The end of the journal when the data were kept (AU-04): a copy of it that nobody can take back."""
 
 
 @dataclass(frozen=True, slots=True)

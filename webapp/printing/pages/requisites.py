@@ -56,7 +56,7 @@ def origin_page(provenance: Provenance, subject: str) -> Page:
     return {
         "footer": "; ".join(parts),
         "as_of": f"Данные приведены по состоянию на {as_of}.",
-        "seal": f"Контрольная сумма данных (SHA-256): {seal}" if seal else "",
+        "seal": _seal(provenance),
         "code": provenance.verification_code,
         "url": provenance.verification_url,
         "check": _check(provenance),
@@ -80,6 +80,13 @@ def file_rows(files: Sequence[FileLine]) -> list[Row]:
 def people(persons: Sequence[Person]) -> list[str]:
     """«Муниципальный координатор М. П. Образцова»: one line each."""
     return [f"{person.post} {person.name}".strip() for person in persons]
+
+
+def _seal(provenance: Provenance) -> str:
+    told = [f"Контрольная сумма данных (SHA-256): {provenance.data_hash}"] if provenance.data_hash else []
+    if provenance.journal:
+        told.append(f"Конец журнала действий: {provenance.journal}")
+    return ". ".join(told)
 
 
 def _check(provenance: Provenance) -> str:

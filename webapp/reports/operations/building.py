@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -180,6 +181,7 @@ def _frozen(work: Work) -> str:
         with snapshot():
             at = now()
             gathered = _gather(work.report_id, at)
+        gathered = _with_end_of_journal(gathered)
         show(work, COUNTING)
         content = _freeze(work, gathered, at)
     release()
@@ -198,6 +200,14 @@ def _gather(report_id: int, at: datetime) -> Contents:
     if report.kind is ReportKind.ROADMAP:
         return queries.roadmap_contents(report, asked_of(report), signatory, at)
     return queries.stage_contents(report, signatory, at)
+
+
+def _with_end_of_journal(gathered: Contents) -> Contents:
+    """Print the end of the journal on the paper, where nobody can take it back (AU-04)."""
+    document: Any = gathered
+    provenance = replace(document.provenance, journal=str(journal.head()))
+    told: Contents = replace(document, provenance=provenance)
+    return told.sealed()
 
 
 def steps_of(kind: ReportKind) -> Mapping[str, int]:
