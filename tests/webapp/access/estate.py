@@ -11,6 +11,7 @@ from typing import Any
 from tests import factories as make
 from tests.webapp.access.planned import NUMBERS, put_roadmap
 from tests.world import SchoolPeople, World
+from webapp import journal
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, transaction
 from webapp.documents import comparison
@@ -188,6 +189,10 @@ def build(town: World) -> Estates:
         return Estates(town, own.build(), foreign.build())
 
 
+ACT = "school.entered"
+"""What the journal holds of each estate."""
+
+
 def put(row: Any) -> Any:
     session.add(row)
     session.flush()
@@ -242,6 +247,7 @@ class _Builder:
             dossiers[State.CONFORMS_WITH_REMARKS].sent_file,
         )  # fmt: skip
         self._diary(stage)
+        journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
         notification = put(Notification(
             user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),
             link=f"/packages/{decided.number}",
