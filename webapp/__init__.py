@@ -36,6 +36,7 @@ FEATURES = (
     "search",
     "schools",
     "diagnosis",
+    "stage_closing",
     "diary",
     "journals",
     "programmes",

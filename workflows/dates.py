@@ -49,6 +49,14 @@ def parse_date(text: str, *, today: date) -> date:
     raise DateError(f"Дата «{text.strip()}» не распознана. Укажите её так: 27.11.2026 или 27 ноября 2026.")
 
 
+def day_in(text: str, *, today: date) -> date | None:
+    """Return the date that stands in an address; None for an empty one and for one that cannot be read."""
+    try:
+        return parse_date(text[:LONGEST], today=today) if text else None
+    except DateError:
+        return None
+
+
 def from_iso(text: str) -> date | None:
     """Return the day of an answer kept as «2026-11-27»; None for what was typed and is no date."""
     try:

@@ -5,8 +5,9 @@ Source: domain.md §2.7 (К16, САЯ 9)."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
-from workflows.vocabulary import Labelled, Toned
+from workflows.vocabulary import SCHOOL_ROLES, Labelled, Role, Toned
 
 OPEN_FOR = timedelta(hours=48)
 """So long after it was entered an entry may be changed; afterwards it is only added to."""
@@ -39,6 +40,16 @@ class Doer(Labelled):
     SCHOOL = "school", "Школа"
     CURATOR = "curator", "Куратор"
     COORDINATOR = "coordinator", "Муниципальный координатор"
+
+
+DOERS: Mapping[Role, Doer] = MappingProxyType(
+    {
+        Role.CURATOR: Doer.CURATOR,
+        Role.COORDINATOR: Doer.COORDINATOR,
+        **dict.fromkeys(SCHOOL_ROLES, Doer.SCHOOL),
+    }
+)
+"""On whose home page an agreement waits."""
 
 
 class EntryState(Toned):

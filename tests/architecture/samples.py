@@ -73,6 +73,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "kind": lambda e, _: Sample("pdf"),
     "signature": lambda e, _: _planned(e, SignOff, "id"),
     "agreement": lambda e, _: _planned(e, DiaryAgreement, "id"),
+    "stage_closing.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "journals.number": lambda e, _: _journal_entry(e),
     "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),

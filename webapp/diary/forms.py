@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from webapp.diary.operations import Agreed, EntryFacts
 from webapp.diary.queries import Filters
 from webapp.forms import Form, RussianDateField, choices_of
-from workflows.dates import DateError, parse_date
+from workflows.dates import day_in
 from workflows.diary import Advance, Contact, Doer
 from workflows.dictionaries.risks import RISKS
 
@@ -145,15 +145,8 @@ def read_filters(request: Request, today: date) -> Filters:
         school=raw.get("school", "")[:64],
         author=int(author) if author.isdigit() and len(author) < 10 else 0,
         contact=Contact(contact) if contact in {one.value for one in Contact} else None,
-        since=_day(raw.get("since", ""), today),
-        until=_day(raw.get("until", ""), today),
+        since=day_in(raw.get("since", ""), today=today),
+        until=day_in(raw.get("until", ""), today=today),
         drafts=raw.get("show") == "drafts",
         asked=raw.get("show") == "asked",
     )
-
-
-def _day(text: str, today: date) -> date | None:
-    try:
-        return parse_date(text[:40], today=today) if text else None
-    except DateError:
-        return None

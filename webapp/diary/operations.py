@@ -11,16 +11,11 @@ from webapp.diary import queries
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import DiaryAddition, DiaryAgreement, DiaryEntry
 from webapp.numbering import next_number
-from workflows.diary import Advance, Contact, Doer, refusal_to_add, refusal_to_edit
-from workflows.vocabulary import SCHOOL_ROLES, Role
+from workflows.diary import DOERS, Advance, Contact, Doer, refusal_to_add, refusal_to_edit
+from workflows.vocabulary import Role
 
 LONGEST_DAY = 24 * 60
 MOST_AGREEMENTS = 3
-DOERS = {
-    Role.CURATOR: Doer.CURATOR,
-    Role.COORDINATOR: Doer.COORDINATOR,
-    **dict.fromkeys(SCHOOL_ROLES, Doer.SCHOOL),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -12,13 +11,12 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.database import now, today_in
 from webapp.diary import queries
-from webapp.diary.operations import DOERS
 from webapp.diary.queries import Filters, Option, Silent
 from webapp.diary_lines import Line, diary_lines
 from webapp.formatting import DueIn, counted, datetime_ru, days_left, fio_short
 from webapp.models import DiaryEntry
 from webapp.tables import TabItem, columns
-from workflows.diary import OPEN_FOR, EntryState, Facts, refusal_to_add, refusal_to_edit, state_of
+from workflows.diary import DOERS, OPEN_FOR, EntryState, Facts, refusal_to_add, refusal_to_edit, state_of
 from workflows.dictionaries.risks import RISKS
 from workflows.vocabulary import Role
 
@@ -144,10 +142,6 @@ def silent_lines(rows: Iterable[Silent], zone: ZoneInfo) -> tuple[SilentLine, ..
     )
 
 
-def month_title(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
-
-
 def _known(row: DiaryEntry, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
     yield "Школа", row.school.short_name
     yield "Когда", datetime_ru(row.happened_at, zone)
@@ -196,8 +190,3 @@ def _agreements(row: DiaryEntry, actor: Actor) -> Iterable[AgreementLine]:
             if able and not done and row.entered_at
             else "",
         )
-
-
-MONTHS = (
-    "Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь",
-)  # fmt: skip

@@ -86,7 +86,7 @@ def regularity() -> Reply:
         lines=pages.silent_lines(queries.silent(month, zone, today, norm), zone),
         columns=pages.SILENT_COLUMNS,
         norm=norm,
-        title=pages.month_title(first),
+        month=first,
         previous_url=url_for(".regularity", month=f"{first - timedelta(days=1):%Y-%m}"),
         next_url=url_for(".regularity", month=f"{following:%Y-%m}") if following <= today else "",
     )

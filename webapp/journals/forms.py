@@ -5,7 +5,7 @@ from datetime import date
 from flask import Request
 
 from webapp.journals.queries import Filters
-from workflows.dates import DateError, parse_date
+from workflows.dates import day_in
 
 LENGTH = 200
 NAMES = ("person", "role", "action", "kind", "object")
@@ -19,12 +19,5 @@ def read_filters(request: Request, today: date) -> Filters:
     }
     return Filters(
         said["person"], said["role"], said["action"], said["kind"], said["object"],
-        _day(request.args.get("since", ""), today), _day(request.args.get("until", ""), today),
+        day_in(request.args.get("since", ""), today=today), day_in(request.args.get("until", ""), today=today),
     )  # fmt: skip
-
-
-def _day(text: str, today: date) -> date | None:
-    try:
-        return parse_date(text[:40], today=today) if text else None
-    except DateError:
-        return None

@@ -68,6 +68,7 @@ from webapp.models.roadmaps import (
 from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWords, TextWords
 from webapp.models.signing import SignatureAgreement, SignOff, StageReopening
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
+from webapp.models.stage_checks import StageCheck
 from webapp.models.uploads import FileUpload
 
 __all__ = [
@@ -154,6 +155,7 @@ __all__ = [
     "SignOff",
     "SignatureAgreement",
     "Stage",
+    "StageCheck",
     "StageDue",
     "StageReopening",
     "StoredFile",

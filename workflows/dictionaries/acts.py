@@ -151,6 +151,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "signature.downloaded": "Получен приложенный файл подписи",
         "signature_agreement.recorded": "Указано соглашение о подписи",
         "stage.changed": "Этап изменён",
+        "stage.checked": "Этап проверен перед подписанием",
         "stage.entered": "Внесён этап",
         "stage.reopened": "Этап возобновлён",
         "substitution.ended": "Замещение завершено",

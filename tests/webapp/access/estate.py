@@ -66,6 +66,7 @@ from webapp.models import (
     SignatureAgreement,
     SignOff,
     Stage,
+    StageCheck,
     StageDue,
     StageReopening,
     StoredFile,
@@ -88,6 +89,7 @@ from workflows.sheet import to_json
 from workflows.sheet_draft import outline_of, to_plain
 from workflows.sheets import SHEETS
 from workflows.signing import SignState, Way
+from workflows.stage_closing import Item
 from workflows.verdicts import MarkValue, VerdictKind, Zone
 from workflows.vocabulary import (
     Act,
@@ -247,6 +249,8 @@ class _Builder:
             dossiers[State.CONFORMS_WITH_REMARKS].sent_file,
         )  # fmt: skip
         self._diary(stage)
+        put(StageCheck(municipality_id=self.place.id, stage_id=stage.id, item=Item.ORDERED, met=True,
+                       by_name=self.words("Координатор")))  # fmt: skip
         journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
         notification = put(Notification(
             user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),

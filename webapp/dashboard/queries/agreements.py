@@ -6,19 +6,13 @@ from sqlalchemy import String, cast, literal, select
 
 from webapp.dashboard.queries.measures import MINE
 from webapp.models import DiaryAgreement, DiaryEntry
-from workflows.diary import Doer
-from workflows.vocabulary import SCHOOL_ROLES, Role
-
-_DOERS = {
-    Role.CURATOR: Doer.CURATOR,
-    Role.COORDINATOR: Doer.COORDINATOR,
-    **dict.fromkeys(SCHOOL_ROLES, Doer.SCHOOL),
-}
+from workflows.diary import DOERS
+from workflows.vocabulary import Role
 
 
 def rows_of(role: Role) -> list[Any]:
     """Return the lines about agreements that a role has on home; of a curator those of their own entries."""
-    doer = _DOERS.get(role)
+    doer = DOERS.get(role)
     if doer is None:
         return []
     statement = (

@@ -59,6 +59,7 @@ class StageLine:
     accepted: bool
     order_url: str
     dossier_url: str
+    closing_url: str
 
 
 def register_lines(page: Page[ReportRow], actor: Actor) -> tuple[RegisterLine, ...]:
@@ -93,6 +94,9 @@ def stage_lines(stages: tuple[StageRow, ...], actor: Actor) -> tuple[StageLine, 
             accepted=stage.last_accepted,
             order_url=url_for("reports.new", stage=stage.slug) if orders and stage.presented else "",
             dossier_url=url_for("archives.of_stage", stage=stage.slug) if orders and stage.presented else "",
+            closing_url=url_for("stage_closing.show", slug=stage.slug)
+            if may(actor.role, P.SIGN_REPORTS)
+            else "",
         )
         for stage in stages
     )

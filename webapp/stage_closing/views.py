@@ -1,0 +1,38 @@
+"""`/closing/<stage>`: what stands against signing the report of a stage, and what the coordinator says of it."""
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from webapp.access.actor import current_actor
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission as P
+from webapp.form_page import form_page
+from webapp.rendering import see_other
+from webapp.stage_closing import forms, operations, pages, queries
+
+section = Section("stage_closing", __name__, url_prefix="/closing", nav="reports")
+Reply = Response | WerkzeugResponse
+
+
+@section.get("/<slug>", access=P.SIGN_REPORTS)
+def show(slug: str) -> Reply:
+    return _page(slug)
+
+
+@section.post("/<slug>", access=P.BUILD_REPORTS)
+def answer(slug: str) -> Reply:
+    form = forms.checks_form({})
+    if not form.validate():
+        return _page(slug, form=form, status=422)
+    operations.answer(slug, form.said, actor=current_actor())
+    return see_other(url_for(".show", slug=slug))
+
+
+def _page(slug: str, *, form: forms.ChecksForm | None = None, status: int = 200) -> Reply:
+    found = queries.closing(slug)
+    return form_page(
+        "stage_closing/show.html",
+        form or forms.checks_form({item: row.met for item, row in found.said.items()}),
+        status=status,
+        page=pages.closing_page(found, current_actor()),
+    )
