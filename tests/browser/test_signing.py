@@ -119,10 +119,12 @@ def test_a_scan_of_the_signed_paper_is_attached(
 def test_the_last_look_at_a_stage(with_passwords: World, report: Report, visit: Visit) -> None:
     page = visit(with_passwords.coordinator)
     page.goto("/reports")
-    page.locator("tr").filter(has_text="Программы развития").get_by_role("link", name="Закрытие этапа").first.click()
+    page.locator("tr").filter(has_text="Программы развития").get_by_role(
+        "link", name="Закрытие этапа"
+    ).first.click()
     expect(page.locator("#checks")).to_contain_text("Проверьте и отметьте")
     in_every_look(page)
-    page.locator("#answers fieldset").filter(has_text="Персональных данных нет").get_by_text("Да", exact=True).click()
+    page.locator("#answers fieldset").filter(has_text="Персональных данных нет").get_by_label("Да").check()
     page.get_by_role("button", name="Сохранить отметки").press("Enter")
     expect(page.locator("#checks li").filter(has_text="Персональных данных нет")).to_contain_text("Образцова")
     in_every_look(page)
