@@ -22,6 +22,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from webapp.errors import Invalid
+from webapp.own_thread import in_own_thread
 from workflows.signing import Checked
 
 log = logging.getLogger(__name__)
@@ -166,9 +167,11 @@ def _checked(data: Any, signer: Any, document: bytes, trusted: tuple[asn1_x509.C
         return Checked.NOT_CHECKED
     context = ValidationContext(trust_roots=list(trusted), allow_fetching=False)
     any_use = KeyUsageConstraints(key_usage=set())
-    status = asyncio.run(
-        async_validate_detached_cms(
-            io.BytesIO(document), data, signer_validation_context=context, key_usage_settings=any_use
+    status = in_own_thread(
+        lambda: asyncio.run(
+            async_validate_detached_cms(
+                io.BytesIO(document), data, signer_validation_context=context, key_usage_settings=any_use
+            )
         )
     )
     if not (status.intact and status.valid):

@@ -192,7 +192,7 @@ def draft_row(place: int = 0, **changes: object) -> Obj:
     }  # fmt: skip
     return Obj(
         place=place, heading=f"{place}. {LONG}", entry=Obj(**(entry | changes)), reading=tone("warn", "circle-question-mark", "уточните"),
-        read_as="март 2026", doubts=[LONG], years=[Obj(year="2026", value="10")], edit_url="/e", act_url="/a", opened=place == 0,
+        read_as="март 2026", doubts=[LONG], years=[Obj(year="2026", value="10")], edit_url="/e", act_url="/a", seen="ab12", opened=place == 0,
     )  # fmt: skip
 
 
@@ -439,7 +439,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "roadmap.none_yet": ("div", "{{ ui.roadmap.none_yet() }}"),
     "roadmap.figures": ("div", "{{ ui.roadmap.figures([{'words': long, 'rule': hostile}]) }}"),
     "roadmap.movers": ("div", "{{ ui.roadmap.movers({'title': hostile, 'move_url': '/m', 'first': false, 'last': false}, 'csrf') }}{{ ui.roadmap.movers({'title': long, 'move_url': '/m', 'first': true, 'last': true}, 'csrf') }}"),
-    "roadmap_rows.row": ("div", "{{ ui.roadmap_rows.row(draft_row, 3, 'csrf') }}{{ ui.roadmap_rows.row(draft_heading, 3, 'csrf') }}{{ ui.roadmap_rows.row(draft_dropped, 3, 'csrf') }}"),
+    "roadmap_rows.row": ("div", "{{ ui.roadmap_rows.row(draft_row, 'csrf') }}{{ ui.roadmap_rows.row(draft_heading, 'csrf') }}{{ ui.roadmap_rows.row(draft_dropped, 'csrf') }}"),
     "packages.register_row": ("tbody", "{{ ui.packages.register_row(row) }}"),
     "packages.remark": ("div", "{% call ui.packages.remark(remark) %}<button>Снять</button>{% endcall %}"),
     "files.file_row": ("ul", "{{ ui.files.file_row(file, 'csrf') }}{% call ui.files.file_row(bare_file, 'csrf') %}<a href='/'>Убрать</a>{% endcall %}"),

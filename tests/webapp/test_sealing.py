@@ -1,5 +1,6 @@
 """The electronic seal: a paper sealed is genuine, a paper changed by one bit or continued is not, whoever made the seal."""
 
+import asyncio
 import random
 import stat
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from webapp import sealing
 from webapp.errors import Invalid
+from webapp.own_thread import in_own_thread
 from webapp.sealing import Seal
 
 PAPER = (Path(__file__).resolve().parents[1] / "data" / "roadmaps" / "sayansk-paged.pdf").read_bytes()
@@ -78,3 +80,10 @@ def test_a_seal_of_an_authority_comes_from_its_container(seal: Seal, tmp_path: P
     for content, password in ((container, "иной"), (b"nothing", "пароль")):
         with pytest.raises(Invalid, match="PKCS#12"):
             sealing.take(tmp_path, "03", content, password)
+
+
+def test_a_loop_that_runs_already_does_not_keep_a_paper_from_its_seal(seal: Seal) -> None:
+    async def inside() -> bool:
+        return sealing.check(made(seal), (seal.certificate,)).genuine
+
+    assert in_own_thread(lambda: asyncio.run(inside()))

@@ -17,6 +17,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from webapp.own_thread import in_own_thread
 from webapp.sealing.sealing import FIELD
 
 BROKEN = (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError, AttributeError)
@@ -56,9 +57,8 @@ def check(document: bytes, known: tuple[x509.Certificate, ...]) -> Checked:
 def _judged(seal: Any, known: tuple[x509.Certificate, ...]) -> Checked:
     roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in known]
     at = seal.self_reported_timestamp
-    status = validate_pdf_signature(
-        seal, ValidationContext(trust_roots=roots, moment=at, allow_fetching=False, best_signature_time=at)
-    )
+    context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False, best_signature_time=at)
+    status = in_own_thread(lambda: validate_pdf_signature(seal, context))
     whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and status.modification_level in {
         None,
         ModificationLevel.NONE,

@@ -20,6 +20,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from webapp.own_thread import in_own_thread
 from webapp.sealing.keeping import Seal
 
 FIELD = "Seal"
@@ -52,7 +53,8 @@ def sealed(document: bytes, seal: Seal, *, at: datetime, zone: ZoneInfo) -> byte
         stamp_style=_style(_words(seal, at.astimezone(zone))),
         new_field_spec=fields.SigFieldSpec(FIELD, on_page=LAST_PAGE, box=BOX),
     )
-    found: io.BytesIO = press.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)))
+    paper = IncrementalPdfFileWriter(io.BytesIO(document))
+    found: io.BytesIO = in_own_thread(lambda: press.sign_pdf(paper))
     return found.getvalue()
 
 
