@@ -76,7 +76,7 @@ def lines(rows: Iterable[JournalEntry], actor: Actor) -> tuple[Line, ...]:
         Line(
             url_for("journals.show", number=row.id),
             act_of(row.action),
-            fio_short(row.actor_name) if row.actor_id else row.actor_name,
+            fio_short(row.actor_name) if row.actor_id else _nobody(row.actor_name),
             ROLES.get(row.actor_role, ""),
             _about(row),
             _link(row),
@@ -89,7 +89,7 @@ def lines(rows: Iterable[JournalEntry], actor: Actor) -> tuple[Line, ...]:
 def entry_page(row: JournalEntry, actor: Actor) -> EntryPage:
     zone = ZoneInfo(actor.zone)
     known = (
-        ("Кто", row.actor_name),
+        ("Кто", row.actor_name if row.actor_id else _nobody(row.actor_name)),
         ("Роль", ROLES.get(row.actor_role, "")),
         ("О чём", _about(row)),
         ("Когда", datetime_ru(row.at, zone)),
@@ -138,6 +138,11 @@ def exported_row(row: JournalEntry) -> tuple[object, ...]:
         KINDS.get(row.object_kind, row.object_kind), row.object_id,
         json.dumps(row.details, ensure_ascii=False) if row.details else "", row.address, row.request_id, row.digest,
     )  # fmt: skip
+
+
+def _nobody(name: str) -> str:
+    """Return who acts where no person does; why the product does it, the code says in its own words."""
+    return "Система" if name.startswith("система:") else name
 
 
 def _about(row: JournalEntry) -> str:
