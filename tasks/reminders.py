@@ -3,6 +3,7 @@
 from tasks.base import task
 from webapp.agenda import operations as agenda
 from webapp.notifications import operations
+from webapp.surveys import operations as running_surveys
 
 
 @task("reminders.deadlines")
@@ -13,3 +14,8 @@ def deadlines() -> None:
 @task("reminders.measures")
 def measures() -> None:
     agenda.remind()
+
+
+@task("reminders.surveys")
+def surveys() -> None:
+    running_surveys.remind()

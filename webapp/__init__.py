@@ -48,6 +48,7 @@ FEATURES = (
     "agenda",
     "curators",
     "substitutions",
+    "surveys",
     "sheets",
     "experts",
     "administration",

@@ -13,6 +13,7 @@ from webapp.database import now
 from webapp.errors import Invalid
 from workflows.dates import DateError, parse_date
 from workflows.dictionaries.return_reasons import RETURN_REASONS
+from workflows.links import is_web_address
 from workflows.vocabulary import Labelled, Toned
 
 
@@ -68,6 +69,12 @@ class RussianDateField(StringField):
         except DateError as error:
             raise ValidationError(str(error)) from error
         self.data = self.day.isoformat()
+
+
+def web_address(_form: FlaskForm, field: Field) -> None:
+    """Refuse what is no full http or https address: a link with it would be dangerous, or lead nowhere."""
+    if not is_web_address(field.data or ""):
+        raise ValidationError("Укажите адрес полностью, начиная с https://.")
 
 
 def _strip(value: Any) -> Any:

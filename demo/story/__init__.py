@@ -4,7 +4,18 @@ from datetime import date
 
 from demo.places import Places
 from demo.stage_hands import Hands
-from demo.story import concepts, development, diary, evidence, joint, leaves, neighbours, profiles, roadmap
+from demo.story import (
+    concepts,
+    development,
+    diary,
+    evidence,
+    joint,
+    leaves,
+    neighbours,
+    profiles,
+    roadmap,
+    surveys,
+)
 from demo.texts.risk_profiles import RISK_PROFILES
 
 CHAPTERS = (
@@ -16,6 +27,7 @@ CHAPTERS = (
     *neighbours.CHAPTERS,
     *roadmap.CHAPTERS,
     *diary.CHAPTERS,
+    *surveys.CHAPTERS,
 )
 
 

@@ -223,7 +223,8 @@ def _watch(hands: Hands, number: str) -> None:
     stage = hands.places.stages["srr", "evidence-1"]
     refs = {row.title: ref for row, ref in _rows(hands, number)}
     with hands.at(coordinator, -40, 12):
-        roadmaps.add_condition(refs[WATCHED], ConditionKind.STAGE_REPORTED, stage.id, actor=coordinator)
+        watched = roadmaps.Source(stage_id=stage.id)
+        roadmaps.add_condition(refs[WATCHED], ConditionKind.STAGE_REPORTED, watched, actor=coordinator)
 
 
 CHAPTERS: tuple[Chapter, ...] = (_municipal, _sayansk)

@@ -25,6 +25,7 @@ from webapp.models import (
     RoadmapParty,
     RoadmapSection,
     SignOff,
+    Survey,
     User,
 )
 from workflows.vocabulary import State
@@ -75,6 +76,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "agreement": lambda e, _: _planned(e, DiaryAgreement, "id"),
     "stage_closing.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "journals.number": lambda e, _: _journal_entry(e),
+    "surveys.number": lambda e, _: _planned(e, Survey, "number"),
     "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),
     "fact": lambda e, _: _planned(e, Progress, "id"),

@@ -222,6 +222,18 @@ def _diary_entry(entry: Any, eyes: Eyes) -> ColumnElement[bool]:
     return false()
 
 
+def survey_mark(eyes: Eyes) -> ColumnElement[bool]:
+    """A mark of a school for its people, its curators and those above them; a curator's own for themselves too."""
+    if eyes.role in SCHOOL:
+        return m.SurveyMark.school_id == eyes.school_id
+    if eyes.role is Role.CURATOR:
+        own = and_(m.SurveyMark.user_id == eyes.user_id, in_place(m.SurveyMark.municipality_id, eyes))
+        return or_(own, looked_after(m.SurveyMark.school_id, eyes))
+    if eyes.role in READS_ALL:
+        return in_place(m.SurveyMark.municipality_id, eyes)
+    return false()
+
+
 def opening(eyes: Eyes) -> ColumnElement[bool]:
     """The school learns what is open when the package is back with it, not while the return is prepared."""
     if eyes.role not in SCHOOL:

@@ -77,6 +77,11 @@ class Permission(StrEnum):
     """Write that one has read an entry on one's school."""
     KEEP_AGREEMENTS = auto()
     """Say that what was agreed is done."""
+    READ_SURVEYS = auto()
+    MANAGE_SURVEYS = auto()
+    """Announce surveys of directors and curators and correct them."""
+    MARK_SURVEYS = auto()
+    """Say who took part: of oneself, of one's school, of one's schools."""
     READ_REPORTS = auto()
     BUILD_REPORTS = auto()
     SIGN_REPORTS = auto()
@@ -132,6 +137,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MARK_DIARY: frozenset({R.COORDINATOR}),
         Permission.HEED_DIARY: _SCHOOL,
         Permission.KEEP_AGREEMENTS: _SCHOOL | {R.CURATOR, R.COORDINATOR},
+        Permission.READ_SURVEYS: _SCHOOL | {R.CURATOR, R.COORDINATOR, R.CHIEF},
+        Permission.MANAGE_SURVEYS: frozenset({R.COORDINATOR}),
+        Permission.MARK_SURVEYS: _SCHOOL | {R.CURATOR, R.COORDINATOR},
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.SIGN_REPORTS: frozenset({R.COORDINATOR, R.CHIEF}),

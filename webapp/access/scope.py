@@ -106,6 +106,8 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.DiaryEntry: c.diary_entry,
         m.DiaryAgreement: c.in_diary_entry(m.DiaryAgreement),
         m.DiaryAddition: c.in_diary_entry(m.DiaryAddition),
+        m.Survey: c.own_municipality(m.Survey),
+        m.SurveyMark: c.survey_mark,
         m.Report: c.report,
         m.ReportFile: c.report_file,
         m.SignOff: c.sign_off,

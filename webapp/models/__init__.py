@@ -69,6 +69,7 @@ from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWor
 from webapp.models.signing import SignatureAgreement, SignOff, StageReopening
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
 from webapp.models.stage_checks import StageCheck
+from webapp.models.surveys import Survey, SurveyMark
 from webapp.models.uploads import FileUpload
 
 __all__ = [
@@ -160,6 +161,8 @@ __all__ = [
     "StageReopening",
     "StoredFile",
     "Substitution",
+    "Survey",
+    "SurveyMark",
     "TextComparison",
     "TextMark",
     "TextSketch",

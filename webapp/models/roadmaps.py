@@ -21,6 +21,7 @@ from webapp.models.columns import (
 from webapp.models.organisations import Municipality, School
 from webapp.models.people import User
 from webapp.models.programmes import Programme, Stage
+from webapp.models.surveys import Survey
 from workflows.deadlines import Status
 from workflows.roadmaps.words import (
     ConditionKind,
@@ -321,20 +322,26 @@ class MeasureCondition(Base):
     __tablename__ = "measure_condition"
     __table_args__ = (
         UniqueConstraint("measure_id", "kind", "stage_id", "package_kind"),
+        UniqueConstraint("measure_id", "survey_id"),
+        CheckConstraint("(stage_id IS NULL) <> (survey_id IS NULL)", name="one_source"),
         Index("ix_measure_condition_stage", "stage_id"),
+        Index("ix_measure_condition_survey", "survey_id"),
     )
 
     id: Mapped[Id]
     municipality_id: Mapped[MunicipalityKey]
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
     kind: Mapped[ConditionKind] = mapped_column(word(ConditionKind))
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"))
+    survey_id: Mapped[int | None] = mapped_column(ForeignKey("survey.id"))
+    """Of a condition on a survey; all others are on a stage."""
     package_kind: Mapped[Code] = mapped_column(default="")
     """'' for all kinds of the stage."""
     set_by_name: Mapped[Line]
     set_at: Mapped[Created]
 
-    stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
+    stage: Mapped[Stage | None] = relationship(lazy="raise_on_sql")
+    survey: Mapped[Survey | None] = relationship(lazy="raise_on_sql")
 
 
 class MeasureEvent(Base):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from webapp.forms import Form, RussianDateField, choices_of, reason_choices
+from webapp.forms import Form, RussianDateField, choices_of, reason_choices, web_address
 from webapp.opening import OpeningForm
 from workflows.verdicts import VerdictKind
 from workflows.vocabulary import Asks, FileDecision, RemarkKind
@@ -43,7 +43,7 @@ class PlacementForm(Form):
     day = RussianDateField("Дата размещения", validators=[DataRequired("Укажите дату: число и месяц.")])
     link = StringField(
         "Ссылка на карточку в ИС МЭДК",
-        validators=[Optional(), URL(message="Укажите адрес полностью, начиная с https://."), Length(max=500)],
+        validators=[Optional(), web_address, Length(max=500)],
     )
 
 

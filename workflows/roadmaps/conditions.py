@@ -7,8 +7,8 @@ from workflows.roadmaps.words import ConditionKind
 
 
 @dataclass(frozen=True, slots=True)
-class StageFacts:
-    """How far the packages of a stage are: of so many expected ones."""
+class Known:
+    """What is known of the stage or the survey of a condition: of so many expected packages, so many are so far."""
 
     expected: int
     sent: int = 0
@@ -19,38 +19,38 @@ class StageFacts:
     schools: int = 0
     """How many take part; in so many of them, `recorded`, the curator's diary has its norm of entries."""
     recorded: int = 0
+    asked: int = 0
+    """How many a survey asks; so many of them, `answered`, took part."""
+    answered: int = 0
 
 
-def is_met(kind: ConditionKind, facts: StageFacts) -> bool:
+def is_met(kind: ConditionKind, facts: Known) -> bool:
     """Tell whether a condition is met; one about packages never is where none is expected."""
-    if kind is ConditionKind.STAGE_REPORTED:
-        return facts.reported
-    return 0 < _expected(kind, facts) <= _reached(kind, facts)
+    expected, reached = _counts(kind, facts)
+    return 0 < expected <= reached
 
 
-def how_far(kind: ConditionKind, facts: StageFacts) -> str:
+def how_far(kind: ConditionKind, facts: Known) -> str:
     """Return «12 из 34», or whether the report was accepted."""
     if kind is ConditionKind.STAGE_REPORTED:
         return "принят" if facts.reported else "ещё не принят"
-    expected = _expected(kind, facts)
-    return f"{min(_reached(kind, facts), expected)} из {expected}"
+    expected, reached = _counts(kind, facts)
+    return f"{min(reached, expected)} из {expected}"
 
 
-def all_met(conditions: Iterable[tuple[ConditionKind, StageFacts]]) -> bool:
+def all_met(conditions: Iterable[tuple[ConditionKind, Known]]) -> bool:
     """Tell whether there are conditions and each of them is met."""
     found = list(conditions)
     return bool(found) and all(is_met(kind, facts) for kind, facts in found)
 
 
-def _expected(kind: ConditionKind, facts: StageFacts) -> int:
-    return facts.schools if kind is ConditionKind.DIARY_KEPT else facts.expected
-
-
-def _reached(kind: ConditionKind, facts: StageFacts) -> int:
+def _counts(kind: ConditionKind, facts: Known) -> tuple[int, int]:
+    """Return of how many, and how many."""
     return {
-        ConditionKind.STAGE_SENT: facts.sent,
-        ConditionKind.STAGE_EXAMINED: facts.examined,
-        ConditionKind.STAGE_PLACED: facts.placed,
-        ConditionKind.STAGE_REPORTED: 0,
-        ConditionKind.DIARY_KEPT: facts.recorded,
+        ConditionKind.STAGE_SENT: (facts.expected, facts.sent),
+        ConditionKind.STAGE_EXAMINED: (facts.expected, facts.examined),
+        ConditionKind.STAGE_PLACED: (facts.expected, facts.placed),
+        ConditionKind.STAGE_REPORTED: (1, int(facts.reported)),
+        ConditionKind.DIARY_KEPT: (facts.schools, facts.recorded),
+        ConditionKind.SURVEY_TAKEN: (facts.asked, facts.answered),
     }[kind]

@@ -75,6 +75,7 @@ class ConditionKind(Labelled):
     STAGE_PLACED = "stage_placed", "все пакеты этапа размещены в ИС МЭДК"
     STAGE_REPORTED = "stage_reported", "отчёт этапа принят"
     DIARY_KEPT = "diary_kept", "норма дневника выполнена по каждой школе за дни этапа"
+    SURVEY_TAKEN = "survey_taken", "все, кого опрашивают, приняли участие в опросе"
 
 
 class ImportState(Toned):

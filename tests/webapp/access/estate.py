@@ -71,6 +71,8 @@ from webapp.models import (
     StageReopening,
     StoredFile,
     Substitution,
+    Survey,
+    SurveyMark,
     TextComparison,
     TextMark,
     TextSketch,
@@ -249,6 +251,7 @@ class _Builder:
             dossiers[State.CONFORMS_WITH_REMARKS].sent_file,
         )  # fmt: skip
         self._diary(stage)
+        self._survey(programme)
         put(StageCheck(municipality_id=self.place.id, stage_id=stage.id, item=Item.ORDERED, met=True,
                        by_name=self.words("Координатор")))  # fmt: skip
         journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
@@ -276,6 +279,18 @@ class _Builder:
                            what=self.words("Договорённость"), doer=Doer.SCHOOL))  # fmt: skip
         put(DiaryAddition(municipality_id=place, entry_id=entry.id, text=self.words("Дополнение"),
                           by_name=self.words("Куратор"), by_role=Role.CURATOR))  # fmt: skip
+
+    def _survey(self, programme: Programme) -> None:
+        """A survey of directors and curators in which both took part."""
+        place = self.place.id
+        survey = put(Survey(
+            municipality_id=place, number=NUMBERS[self.code], programme_id=programme.id, title=self.words("Опрос"),
+            opens_on=make.today(), closes_on=make.today() + timedelta(days=5), asks_directors=True, asks_curators=True,
+            note=self.words("Пояснение"), summary=self.words("Итоги"), created_by_name=self.words("Координатор"),
+        ))  # fmt: skip
+        for school_id, user_id in ((self.people.school.id, None), (None, self.curator.user_id)):
+            put(SurveyMark(municipality_id=place, survey_id=survey.id, school_id=school_id, user_id=user_id,
+                           taken_on=make.today(), by_name=self.words("Куратор")))  # fmt: skip
 
     def _conflict(self) -> ConflictOfInterest:
         """A declared conflict of the expert with the school."""

@@ -22,7 +22,8 @@ from workflows.vocabulary import State
 
 def tie(town: World, measure: Measure, kind: ConditionKind, package_kind: str = "concept") -> None:
     with acting_as(town.coordinator):
-        operations.add_condition(measure.ref, kind, town.stage.id, package_kind, actor=town.coordinator)
+        source = operations.Source(stage_id=town.stage.id, package_kind=package_kind)
+        operations.add_condition(measure.ref, kind, source, actor=town.coordinator)
 
 
 def proposed(town: World, measure: Measure) -> queries.Proposal | None:
@@ -86,9 +87,13 @@ def test_conditions_are_kept_by_those_who_keep_the_roadmap(
     ref, stage, foreign = plan.school.ref, town.stage.id, town.foreign_stage.id
     as_head.get(path, status=404)
     with acting_as(town.school_1.head), pytest.raises(NotThere):
-        operations.add_condition(ref, ConditionKind.STAGE_SENT, stage, actor=town.school_1.head)
+        operations.add_condition(
+            ref, ConditionKind.STAGE_SENT, operations.Source(stage_id=stage), actor=town.school_1.head
+        )
     with acting_as(town.coordinator), pytest.raises(NotThere):
-        operations.add_condition(ref, ConditionKind.STAGE_SENT, foreign, actor=town.coordinator)
+        operations.add_condition(
+            ref, ConditionKind.STAGE_SENT, operations.Source(stage_id=foreign), actor=town.coordinator
+        )
     as_coordinator.get(path)
     assert as_coordinator.post(path, {"kind": "stage_sent", "stage": "0"}, status=422)
     for _twice in range(2):

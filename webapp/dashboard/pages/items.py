@@ -1,6 +1,6 @@
 """The lines of a queue, each beginning with its verb."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -117,6 +117,7 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
         "confirm": ("milestone", "Подтвердить мероприятие", "Рассмотреть"),
         "agreement": ("notebook-pen", "Выполнить договорённость", "Показать"),
+        "survey": ("circle-question-mark", "Пройти опрос", "Открыть"),
         "execute": ("milestone", "Отметить исполнение", "Отметить"),
     }
 )
@@ -127,27 +128,40 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
     several, today = actor.role is Role.OBSERVER, today_in(actor.zone)
     items = []
     for one in errands:
-        if one.what == "curators":
-            what = counted(one.count, "школа без куратора", "школы без куратора", "школ без куратора")
-            url = url_for("curators.register")
-        elif one.what == "confirm":
-            what, url = one.title, url_for("roadmap.fact", ref=one.ref, fact=one.count)
-        elif one.what == "execute":
-            what, url = one.title, url_for("roadmap.item", ref=one.ref)
-        elif one.what == "agreement":
-            what, url = one.title, url_for("diary.show", number=one.ref)
-        elif one.what == "returned":
-            what, url = "сводка по вашим школам", url_for("substitutions.summary", number=one.ref)
-        elif one.what == "collect":
-            what, url = one.title, url_for("reports.new", stage=one.ref)
-        else:
-            place = one.place if several else None
-            what, url = one.title, url_for("reports.show", report=one.ref, place=place)
+        what = _WORDS[one.what](one) if one.what in _WORDS else one.title
+        place = one.place if several else None
+        url = _ADDRESSES.get(one.what, _report)(one, place)
         meta = (f"№ {one.ref}",) if ERRANDS[one.what][2] == "Открыть" else ()
         icon, title, action = ERRANDS[one.what]
         due = days_left(one.due, today) if one.due else None
         items.append(QueueItem(icon, title, action, what, url, meta, due))
     return tuple(items)
+
+
+def _report(one: Errand, place: str | None) -> str:
+    return url_for("reports.show", report=one.ref, place=place)
+
+
+_WORDS: Mapping[str, Callable[[Errand], str]] = MappingProxyType(
+    {
+        "curators": lambda one: counted(
+            one.count, "школа без куратора", "школы без куратора", "школ без куратора"
+        ),
+        "returned": lambda _one: "сводка по вашим школам",
+    }
+)
+_ADDRESSES: Mapping[str, Callable[[Errand, str | None], str]] = MappingProxyType(
+    {
+        "curators": lambda _one, _place: url_for("curators.register"),
+        "confirm": lambda one, _place: url_for("roadmap.fact", ref=one.ref, fact=one.count),
+        "execute": lambda one, _place: url_for("roadmap.item", ref=one.ref),
+        "agreement": lambda one, _place: url_for("diary.show", number=one.ref),
+        "survey": lambda one, _place: url_for("surveys.show", number=one.ref),
+        "returned": lambda one, _place: url_for("substitutions.summary", number=one.ref),
+        "collect": lambda one, _place: url_for("reports.new", stage=one.ref),
+    }
+)
+"""Where what is not a report is done."""
 
 
 def failure_items(failed: int) -> tuple[QueueItem, ...]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from webapp.access.actor import Actor, system_scope
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import holds, may
-from webapp.dashboard.queries import agreements, measures
+from webapp.dashboard.queries import agreements, measures, surveys
 from webapp.dashboard.queries.measures import NO_DAY
 from webapp.database import kept, session, today_in
 from webapp.models import (
@@ -64,10 +64,11 @@ class Errand:
 
     what: str
     """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator; returned: a
-    leave that is over; confirm: an executed measure; execute: a measure that is due; agreement: of the diary."""
+    leave that is over; confirm: an executed measure; execute: a measure that is due; agreement: of the diary;
+    survey: to take part in."""
     title: str
     ref: str
-    """Number of the report or of the entry, slug of the stage, address of the measure."""
+    """Number of the report, the entry or the survey, slug of the stage, address of the measure."""
     place: str
     """Code of the municipality, where a reader sees several."""
     count: int
@@ -103,6 +104,7 @@ def rows_of(role: Role) -> CompoundSelect[Any] | Select[*tuple[Any, ...]] | None
         found.append(_to_read())
     found += measures.rows_of(role)
     found += agreements.rows_of(role)
+    found += surveys.rows_of(role)
     if len(found) > 1:
         return union_all(*found)
     return found[0] if found else None

@@ -98,4 +98,4 @@ def _is_executed(role: Role) -> ColumnElement[bool]:
 MINE = _me = bindparam("me", type_=Integer())
 """Who asks."""
 _place = bindparam("place", type_=Integer())
-_school = bindparam("own_school", type_=Integer())
+OWN_SCHOOL = _school = bindparam("own_school", type_=Integer())

@@ -13,6 +13,7 @@ from webapp.help.queries.monitoring import MONITORING
 from webapp.help.queries.planning import ROADMAP
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
 from webapp.help.queries.searching import SEARCHING
+from webapp.help.queries.surveys import SURVEYS
 from webapp.help.queries.topic import Task, Topic
 
 _ALL = (
@@ -389,6 +390,7 @@ _ALL = (
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
     DIARY,
+    SURVEYS,
     JOURNAL,
     SEARCHING,
     COPYING,

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from webapp.errors import Invalid
 from webapp.models import Measure, Progress, ProgressEvidence
 from webapp.reading import operations as reading
 from webapp.reading.operations import Kept
 from webapp.roadmap import queries
+from workflows.links import is_web_address
 from workflows.roadmaps.words import EvidenceKind
 
-LINKS_LIMIT, LINK_LENGTH = 10, 1000
+LINKS_LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def checked_links(links: Sequence[str]) -> tuple[str, ...]:
     if len(found) > LINKS_LIMIT:
         raise Invalid(f"Укажите не более {LINKS_LIMIT} ссылок.", "links")
     for link in found:
-        if not _is_address(link):
+        if not is_web_address(link):
             raise Invalid(
                 f"«{link[:80]}» не похоже на адрес. Укажите адрес полностью, начиная с https://.", "links"
             )
@@ -64,13 +64,3 @@ def _add(fact: Progress, kind: EvidenceKind, title: str, **what: object) -> None
     fact.evidence.append(
         ProgressEvidence(municipality_id=fact.municipality_id, kind=kind, title=title, **what)
     )
-
-
-def _is_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname
-    except ValueError:
-        return False
-    plain = not any(sign.isspace() or not sign.isprintable() for sign in link)
-    return plain and parts.scheme in {"http", "https"} and bool(host) and len(link) <= LINK_LENGTH

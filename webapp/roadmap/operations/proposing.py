@@ -1,12 +1,14 @@
 """The product proposes an execution it knows of; a person accepts it. Another person confirms it all the same."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import delete, select
 
 from webapp import journal
 from webapp.access.actor import Actor
 from webapp.database import session, today_in, transaction
 from webapp.errors import Invalid, NotThere
-from webapp.models import MeasureCondition
+from webapp.models import MeasureCondition, Roadmap
 from webapp.roadmap import queries
 from webapp.roadmap.operations.drafting import kept
 from webapp.roadmap.operations.executing import Execution, execute
@@ -37,21 +39,27 @@ def accept(ref: str, *, actor: Actor) -> int:
     return execute(ref, said, actor=actor)
 
 
-def add_condition(
-    ref: str, kind: ConditionKind, stage_id: int, package_kind: str = "", *, actor: Actor
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a condition is about: a stage, of one kind of documents or of all, or a survey."""
+
+    stage_id: int | None = None
+    package_kind: str = ""
+    survey_id: int | None = None
+
+
+def add_condition(ref: str, kind: ConditionKind, source: Source, *, actor: Actor) -> None:
     """Tie a measure to a fact the product knows. The same condition twice is one. Raises NotThere."""
     with transaction():
         line = _kept_line(ref, actor)
         row = line.measure
-        stages = {stage.id for stage in queries.stages_to_watch(row.roadmap)}
-        if stage_id not in stages or (package_kind and package_kind not in KINDS):
-            raise NotThere
+        _require(kind, source, row.roadmap)
         same = (
             MeasureCondition.measure_id == row.id,
             MeasureCondition.kind == kind,
-            MeasureCondition.stage_id == stage_id,
-            MeasureCondition.package_kind == package_kind,
+            MeasureCondition.stage_id.is_not_distinct_from(source.stage_id),
+            MeasureCondition.survey_id.is_not_distinct_from(source.survey_id),
+            MeasureCondition.package_kind == source.package_kind,
         )
         if session.scalar(select(MeasureCondition.id).where(*same)) is not None:
             return
@@ -60,8 +68,9 @@ def add_condition(
                 municipality_id=row.municipality_id,
                 measure_id=row.id,
                 kind=kind,
-                stage_id=stage_id,
-                package_kind=package_kind,
+                stage_id=source.stage_id,
+                survey_id=source.survey_id,
+                package_kind=source.package_kind,
                 set_by_name=actor.name,
             )
         )
@@ -81,6 +90,19 @@ def remove_condition(ref: str, condition_id: int, *, actor: Actor) -> None:
             raise NotThere
         session.execute(delete(MeasureCondition).where(MeasureCondition.id == condition_id))
         _written(ref, "measure.condition_removed", row.kind)
+
+
+def _require(kind: ConditionKind, source: Source, roadmap: Roadmap) -> None:
+    """Raise NotThere for a stage or a survey that this roadmap does not watch."""
+    if kind is ConditionKind.SURVEY_TAKEN:
+        known = {one.id for one in queries.surveys_to_watch(roadmap)}
+        there = source.survey_id in known and source.stage_id is None and not source.package_kind
+    else:
+        known = {one.id for one in queries.stages_to_watch(roadmap)}
+        there = source.stage_id in known and source.survey_id is None
+        there = there and (not source.package_kind or source.package_kind in KINDS)
+    if not there:
+        raise NotThere
 
 
 def _kept_line(ref: str, actor: Actor) -> Line:

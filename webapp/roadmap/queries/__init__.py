@@ -36,6 +36,7 @@ from webapp.roadmap.queries.proposing import (
     is_proposed,
     proposal,
     stages_to_watch,
+    surveys_to_watch,
 )
 from webapp.roadmap.queries.responsible import is_theirs, may_execute, plan_value
 from webapp.roadmap.queries.school_maps import SchoolMap, Schools, of_schools
@@ -90,5 +91,6 @@ __all__ = [
     "share_of",
     "shares_of",
     "stages_to_watch",
+    "surveys_to_watch",
     "whole",
 ]  # fmt: skip

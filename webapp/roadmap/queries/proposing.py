@@ -10,13 +10,25 @@ from sqlalchemy.orm import joinedload
 
 from webapp.access.actor import system_scope
 from webapp.database import session
-from webapp.models import Measure, MeasureCondition, Package, Participation, Report, Roadmap, Stage, StageDue
+from webapp.models import (
+    Measure,
+    MeasureCondition,
+    Package,
+    Participation,
+    Report,
+    Roadmap,
+    Stage,
+    StageDue,
+    Survey,
+)
 from webapp.roadmap.queries.lines import Line
 from webapp.roadmap.queries.recorded import recorded_schools
+from webapp.surveys import queries as surveys
 from workflows.kinds import KINDS
-from workflows.roadmaps.conditions import StageFacts, all_met, how_far, is_met
+from workflows.roadmaps.conditions import Known, all_met, how_far, is_met
 from workflows.roadmaps.occurrences import Occurrence
 from workflows.roadmaps.words import STANDING, ConditionKind, MeasureStatus, RoadmapState
+from workflows.surveys import Coverage
 from workflows.vocabulary import DECIDED, ReportKind, ReportState, State
 
 NOT_SENT = (State.DRAFT, State.WITHDRAWN)
@@ -29,7 +41,7 @@ class Condition:
     """A condition with how far its fact is."""
 
     row: MeasureCondition
-    facts: StageFacts
+    facts: Known
 
     @property
     def met(self) -> bool:
@@ -38,8 +50,9 @@ class Condition:
     @property
     def words(self) -> str:
         what = KINDS[self.row.package_kind].title if self.row.package_kind in KINDS else ""
-        stage = ", ".join(part for part in (self.row.stage.title, what) if part)
-        return f"{stage}: {self.row.kind.label} ({how_far(self.row.kind, self.facts)})"
+        source = self.row.stage or self.row.survey
+        named = ", ".join(part for part in (source.title if source else "", what) if part)
+        return f"{named}: {self.row.kind.label} ({how_far(self.row.kind, self.facts)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +68,20 @@ class Proposal:
 def conditions_of(
     roadmap: Roadmap, measure_ids: Collection[int] | None = None
 ) -> Mapping[int, tuple[Condition, ...]]:
-    """Return the conditions of the measures of a visible roadmap with their facts; five statements at any length."""
+    """Return the conditions of the measures of a visible roadmap with their facts; eight statements at any length."""
     statement = (
         select(MeasureCondition)
         .join(Measure, Measure.id == MeasureCondition.measure_id)
         .where(Measure.roadmap_id == roadmap.id)
         .order_by(MeasureCondition.id)
-        .options(joinedload(MeasureCondition.stage))
+        .options(joinedload(MeasureCondition.stage), joinedload(MeasureCondition.survey))
     )
     if measure_ids is not None:
         statement = statement.where(MeasureCondition.measure_id.in_(measure_ids))
     rows = session.scalars(statement).all()
     if not rows:
         return {}
-    recorded = recorded_schools([row.stage for row in rows if row.kind is ConditionKind.DIARY_KEPT], roadmap)
-    known = _known({row.stage_id for row in rows}, roadmap.school_id, recorded)
+    known = _known(rows, roadmap)
     found: dict[int, list[Condition]] = defaultdict(list)
     for row in rows:
         found[row.measure_id].append(Condition(row, known.of(row)))
@@ -100,13 +112,22 @@ def proposal(line: Line, conditions: Sequence[Condition]) -> Proposal | None:
     occurrence = is_proposed(line, conditions)
     if occurrence is None:
         return None
-    stages = {one.row.stage_id for one in conditions}
+    stages = {one.row.stage_id for one in conditions if one.row.stage_id is not None}
     return Proposal(
         occurrence,
         "; ".join(one.words for one in conditions),
         tuple(session.scalars(_proving_packages(stages, conditions, line.measure.roadmap.school_id))),
         tuple(session.scalars(_proving_reports(stages))),
     )
+
+
+def surveys_to_watch(roadmap: Roadmap) -> Sequence[Survey]:
+    """Return the surveys a condition may be about: of the roadmap's project, or of all its place's."""
+    return [
+        row
+        for row in surveys.register()
+        if row.municipality_id == roadmap.municipality_id and roadmap.programme_id in (None, row.programme_id)
+    ]
 
 
 def stages_to_watch(roadmap: Roadmap) -> Sequence[Stage]:
@@ -122,30 +143,39 @@ def stages_to_watch(roadmap: Roadmap) -> Sequence[Stage]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Facts:
     expected: Mapping[tuple[int, str], int]
     counted: Mapping[tuple[int, str], tuple[int, int, int]]
     reported: frozenset[int]
     recorded: Mapping[int, tuple[int, int]]
     """Of a stage: schools that take part, and those whose diary has its norm."""
+    surveys: Mapping[int, Coverage]
 
-    def of(self, row: MeasureCondition) -> StageFacts:
-        keys = [key for key in self.expected if key[0] == row.stage_id and row.package_kind in ("", key[1])]
+    def of(self, row: MeasureCondition) -> Known:
+        if row.survey_id is not None:
+            covered = self.surveys[row.survey_id]
+            return Known(0, asked=covered.expected, answered=covered.answered)
+        stage_id = row.stage_id or 0
+        keys = [key for key in self.expected if key[0] == stage_id and row.package_kind in ("", key[1])]
         sent, examined, placed = (
             sum(self.counted.get(key, (0, 0, 0))[place] for key in keys) for place in range(3)
         )
-        return StageFacts(
+        return Known(
             sum(self.expected[key] for key in keys),
             sent,
             examined,
             placed,
-            row.stage_id in self.reported,
-            *self.recorded.get(row.stage_id, (0, 0)),
+            stage_id in self.reported,
+            *self.recorded.get(stage_id, (0, 0)),
         )
 
 
-def _known(stages: Collection[int], school_id: int | None, recorded: Mapping[int, tuple[int, int]]) -> _Known:
-    """Return what the product knows of stages, whoever asks: a measure is not half done for a curator."""
+def _known(rows: Sequence[MeasureCondition], roadmap: Roadmap) -> _Facts:
+    """Return what the product knows of stages and surveys, whoever asks: a measure is not half done for a curator."""
+    kept = [row.stage for row in rows if row.kind is ConditionKind.DIARY_KEPT and row.stage is not None]
+    stages = {row.stage_id for row in rows if row.stage_id is not None}
+    recorded, school_id = recorded_schools(kept, roadmap), roadmap.school_id
+    covered = surveys.whole_coverages({row.survey_id for row in rows if row.survey_id is not None})
     with system_scope("facts of stages that execute measures"):
         expected = session.execute(_expected(stages, school_id)).all()
         counted = session.execute(_counted(stages, school_id)).all()
@@ -156,11 +186,12 @@ def _known(stages: Collection[int], school_id: int | None, recorded: Mapping[int
                 Report.accepted_at.is_not(None),
             )
         ).all()
-    return _Known(
+    return _Facts(
         {(stage, kind): schools for stage, kind, schools in expected},
         {(stage, kind): (sent, examined, placed) for stage, kind, sent, examined, placed in counted},
         frozenset(one for one in reported if one is not None),
         recorded,
+        covered,
     )
 
 
@@ -199,7 +230,11 @@ def _counted(stages: Collection[int], school_id: int | None) -> Select[Any]:
 def _proving_packages(
     stages: Collection[int], conditions: Sequence[Condition], school_id: int | None
 ) -> Select[str]:
-    kinds = {one.row.package_kind for one in conditions if one.row.kind is not ConditionKind.STAGE_REPORTED}
+    kinds = {
+        one.row.package_kind
+        for one in conditions
+        if one.row.stage_id is not None and one.row.kind is not ConditionKind.STAGE_REPORTED
+    }
     statement = (
         select(Package.number)
         .where(Package.stage_id.in_(stages), Package.state.not_in(NOT_SENT))

@@ -27,13 +27,7 @@ def add_condition(ref: str) -> Reply:
     form = _form(line)
     if not form.validate():
         return _page(line, form, status=422)
-    operations.add_condition(
-        ref,
-        ConditionKind(form.kind.data),
-        int(form.stage.data),
-        form.package_kind.data or "",
-        actor=current_actor(),
-    )
+    operations.add_condition(ref, ConditionKind(form.kind.data), form.source, actor=current_actor())
     return see_other(url_for(".conditions", ref=ref))
 
 
@@ -61,8 +55,11 @@ def _own(ref: str) -> Line:
 
 
 def _form(line: Line) -> forms.ConditionForm:
-    stages = queries.stages_to_watch(line.measure.roadmap)
-    return forms.condition_form([(str(one.id), one.title) for one in stages])
+    roadmap = line.measure.roadmap
+    stages, surveys = queries.stages_to_watch(roadmap), queries.surveys_to_watch(roadmap)
+    return forms.condition_form(
+        [(str(one.id), one.title) for one in stages], [(str(one.id), one.title) for one in surveys]
+    )
 
 
 def _page(line: Line, form: forms.ConditionForm, *, status: int = 200) -> Reply:
