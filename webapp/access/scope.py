@@ -40,6 +40,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.FormToken: lambda eyes: m.FormToken.user_id == eyes.user_id,
         m.Programme: c.own_municipality(m.Programme),
         m.Participation: c.school(m.Participation, "school_id"),
+        m.FormerParticipation: c.school(m.FormerParticipation, "school_id"),
         m.Stage: c.own_municipality(m.Stage),
         m.StageDue: c.own_municipality(m.StageDue),
         m.LatePermit: c.school(m.LatePermit, "school_id"),

@@ -38,7 +38,14 @@ from webapp.models.packages import (
 )
 from webapp.models.people import Curatorship, Membership, Substitution, User
 from webapp.models.pins import Pin
-from webapp.models.programmes import LatePermit, Participation, Programme, Stage, StageDue
+from webapp.models.programmes import (
+    FormerParticipation,
+    LatePermit,
+    Participation,
+    Programme,
+    Stage,
+    StageDue,
+)
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading, TextComparison
 from webapp.models.reports import Report, ReportFile
@@ -98,6 +105,7 @@ __all__ = [
     "FileViewed",
     "FileWords",
     "FormToken",
+    "FormerParticipation",
     "Heartbeat",
     "HeldStep",
     "JournalEntry",

@@ -58,6 +58,24 @@ class Participation(Base):
     school: Mapped[School] = relationship(lazy="raise_on_sql")
 
 
+class FormerParticipation(Base):
+    """What a participation was until a day: a figure given for an earlier one is counted with it (К19)."""
+
+    __tablename__ = "former_participation"
+    __table_args__ = (Index("ix_former_participation_of", "participation_id", "until"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
+    school_id: Mapped[SchoolKey]
+    joined_on: Mapped[date | None]
+    """None: nobody knew yet that the school took part."""
+    left_on: Mapped[date | None]
+    until: Mapped[date]
+    """The first day on which something else was known."""
+    at: Mapped[Created]
+
+
 class Stage(Base):
     """A window of expertise: when packages are taken, when they are examined."""
 

@@ -160,13 +160,13 @@ def _is_done(row: Row, deadline: Deadline, on: date, roadmap: Period | None) -> 
 
 
 def _there(schools: Sequence[Joined] | None, on: date) -> tuple[Joined, ...] | None:
-    """Return the schools that had joined by a date, as was known of their leaving then."""
+    """Return the schools that had joined by a date, as was known then."""
     if schools is None:
         return None
     return tuple(
         one if one.left_on is None or one.left_on <= on else replace(one, left_on=None)
         for one in schools
-        if one.joined_on <= on
+        if one.joined_on <= on and one.known_from <= on < one.known_until
     )
 
 

@@ -25,6 +25,9 @@ class Joined:
     name: str
     joined_on: date
     left_on: date | None = None
+    known_from: date = date.min
+    known_until: date = date.max
+    """From the one day to the day before the other, this was what was known of the school."""
 
 
 @dataclass(frozen=True, slots=True)

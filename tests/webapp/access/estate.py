@@ -34,6 +34,7 @@ from webapp.models import (
     FileUpload,
     FileViewed,
     FileWords,
+    FormerParticipation,
     HeldStep,
     LeafText,
     Mark,
@@ -219,9 +220,13 @@ class _Builder:
             municipality_id=self.place.id, code=f"{self.code}-programme", title=self.words("Проект"),
             short_title=self.words("Проект"), year=2026, starts_on=date(2026, 1, 10), ends_on=date(2026, 12, 25),
         ))  # fmt: skip
-        put(Participation(
+        taken_part = put(Participation(
             municipality_id=self.place.id, programme_id=programme.id, school_id=self.people.school.id,
             joined_on=date(2026, 1, 20), basis=self.words("Приказ"),
+        ))  # fmt: skip
+        put(FormerParticipation(
+            municipality_id=self.place.id, participation_id=taken_part.id, school_id=self.people.school.id,
+            until=date(2026, 1, 21),
         ))  # fmt: skip
         stage = self._stage(programme)
         curatorship = put(Curatorship(

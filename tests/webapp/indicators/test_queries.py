@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from webapp.errors import Invalid, NotThere
 from webapp.indicators import operations, queries
 from webapp.indicators.queries import Figures
 from webapp.models import Roadmap, YearClosing
+from webapp.programmes import operations as programmes
 from webapp.roadmap import operations as measures
 from webapp.roadmap import queries as roadmaps
 from webapp.roadmap.operations import Execution
@@ -58,6 +59,33 @@ def test_the_same_date_gives_the_same_figure_later(town: World) -> None:
     }
     today = figures(town.coordinator, roadmap.number, town.today)
     assert [(s.numerator, s.denominator) for s in today.shares.values()] == [(1, 2), (1, 2)]
+
+
+def test_a_school_entered_or_taken_out_later_changes_no_figure_of_before(town: World) -> None:
+    roadmap = make.roadmap(town.municipality, programme_id=town.programme.id)
+    measure = make.measure(roadmap, "15.03.2026", per_school=True)
+    then = datetime(2026, 4, 1, 12, tzinfo=UTC)
+    for people in (town.school_1, town.school_2, town.school_3):
+        make.progress(
+            measure, people.head, ProgressState.CONFIRMED, occurrence=f"s{people.school.id}", school_id=people.school.id,
+            decided_by=town.coordinator, decided_at=then, done_on=date(2026, 3, 10),
+        )  # fmt: skip
+    may, code = date(2026, 5, 1), town.programme.code
+    new = make.school(town.municipality, slug="new", name="МБОУ «Новая СОШ»")
+
+    def counted(on: date) -> int:
+        return figures(town.coordinator, roadmap.number, on).shares[Reading.DUE].numerator
+
+    assert counted(may) == 1
+    with acting_as(town.coordinator):
+        programmes.add_schools(code, [new.id], date(2026, 2, 1), "приказ № 5", actor=town.coordinator)
+    assert (counted(may), counted(town.today)) == (1, 0)
+    with acting_as(town.coordinator):
+        programmes.leave(code, "new", date(2026, 2, 2), "приказ № 6", actor=town.coordinator)
+    assert (counted(may), counted(town.today)) == (1, 1)
+    with acting_as(town.coordinator):
+        programmes.add_schools(code, [new.id], date(2026, 2, 20), "приказ № 7", actor=town.coordinator)
+    assert (counted(may), counted(town.today)) == (1, 0)
 
 
 def test_a_roadmap_is_named_by_its_number_or_its_id(town: World, sayansk: Roadmap) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp import journal
 from webapp.access.actor import Actor
-from webapp.database import session, transaction
+from webapp.database import session, today_in, transaction
 from webapp.errors import Invalid, NotThere, Stale
-from webapp.models import Participation, Programme, School
+from webapp.models import FormerParticipation, Participation, Programme, School
 from webapp.programmes import queries
 from webapp.programmes.operations.stage import free_slug, new_stage
 from webapp.programmes.queries import DueFacts, ProgrammeFacts, StageFacts
@@ -95,7 +95,14 @@ def add_schools(code: str, school_ids: Iterable[int], joined_on: date, basis: st
                 )
             }
             for school in schools:
-                _join(programme, school, known.get(school.id), joined_on, basis)
+                _join(
+                    programme,
+                    school,
+                    known.get(school.id),
+                    joined_on=joined_on,
+                    basis=basis,
+                    today=today_in(actor.zone),
+                )
     except IntegrityError as error:
         raise Stale("Часть этих школ только что добавил другой человек. Откройте проект заново.") from error
     return len(schools)
@@ -110,6 +117,7 @@ def leave(code: str, school_slug: str, left_on: date, basis: str, *, actor: Acto
             raise Stale("Участие этой школы уже завершено. Откройте проект заново.")
         if left_on < row.joined_on:
             raise Invalid("Дата выхода раньше даты вступления. Исправьте дату.", "left_on")
+        _remember(row, today_in(actor.zone), joined_on=row.joined_on, left_on=None)
         row.left_on = left_on
         journal.record(
             "participation.ended",
@@ -131,7 +139,13 @@ def _own(code: str, actor: Actor) -> Programme:
 
 
 def _join(
-    programme: Programme, school: School, row: Participation | None, joined_on: date, basis: str
+    programme: Programme,
+    school: School,
+    row: Participation | None,
+    *,
+    joined_on: date,
+    basis: str,
+    today: date,
 ) -> None:
     before = None
     if row is None:
@@ -143,8 +157,11 @@ def _join(
         return
     else:
         before = {"joined_on": str(row.joined_on), "left_on": str(row.left_on), "basis": row.basis}
+        _remember(row, today, joined_on=row.joined_on, left_on=row.left_on)
     row.joined_on, row.left_on, row.basis = joined_on, None, basis
     session.flush()
+    if before is None:
+        _remember(row, today, joined_on=None, left_on=None)
     journal.record(
         "participation.begun",
         kind="programme",
@@ -152,6 +169,20 @@ def _join(
         school=school.slug,
         before=before,
         after={"joined_on": str(joined_on), "basis": basis},
+    )
+
+
+def _remember(row: Participation, today: date, *, joined_on: date | None, left_on: date | None) -> None:
+    """Keep what was known of a participation until today."""
+    session.add(
+        FormerParticipation(
+            municipality_id=row.municipality_id,
+            participation_id=row.id,
+            school_id=row.school_id,
+            joined_on=joined_on,
+            left_on=left_on,
+            until=today,
+        )
     )
 
 

@@ -16,8 +16,9 @@ from webapp.roadmap.queries.evidence import (
     reports_named,
 )
 from webapp.roadmap.queries.item import Item, item
-from webapp.roadmap.queries.lines import Line, Whole, joined_schools, line, whole
+from webapp.roadmap.queries.lines import Line, Whole, line, whole
 from webapp.roadmap.queries.of_school import SchoolPart, of_school
+from webapp.roadmap.queries.participations import joined_schools
 from webapp.roadmap.queries.people import (
     parties,
     party,

@@ -15,7 +15,7 @@ from sqlalchemy import Integer, bindparam, select
 from webapp.access.actor import Actor, acting, system_scope
 from webapp.database import kept, session
 from webapp.models import Measure, MeasureEvent, MeasureTerm, Progress, Roadmap
-from webapp.roadmap.queries.lines import joined_schools
+from webapp.roadmap.queries.participations import known_schools
 from workflows.deadlines import Period, from_plain
 from workflows.roadmaps.indicator import Confirmed, Plan, Reading, Row, Share, share
 from workflows.roadmaps.occurrences import Joined
@@ -27,14 +27,14 @@ EXCLUDED, RETURNED = "excluded", "returned"
 
 
 def rows(roadmap: Roadmap) -> tuple[Row, ...]:
-    """Return the rows of a visible roadmap in order, each with its whole history; five statements at any length.
+    """Return the rows of a visible roadmap in order, each with its whole history; six statements at any length.
 
     The key of a row is the address of its measure. `roadmap.municipality` must be loaded, for its calendar."""
     return rows_of((roadmap,))[roadmap.id]
 
 
 def rows_of(roadmaps: Sequence[Roadmap]) -> Mapping[int, tuple[Row, ...]]:
-    """Return the rows of several roadmaps by id; as many statements as for one, and one for each municipal one."""
+    """Return the rows of several roadmaps by id; as many statements as for one, and two for each municipal one."""
     if not roadmaps:
         return {}
     found: dict[int, list[Row]] = {one.id: [] for one in roadmaps}
@@ -96,7 +96,7 @@ def _known(roadmaps: Sequence[Roadmap]) -> _Known:
         facts[one.measure_id].append(
             Confirmed(one.done_on, one.decided_at.astimezone(zone).date(), revoked, one.occurrence)
         )
-    schools = {one.id: joined_schools(one) for one in roadmaps if one.school_id is None}
+    schools = {one.id: known_schools(one) for one in roadmaps if one.school_id is None}
     return _Known(terms, facts, _absences(which), schools)
 
 

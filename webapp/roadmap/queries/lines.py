@@ -14,11 +14,11 @@ from webapp.errors import NotThere
 from webapp.models import (
     Measure,
     MeasureParty,
-    Participation,
     Progress,
     Roadmap,
     RoadmapSection,
 )
+from webapp.roadmap.queries.participations import joined_schools
 from workflows.deadlines import Deadline, Period, from_plain
 from workflows.roadmaps.occurrences import Joined, Occurrence, occurrences
 from workflows.roadmaps.standing import Fact, is_overdue, standing
@@ -121,20 +121,6 @@ def line(ref: str, today: date, *, lock: bool = False) -> Line:
     schools = joined_schools(row.roadmap) if row.per_school else ()
     facts = facts_of(Progress.measure_id == row.id, fresh=lock).get(row.id, ())
     return line_of(row.roadmap, row, schools, facts, today)
-
-
-def joined_schools(roadmap: Roadmap) -> tuple[Joined, ...]:
-    """Return the schools of the roadmap's project the person sees, by the day they joined."""
-    if roadmap.programme_id is None:
-        return ()
-    rows = session.scalars(
-        select(Participation)
-        .where(Participation.programme_id == roadmap.programme_id)
-        .join(Participation.school)
-        .options(contains_eager(Participation.school))
-        .order_by(Participation.joined_on, Participation.id)
-    ).all()
-    return tuple(Joined(row.school_id, row.school.short_name, row.joined_on, row.left_on) for row in rows)
 
 
 def facts_of(*which: object, fresh: bool = False) -> Mapping[int, Sequence[Progress]]:
