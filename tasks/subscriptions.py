@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from tasks import accounts, comparing, near_copies, notifying, packages, reading, reports, roadmaps, searching
+from tasks import (
+    accounts,
+    comparing,
+    diary,
+    near_copies,
+    notifying,
+    packages,
+    reading,
+    reports,
+    roadmaps,
+    searching,
+)
 from tasks.work import Subscription
 from webapp.delivery import Job
 from workflows.vocabulary import Event
@@ -35,6 +46,7 @@ TAKE_IN_NAMED = Subscription("search.take_in_named", searching.take_in_named, lo
 READ_ROADMAP = Subscription(
     "roadmaps.read", roadmaps.read, long=True, lease=timedelta(minutes=5), gave_up=roadmaps.give_up
 )
+PROPOSE_ENTRY = Subscription("diary.propose", diary.propose)
 SKETCH = Subscription("near_copies.sketch", near_copies.sketch, long=True)
 PLACE_TEXTS = Subscription("near_copies.place", near_copies.place)
 
@@ -42,8 +54,8 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
     {
         Event.SUBMITTED: (NOTIFY, TAKE_IN, PLACE_TEXTS),
         Event.RESUBMITTED: (NOTIFY, PREPARE, TAKE_IN, PLACE_TEXTS),
-        Event.RETURNED_BY_CURATOR: (NOTIFY, TAKE_IN),
-        Event.CONFIRMED: (NOTIFY, TAKE_IN),
+        Event.RETURNED_BY_CURATOR: (NOTIFY, TAKE_IN, PROPOSE_ENTRY),
+        Event.CONFIRMED: (NOTIFY, TAKE_IN, PROPOSE_ENTRY),
         Event.EXPERTISE_STARTED: (),
         Event.EXPERTISE_CONCLUDED: (NOTIFY, TAKE_IN),
         Event.CONCLUSION_REOPENED: (NOTIFY,),
@@ -58,9 +70,9 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.PLACED_IN_MEDK: (NOTIFY,),
         Event.WITHDRAWN: (NOTIFY,),
         Event.RESUMED: (),
-        Event.MESSAGE_POSTED: (NOTIFY,),
-        Event.REMINDED: (NOTIFY,),
-        Event.SCHOOL_REMINDED: (NOTIFY,),
+        Event.MESSAGE_POSTED: (NOTIFY, PROPOSE_ENTRY),
+        Event.REMINDED: (NOTIFY, PROPOSE_ENTRY),
+        Event.SCHOOL_REMINDED: (NOTIFY, PROPOSE_ENTRY),
         Event.EXPERT_ASSIGNED: (NOTIFY,),
         Event.EXPERT_DECLINED: (NOTIFY,),
         Event.SHEET_HANDED_IN: (),

@@ -32,6 +32,9 @@ class Line:
     asks: bool
     open: int
     """Agreements that are not done."""
+    number: int
+    proposed: bool
+    """A draft that the product made of an act."""
 
 
 def diary_lines(rows: "Iterable[DiaryEntry]", closed: Collection[int], actor: Actor) -> tuple[Line, ...]:
@@ -50,6 +53,8 @@ def diary_lines(rows: "Iterable[DiaryEntry]", closed: Collection[int], actor: Ac
             ),
             bool(row.question) and row.marked_at is None and not actor.of_school,
             sum(one.done_at is None for one in row.agreements),
+            row.number,
+            row.entered_at is None and row.origin is not None,
         )
         for row in rows
     )

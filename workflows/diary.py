@@ -60,6 +60,11 @@ class EntryState(Toned):
     CLOSED = "closed", "Закрыта", "mute", "lock"
 
 
+class AgreementState(Toned):
+    OPEN = "open", "Договорённость", "warn", "flag"
+    KEPT = "kept", "Выполнено", "ok", "circle-check"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of an entry when somebody wants to change it; `entered_at` is None of a draft."""

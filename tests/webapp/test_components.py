@@ -1,6 +1,7 @@
 """Every macro renders what a page gives it, strictly: valid HTML, nothing undefined, nothing inline, icons that exist."""
 
 import re
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace as Obj
 
@@ -29,10 +30,14 @@ from webapp.documents.comparison import Kind, Span
 from webapp.documents.comparison import Mark as Fate
 from webapp.formatting import FILTERS
 from webapp.likeness import Copies, CopyLine
+from webapp.month_grid import Item as OfDay
+from webapp.month_grid import month_grid
 from webapp.rendering import remembered
 from webapp.search.pages import Link, Result
 from workflows.near_copies import Piece as Common
 from workflows.search import Piece
+from workflows.vocabulary import ReportState
+from workflows.working_days import CALENDARS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "webapp" / "static"
@@ -42,6 +47,20 @@ LONG = (
     "имени Героя Советского Союза, с углублённым изучением отдельных предметов» г. Верхнеозёрска"
 )
 HOSTILE = "<script>alert(1)</script> & \"кавычки\" 'одинарные'"
+
+MONTH = month_grid(
+    date(2026, 11, 1),
+    {
+        date(2026, 11, 4): [
+            OfDay(LONG, "/d", HOSTILE, ReportState.READY),
+            *[OfDay(HOSTILE, "") for _ in range(5)],
+        ]
+    },
+    CALENDARS,
+    today=date(2026, 11, 5),
+    address=lambda month: f"/?month={month:%Y-%m}",
+)
+BARE_MONTH = month_grid(date(2026, 2, 1), {}, CALENDARS, today=date(2026, 11, 5), address=str)
 
 SPANS = tuple(
     Span(Fate(mark), text)
@@ -367,6 +386,8 @@ CONTEXT: dict[str, object] = {
                 Obj(key="n", title="Дней", url="", sort="", numeric=True, minor=True)],
     "chips": [Obj(label="Просрочено", url="?")],
     "bars": [Obj(label="Соответствует", value=21, words="21 школа", tone="ok", url="?"), Obj(label="Не сдан", value=0, words="0 школ", tone="bad", url="")],
+    "month": MONTH,
+    "bare_month": BARE_MONTH,
     "gantt": [Obj(title="Семинар", url="/r/1", start=10, end=30, words="с 1 по 20 октября", tone="acc")],
 }  # fmt: skip
 
@@ -515,6 +536,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "charts.svg_bars": ("div", "{{ ui.charts.svg_bars('Решения', bars) }}"),
     "charts.svg_spark": ("div", "{{ ui.charts.svg_spark([1, 5, 3], 'с 1 до 3') }}{{ ui.charts.svg_spark([0], 'ноль') }}"),
     "charts.heat_cell": ("tr", "{{ ui.charts.heat_cell(3, 7, 'дефицитов', '/d', '▲ 2') }}{{ ui.charts.heat_cell(none, 0, 'нет данных') }}"),
+    "month.grid": ("div", "{{ ui.month.grid(month, long, 'Ничего нет.', 'Иркутск') }}{{ ui.month.grid(bare_month, 'Сроки', hostile, '') }}"),
     "charts.svg_gantt": ("div", "{{ ui.charts.svg_gantt('Сроки', ['сентябрь', 'октябрь'], gantt, 40) }}"),
 }  # fmt: skip
 

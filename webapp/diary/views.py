@@ -78,7 +78,7 @@ def regularity() -> Reply:
     """Schools of the municipality with fewer entries than the norm, this month or an earlier one."""
     actor = current_actor()
     zone, today = ZoneInfo(actor.zone), today_in(actor.zone)
-    month = _month(request.args.get("month", ""), today)
+    month = _month(request.args.get("month", ""), today, latest=today)
     first, following = month_of(month)
     norm = queries.norm_of(actor.municipality_id)
     return render(
@@ -120,6 +120,39 @@ def correct(number: int) -> Reply:
     except Invalid as error:
         return _form_page(form, number=number, draft=draft, error=error, status=422)
     return see_other(url_for(".edit" if _as_draft() else ".show", number=number))
+
+
+@section.post("/<int:number>/accept", access=P.WRITE_DIARY)
+def accept(number: int) -> Reply:
+    """Enter a draft that the product proposed as it stands."""
+    try:
+        operations.accept(number, actor=current_actor())
+    except Invalid:
+        return see_other(url_for(".edit", number=number))
+    return see_other(url_for(".show", number=number))
+
+
+@section.get("/calendar", access=P.READ_DIARY)
+def calendar() -> Reply:
+    """A month of entries and of what was agreed to be done."""
+    actor = current_actor()
+    today = today_in(actor.zone)
+    filters = forms.read_filters(request, today)
+    first, following = month_of(_month(request.args.get("month", ""), today, latest=None))
+    last = following - timedelta(days=1)
+    rows = queries.in_days(filters, first, last, ZoneInfo(actor.zone))
+    closed = queries.closed_stages([row.stage_id for row in rows if row.stage_id is not None])
+    return render(
+        "diary/calendar.html",
+        view=pages.month_page(
+            first, rows, queries.due_in(filters, first, last), closed=closed, filters=filters, actor=actor
+        ),
+        filters=filters,
+        month=f"{first:%Y-%m}",
+        schools=[] if actor.of_school else pages.choices("Все школы", queries.schools()),
+        authors=pages.choices("Все кураторы", queries.authors()),
+        may_write=may(actor.role, P.WRITE_DIARY),
+    )
 
 
 @section.post("/<int:number>/drop", access=P.WRITE_DIARY)
@@ -200,9 +233,10 @@ def _as_draft() -> bool:
     return "draft" in request.form
 
 
-def _month(text: str, today: date) -> date:
+def _month(text: str, today: date, latest: date | None) -> date:
+    """Return a day of the month that is asked for, not after `latest`; of this one where none can be read."""
     try:
         asked = date.fromisoformat(f"{text[:7]}-01")
     except ValueError:
         return today
-    return min(asked, today)
+    return asked if latest is None else min(asked, latest)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
@@ -30,6 +30,7 @@ class DiaryEntry(Base):
     __tablename__ = "diary_entry"
     __table_args__ = (
         UniqueConstraint("municipality_id", "number"),
+        UniqueConstraint("municipality_id", "origin"),
         Index("ix_diary_entry_school", "school_id", "happened_at"),
         Index("ix_diary_entry_place", "municipality_id", "happened_at", "id"),
     )
@@ -65,6 +66,8 @@ class DiaryEntry(Base):
     read_at: Mapped[datetime | None]
     """When the school wrote that it had read the entry."""
     read_by_name: Mapped[Line] = mapped_column(default="")
+    origin: Mapped[str | None] = mapped_column(String(120))
+    """Of a draft that the product proposed: the act it is about."""
     version: Mapped[int] = mapped_column(default=1)
 
     school: Mapped[School] = relationship(lazy="raise_on_sql")

@@ -117,6 +117,7 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
         "confirm": ("milestone", "Подтвердить мероприятие", "Рассмотреть"),
         "agreement": ("notebook-pen", "Выполнить договорённость", "Показать"),
+        "drafts": ("notebook-pen", "Разобрать черновики дневника", "Открыть"),
         "survey": ("circle-question-mark", "Пройти опрос", "Открыть"),
         "execute": ("milestone", "Отметить исполнение", "Отметить"),
     }
@@ -147,6 +148,9 @@ _WORDS: Mapping[str, Callable[[Errand], str]] = MappingProxyType(
         "curators": lambda one: counted(
             one.count, "школа без куратора", "школы без куратора", "школ без куратора"
         ),
+        "drafts": lambda one: counted(
+            one.count, "запись предложена", "записи предложены", "записей предложено"
+        ),
         "returned": lambda _one: "сводка по вашим школам",
     }
 )
@@ -156,6 +160,7 @@ _ADDRESSES: Mapping[str, Callable[[Errand, str | None], str]] = MappingProxyType
         "confirm": lambda one, _place: url_for("roadmap.fact", ref=one.ref, fact=one.count),
         "execute": lambda one, _place: url_for("roadmap.item", ref=one.ref),
         "agreement": lambda one, _place: url_for("diary.show", number=one.ref),
+        "drafts": lambda _one, _place: url_for("diary.register", show="drafts"),
         "survey": lambda one, _place: url_for("surveys.show", number=one.ref),
         "returned": lambda one, _place: url_for("substitutions.summary", number=one.ref),
         "collect": lambda one, _place: url_for("reports.new", stage=one.ref),

@@ -65,7 +65,7 @@ class Errand:
     what: str
     """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator; returned: a
     leave that is over; confirm: an executed measure; execute: a measure that is due; agreement: of the diary;
-    survey: to take part in."""
+    drafts: of the diary; survey: to take part in."""
     title: str
     ref: str
     """Number of the report, the entry or the survey, slug of the stage, address of the measure."""

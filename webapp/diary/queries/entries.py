@@ -1,18 +1,19 @@
 """What is known of the diary: entries under the scope of the person, one entry, schools with too few of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from webapp.access.actor import Actor, system_scope
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import (
     Curatorship,
+    DiaryAgreement,
     DiaryEntry,
     Municipality,
     Participation,
@@ -93,6 +94,47 @@ def get(number: int, *, lock: bool = False) -> DiaryEntry:
     if found is None:
         raise NotThere
     return found
+
+
+def own(number: int, actor: Actor) -> DiaryEntry:
+    """Return an entry of the person, locked; raises NotThere for that of another."""
+    row = get(number, lock=True)
+    if row.author_id != actor.user_id:
+        raise NotThere
+    return row
+
+
+def in_days(
+    filters: Filters, first: date, last: date, zone: ZoneInfo, limit: int | None = None
+) -> Sequence[DiaryEntry]:
+    """Return the entries of some days, both inclusive, the earliest first, with what stands around each."""
+    bounded = replace(
+        filters, since=max(first, filters.since or first), until=min(last, filters.until or last)
+    )
+    return session.scalars(
+        select(DiaryEntry)
+        .where(*_conditions(bounded, zone))
+        .options(*_AROUND)
+        .order_by(DiaryEntry.happened_at, DiaryEntry.id)
+        .limit(limit)
+    ).all()
+
+
+def due_in(filters: Filters, first: date, last: date) -> Sequence[DiaryAgreement]:
+    """Return what was agreed to be done in some days, both inclusive, with its entry."""
+    statement = (
+        select(DiaryAgreement)
+        .join(DiaryAgreement.entry)
+        .where(DiaryAgreement.due_on.between(first, last), DiaryEntry.entered_at.is_not(None))
+        .options(contains_eager(DiaryAgreement.entry))
+        .order_by(DiaryAgreement.due_on, DiaryAgreement.id)
+    )
+    if filters.school:
+        named = select(School.id).where(School.slug == filters.school)
+        statement = statement.where(DiaryAgreement.school_id.in_(named))
+    if filters.author:
+        statement = statement.where(DiaryEntry.author_id == filters.author)
+    return session.scalars(statement).all()
 
 
 def of_school(school_id: int, limit: int = 20) -> OfSchool:

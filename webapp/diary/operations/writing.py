@@ -68,7 +68,7 @@ def write(facts: EntryFacts, *, as_draft: bool, actor: Actor) -> int:
 def correct(number: int, facts: EntryFacts, *, as_draft: bool, seen: int, actor: Actor) -> None:
     """Write an entry anew, or enter its draft. Raises NotThere, Invalid, Stale when closed or changed meanwhile."""
     with transaction():
-        row = _own(number, actor)
+        row = queries.own(number, actor)
         known = queries.facts_of(row)
         if refusal := refusal_to_edit(known, now()):
             raise Stale(refusal)
@@ -93,7 +93,7 @@ def correct(number: int, facts: EntryFacts, *, as_draft: bool, seen: int, actor:
 def drop(number: int, *, actor: Actor) -> None:
     """Throw a draft away; an entry that was entered stays. Raises NotThere, Stale."""
     with transaction():
-        row = _own(number, actor)
+        row = queries.own(number, actor)
         if row.entered_at is not None:
             raise Stale("Запись уже внесена, удалить её нельзя. Её можно дополнить.")
         _record("diary.draft_dropped", row)
@@ -106,7 +106,7 @@ def add(number: int, text: str, *, actor: Actor) -> None:
     if not words:
         raise Invalid("Напишите, что добавить к записи.", "text")
     with transaction():
-        row = _own(number, actor)
+        row = queries.own(number, actor)
         if refusal := refusal_to_add(queries.facts_of(row)):
             raise Stale(refusal)
         session.add(
@@ -153,13 +153,6 @@ def finish(number: int, agreement_id: int, *, actor: Actor) -> None:
             raise Stale("Эта договорённость уже отмечена выполненной.")
         found.done_at, found.done_by_name = now(), actor.name
         _record("diary.agreement_done", row, what=found.what)
-
-
-def _own(number: int, actor: Actor) -> DiaryEntry:
-    row = queries.get(number, lock=True)
-    if row.author_id != actor.user_id:
-        raise NotThere
-    return row
 
 
 def _require(facts: EntryFacts, actor: Actor, *, as_draft: bool) -> None:

@@ -1,0 +1,30 @@
+"""What is done in the diary: entries written and followed, drafts proposed by what happened in the product."""
+
+from webapp.diary.operations.proposing import accept, propose
+from webapp.diary.operations.writing import (
+    MOST_AGREEMENTS,
+    Agreed,
+    EntryFacts,
+    add,
+    correct,
+    drop,
+    finish,
+    heed,
+    mark,
+    write,
+)
+
+__all__ = [
+    "MOST_AGREEMENTS",
+    "Agreed",
+    "EntryFacts",
+    "accept",
+    "add",
+    "correct",
+    "drop",
+    "finish",
+    "heed",
+    "mark",
+    "propose",
+    "write",
+]
