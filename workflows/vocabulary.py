@@ -248,6 +248,7 @@ class ReportKind(Labelled):
     AGREEMENT = "agreement", "Лист согласования программы развития"
     STAGE = "stage", "Отчёт по итогам содержательной экспертизы"
     ROADMAP = "roadmap", "Отчёт о реализации дорожной карты"
+    DIARY = "diary", "Дневник куратора"
     DOSSIER = "dossier", "Досье"
 
 

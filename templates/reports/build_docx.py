@@ -42,6 +42,7 @@ def main() -> None:
         "agreement": _agreement,
         "letter": _letter,
         "roadmap_report": _roadmap_report,
+        "diary": _diary,
     }
     for name, build in builders.items():
         document = new_sheet()
@@ -158,6 +159,17 @@ def _roadmap_report(document: DocumentObject) -> None:
     begin_landscape(document)
     document.add_heading("Приложение. Мероприятия дорожной карты", 1)
     _table(document, "roadmap", width=LANDSCAPE)
+
+
+def _diary(document: DocumentObject) -> None:
+    _requisites(document)
+    _facts(document)
+    document.add_heading("Формы работы", 1)
+    _table(document, "contacts")
+    _signatures(document)
+    begin_landscape(document)
+    document.add_heading("Приложение. Записи дневника", 1)
+    _table(document, "entries", width=LANDSCAPE)
 
 
 def _results(document: DocumentObject) -> None:

@@ -311,11 +311,15 @@ def _report(r: Any, eyes: Eyes) -> ColumnElement[bool]:
         return and_(in_place(r.municipality_id, eyes), r.accepted_at.is_not(None))
     if eyes.role in SCHOOL | {Role.CURATOR, Role.EXPERT}:
         package = table_of(m.Package)
-        return and_(
+        paper = and_(
             r.kind.in_(PAPERS),
             r.state == ReportState.READY,
             row_exists(package, package.c.id == r.package_id, _package(package.c, eyes)),
         )
+        if eyes.role is not Role.CURATOR:
+            return paper
+        diary = and_(r.kind == ReportKind.DIARY, r.requested_by_id == eyes.user_id)
+        return or_(paper, and_(diary, in_place(r.municipality_id, eyes)))
     return false()
 
 

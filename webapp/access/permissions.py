@@ -75,6 +75,8 @@ class Permission(StrEnum):
     """Mark entries as seen by the coordinator, with a remark; see who enters too little."""
     HEED_DIARY = auto()
     """Write that one has read an entry on one's school."""
+    EXPORT_DIARY = auto()
+    """Ask for the diary of some days as a document."""
     KEEP_AGREEMENTS = auto()
     """Say that what was agreed is done."""
     READ_SURVEYS = auto()
@@ -83,6 +85,8 @@ class Permission(StrEnum):
     MARK_SURVEYS = auto()
     """Say who took part: of oneself, of one's school, of one's schools."""
     READ_REPORTS = auto()
+    FOLLOW_REPORTS = auto()
+    """Look at one report being made, and when it is: for those who may ask for one of their own work too."""
     BUILD_REPORTS = auto()
     SIGN_REPORTS = auto()
     """Sign a report or decline to; take a signed stage up again."""
@@ -141,6 +145,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MANAGE_SURVEYS: frozenset({R.COORDINATOR}),
         Permission.MARK_SURVEYS: _SCHOOL | {R.CURATOR, R.COORDINATOR},
         Permission.READ_REPORTS: frozenset({R.COORDINATOR, R.CHIEF, R.OBSERVER}),
+        Permission.FOLLOW_REPORTS: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF, R.OBSERVER}),
+        Permission.EXPORT_DIARY: frozenset({R.CURATOR, R.COORDINATOR, R.CHIEF}),
         Permission.BUILD_REPORTS: frozenset({R.COORDINATOR}),
         Permission.SIGN_REPORTS: frozenset({R.COORDINATOR, R.CHIEF}),
         Permission.TAKE_NOTE: frozenset({R.CHIEF, R.OBSERVER}),

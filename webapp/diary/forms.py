@@ -1,6 +1,6 @@
 """The form of an entry: five fields for a phone, the rest for those who have time; filters of the list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from webapp.diary.operations import Agreed, EntryFacts
-from webapp.diary.queries import Filters
+from webapp.diary.queries import Extract, Filters, Option
 from webapp.forms import Form, RussianDateField, choices_of
 from workflows.dates import day_in
 from workflows.diary import Advance, Contact, Doer
@@ -110,6 +110,33 @@ class EntryForm(Form):
     def known(self) -> int:
         text = self.seen.data or ""
         return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+class ExtractForm(Form):
+    since = RussianDateField("С", validators=[DataRequired("Укажите первый день.")])
+    until = RussianDateField("По", validators=[DataRequired("Укажите последний день.")])
+    school = SelectField("Школа", validators=[Optional()])
+    curator = SelectField("Куратор", validators=[Optional()])
+
+    def offer(self, schools: "Iterable[Option]", curators: "Iterable[Option]") -> "ExtractForm":
+        self.school.choices = [
+            SelectChoice("", "Все школы"),
+            *(SelectChoice(one.value, one.name) for one in schools),
+        ]
+        self.curator.choices = [
+            SelectChoice("", "Все кураторы"),
+            *(SelectChoice(one.value, one.name) for one in curators),
+        ]
+        return self
+
+    @property
+    def asked(self) -> Extract:
+        """Return what a valid form asks for."""
+        if self.since.day is None or self.until.day is None:
+            raise ValueError("the form is not valid")
+        return Extract(
+            self.since.day, self.until.day, int(self.school.data or 0), int(self.curator.data or 0)
+        )
 
 
 class AddForm(Form):

@@ -19,6 +19,7 @@ from webapp.errors import Invalid
 from webapp.form_page import form_page
 from webapp.paging import read_place
 from webapp.rendering import render, see_other
+from webapp.reports import operations as reports
 from webapp.tables import here
 from workflows.diary import Contact, month_of
 
@@ -46,6 +47,7 @@ def register() -> Reply:
         previous_url=here(before=found.before) if found.before else "",
         may_write=may(actor.role, P.WRITE_DIARY),
         may_mark=may(actor.role, P.MARK_DIARY),
+        may_export=may(actor.role, P.EXPORT_DIARY),
     )
 
 
@@ -155,6 +157,26 @@ def calendar() -> Reply:
     )
 
 
+@section.get("/export", access=P.EXPORT_DIARY)
+def export() -> Reply:
+    """Ask for the diary of some days as a document: the month of today, unless another is typed."""
+    first, _following = month_of(today := today_in(current_actor().zone))
+    form = forms.ExtractForm(formdata=None, data={"since": first.isoformat(), "until": today.isoformat()})
+    return _export_page(_offer_extract(form))
+
+
+@section.post("/export", access=P.EXPORT_DIARY)
+def order() -> Reply:
+    form = _offer_extract(forms.ExtractForm())
+    if not form.validate():
+        return _export_page(form, status=422)
+    try:
+        made = reports.order_diary(form.asked, actor=current_actor())
+    except Invalid as error:
+        return _export_page(form, error=error, status=422)
+    return see_other(url_for("reports.show", report=made))
+
+
 @section.post("/<int:number>/drop", access=P.WRITE_DIARY)
 def drop(number: int) -> Reply:
     operations.drop(number, actor=current_actor())
@@ -198,6 +220,15 @@ def _offer(form: forms.EntryForm) -> Sequence[Any]:
     ids = [one.id for one in own]
     form.offer(own, queries.stages_of(ids), queries.risks_of(ids))
     return own
+
+
+def _offer_extract(form: forms.ExtractForm) -> forms.ExtractForm:
+    return form.offer(queries.schools_by_id(), queries.authors())
+
+
+def _export_page(form: forms.ExtractForm, *, error: Invalid | None = None, status: int = 200) -> Reply:
+    own = may(current_actor().role, P.WRITE_DIARY)
+    return form_page("diary/export.html", form, error=error, own=own, status=status)
 
 
 def _form_page(

@@ -96,7 +96,7 @@ def order_on_roadmap() -> Reply:
     return see_other(url_for(".show", report=made))
 
 
-@section.get("/<report>", access=P.READ_REPORTS)
+@section.get("/<report>", access=P.FOLLOW_REPORTS)
 def show(report: str) -> Reply:
     try:
         found = queries.get(report, _place())
@@ -107,7 +107,7 @@ def show(report: str) -> Reply:
     )
 
 
-@fragments.get("/<report>/progress", access=P.READ_REPORTS)
+@fragments.get("/<report>/progress", access=P.FOLLOW_REPORTS)
 def progress(report: str) -> Reply:
     """The changing part of the page alone; 286 tells htmx that there is nothing more to wait for."""
     found = queries.get(report, _place())

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from webapp.printing.contents import (
+    Agreement,
     AgreementSheet,
     AppendixPackage,
     Approval,
@@ -13,6 +14,8 @@ from webapp.printing.contents import (
     CriterionAverage,
     CriterionRow,
     Deadline,
+    DiaryLine,
+    DiaryReport,
     FileLine,
     GeneralFacts,
     LetterRow,
@@ -263,6 +266,34 @@ def agreement(files: int = 2, **changes: object) -> AgreementSheet:
         "provenance": PROVENANCE,
     }
     return AgreementSheet(**{**values, **changes}).sealed()  # type: ignore[arg-type]
+
+
+def diary_report(entries: int = 2, long: bool = False, **changes: object) -> DiaryReport:
+    examined = "Посетили два урока математики, посмотрели журнал консультаций. " * (130 if long else 1)
+    lines = tuple(
+        DiaryLine(
+            n, NOON, school_name(n), "Куратор Анна Петровна", "Посещение школы", 90, "директор, завуч", "Этап 1 проекта 500+",
+            examined.strip(), "Консультации не по графику.", "Утвердить график.", "Есть", "Внесена",
+            (Agreement(f"Прислать приказ {n}", "Школа", date(2026, 6, 20), None),
+             Agreement(f"Показать образец {n}", "Куратор", None, date(2026, 6, 12))),
+            (f"График прислан {n}.",),
+        )
+        for n in range(1, entries + 1)
+    )  # fmt: skip
+    values = {
+        "requisites": requisites(
+            document_kind="Дневник куратора",
+            heading="о работе со школами с 01.06.2026 по 30.06.2026",
+            approval=None,
+        ),
+        "school": "",
+        "curator": "Куратор Анна Петровна",
+        "since": date(2026, 6, 1),
+        "until": date(2026, 6, 30),
+        "lines": lines,
+        "provenance": PROVENANCE,
+    }
+    return DiaryReport(**{**values, **changes}).sealed()  # type: ignore[arg-type]
 
 
 def roadmap_report(rows: int = 3, **changes: object) -> RoadmapReport:

@@ -17,6 +17,7 @@ DOCUMENTS = {
     Kind.AGREEMENT: samples.agreement(),
     Kind.LETTER: samples.letter(),
     Kind.ROADMAP_REPORT: samples.roadmap_report(),
+    Kind.DIARY: samples.diary_report(),
 }
 
 

@@ -55,6 +55,9 @@ def printed(kind: Kind, document: Contents) -> bytes:
         (Kind.AGREEMENT, samples.agreement(0, text=(), stamps=())),
         (Kind.LETTER, samples.letter()),
         (Kind.LETTER, samples.letter(0, text=(), verdict="", opened="", mend_by=None, is_draft=False)),
+        (Kind.DIARY, samples.diary_report(12)),
+        (Kind.DIARY, samples.diary_report(2, long=True)),
+        (Kind.DIARY, samples.diary_report(0)),
         (Kind.ROADMAP_REPORT, samples.roadmap_report(12)),
         (Kind.ROADMAP_REPORT, samples.roadmap_report(0, overdue=(), changes=(), years=(), conclusions=())),
     ],
@@ -68,6 +71,9 @@ def printed(kind: Kind, document: Contents) -> bytes:
         "agreement-empty",
         "letter",
         "letter-empty",
+        "diary",
+        "diary-long",
+        "diary-empty",
         "roadmap",
         "roadmap-empty",
     ],
@@ -103,6 +109,7 @@ def test_document_is_tagged_archival_and_named(kind: Kind) -> None:
         Kind.AGREEMENT: samples.agreement(),
         Kind.LETTER: samples.letter(),
         Kind.ROADMAP_REPORT: samples.roadmap_report(),
+        Kind.DIARY: samples.diary_report(),
     }[kind]
     data = printed(kind, document)
     with pikepdf.open(io.BytesIO(data)) as opened:

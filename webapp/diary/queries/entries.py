@@ -48,6 +48,16 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """The days of a diary, both inclusive, and of whom: 0 for all schools, for all curators."""
+
+    since: date
+    until: date
+    school_id: int = 0
+    author_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     value: str
     name: str
@@ -120,6 +130,22 @@ def in_days(
     ).all()
 
 
+def of_days(asked: Extract, municipality_id: int, zone: ZoneInfo) -> Sequence[DiaryEntry]:
+    """Return the entries of an extract, the earliest first, with what stands around each."""
+    return session.scalars(
+        select(DiaryEntry)
+        .where(*_of_days(asked, municipality_id, zone))
+        .options(*_AROUND)
+        .order_by(DiaryEntry.happened_at, DiaryEntry.id)
+    ).all()
+
+
+def count_in_days(asked: Extract, municipality_id: int, zone: ZoneInfo) -> int:
+    """Return how many entries `of_days` would."""
+    these = _of_days(asked, municipality_id, zone)
+    return session.scalar(select(func.count(DiaryEntry.id)).where(*these)) or 0
+
+
 def due_in(filters: Filters, first: date, last: date) -> Sequence[DiaryAgreement]:
     """Return what was agreed to be done in some days, both inclusive, with its entry."""
     statement = (
@@ -151,7 +177,12 @@ def of_school(school_id: int, limit: int = 20) -> OfSchool:
 
 def facts_of(row: DiaryEntry) -> Facts:
     """Return what decides who may still change an entry; `additions` must be loaded."""
-    return Facts(row.entered_at, len(row.additions), row.marked_at is not None, is_closed(row.stage_id))
+    return facts_when(row, closed=is_closed(row.stage_id))
+
+
+def facts_when(row: DiaryEntry, *, closed: bool) -> Facts:
+    """Return the same where it is known whether the stage of the entry is signed."""
+    return Facts(row.entered_at, len(row.additions), row.marked_at is not None, closed)
 
 
 def is_closed(stage_id: int | None) -> bool:
@@ -233,6 +264,12 @@ def schools() -> tuple[Option, ...]:
     return tuple(Option(slug, name) for slug, name in rows)
 
 
+def schools_by_id() -> tuple[Option, ...]:
+    """Return the schools that this person sees, closed ones too: their diary stays."""
+    rows = session.execute(select(School.id, School.short_name).order_by(School.short_name, School.id))
+    return tuple(Option(str(school_id), name) for school_id, name in rows)
+
+
 def norm_of(municipality_id: int | None) -> int:
     """Return how many entries a month each school is to have."""
     found = session.scalar(select(Municipality.diary_norm).where(Municipality.id == municipality_id))
@@ -308,6 +345,14 @@ def _conditions(filters: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:
     if filters.asked:
         found += [DiaryEntry.question != "", DiaryEntry.marked_at.is_(None)]
     return found
+
+
+def _of_days(asked: Extract, municipality_id: int, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    found = [
+        DiaryEntry.municipality_id == municipality_id,
+        *_conditions(Filters(author=asked.author_id, since=asked.since, until=asked.until), zone),
+    ]
+    return [*found, DiaryEntry.school_id == asked.school_id] if asked.school_id else found
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

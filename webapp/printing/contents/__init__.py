@@ -11,6 +11,7 @@ from webapp.printing.contents.conclusion import (
     SheetGroup,
     SheetPart,
 )
+from webapp.printing.contents.diary_report import Agreement, DiaryLine, DiaryReport
 from webapp.printing.contents.letter import LetterRow, SchoolLetter
 from webapp.printing.contents.receipt import PackageReceipt
 from webapp.printing.contents.registry import CONTENTS, Kind
@@ -48,6 +49,7 @@ from webapp.printing.contents.stage_report import (
 
 __all__ = [
     "CONTENTS",
+    "Agreement",
     "AgreementSheet",
     "AppendixPackage",
     "Approval",
@@ -56,6 +58,8 @@ __all__ = [
     "CriterionAverage",
     "CriterionRow",
     "Deadline",
+    "DiaryLine",
+    "DiaryReport",
     "FileLine",
     "GeneralFacts",
     "Kind",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from webapp.printing.contents.agreement import AgreementSheet
 from webapp.printing.contents.codec import Contents
 from webapp.printing.contents.conclusion import PackageConclusion
+from webapp.printing.contents.diary_report import DiaryReport
 from webapp.printing.contents.letter import SchoolLetter
 from webapp.printing.contents.receipt import PackageReceipt
 from webapp.printing.contents.roadmap_report import RoadmapReport
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     AGREEMENT = "agreement"
     LETTER = "letter"
     ROADMAP_REPORT = "roadmap_report"
+    DIARY = "diary"
 
 
 CONTENTS: dict[Kind, type[Contents]] = {
@@ -29,4 +31,5 @@ CONTENTS: dict[Kind, type[Contents]] = {
     Kind.AGREEMENT: AgreementSheet,
     Kind.LETTER: SchoolLetter,
     Kind.ROADMAP_REPORT: RoadmapReport,
+    Kind.DIARY: DiaryReport,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from webapp.printing.contents import (
     CONTENTS,
     AgreementSheet,
+    DiaryReport,
     Kind,
     PackageConclusion,
     PackageReceipt,
@@ -15,6 +16,7 @@ from webapp.printing.contents import (
 )
 from webapp.printing.pages.agreement import agreement_page
 from webapp.printing.pages.conclusion import conclusion_page
+from webapp.printing.pages.diary_report import diary_report_page
 from webapp.printing.pages.letter import letter_page
 from webapp.printing.pages.receipt import receipt_page
 from webapp.printing.pages.roadmap_report import roadmap_report_page
@@ -31,6 +33,7 @@ _PAGES: dict[type, Callable[[Any], Page]] = {
     AgreementSheet: agreement_page,
     SchoolLetter: letter_page,
     RoadmapReport: roadmap_report_page,
+    DiaryReport: diary_report_page,
 }
 
 

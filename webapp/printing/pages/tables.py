@@ -180,6 +180,15 @@ TABLES: dict[str, TableShape] = {
         "Мероприятий в дорожной карте нет.",
         is_small=True,
     ),
+    # Diary
+    "contacts": TableShape("Формы работы", (Column("Форма", 0), _count("Записей", 30)), "Записей нет."),
+    "entries": TableShape(
+        "Записи дневника",
+        (_no(), Column("Когда, школа", 40), Column("Форма, участники, этап", 42), Column("Содержание", 0),
+         Column("Договорённости", 52), Column("Куратор, состояние", 34)),
+        "За этот период записей нет.",
+        is_small=True,
+    ),
     # Receipt
     "received": TableShape(
         "Принятые файлы",

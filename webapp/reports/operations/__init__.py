@@ -19,6 +19,7 @@ from webapp.reports.operations.ordering import (
     order,
     order_agreement,
     order_conclusion,
+    order_diary,
     order_dossier,
     order_on_roadmap,
     retry,
@@ -27,6 +28,6 @@ from webapp.reports.operations.reading import take_note
 
 __all__ = [
     "ACCEPTED", "COLLECTING", "CONCLUSION_LIMIT", "LISTING", "Frozen", "KeepAlive", "MadeFile", "Work", "accept",
-    "build", "fail", "finish", "order", "order_agreement", "order_conclusion", "order_dossier", "order_on_roadmap",
-    "refuse_outdated", "retry", "show", "steps_of", "take_note",
+    "build", "fail", "finish", "order", "order_agreement", "order_conclusion", "order_diary", "order_dossier",
+    "order_on_roadmap", "refuse_outdated", "retry", "show", "steps_of", "take_note",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ from webapp.printing.contents.codec import Damaged
 from webapp.printing.pages import page_of
 from webapp.printing.sheets import sheet_of
 from webapp.reports import queries
-from webapp.reports.operations.ordering import AGREEMENT_KEY, CONCLUSION_KEY, asked_of
+from webapp.reports.operations.ordering import AGREEMENT_KEY, CONCLUSION_KEY, asked_of, diary_asked_of
 from webapp.storage import StorageError
 from workflows.file_rules import FileKind
 from workflows.vocabulary import Event, ReportKind, ReportState, Role
@@ -45,6 +45,7 @@ KINDS = {
     ReportKind.CONCLUSION: Kind.CONCLUSION,
     ReportKind.AGREEMENT: Kind.AGREEMENT,
     ReportKind.ROADMAP: Kind.ROADMAP_REPORT,
+    ReportKind.DIARY: Kind.DIARY,
 }
 
 GATHERING, COUNTING, PRINTING, EDITABLE = (
@@ -197,6 +198,8 @@ def _gather(report_id: int, at: datetime) -> Contents:
         return queries.agreement_contents(report, int(report.request_key.removeprefix(AGREEMENT_KEY)), at)
     post = session.scalar(select(User.post).where(User.id == report.requested_by_id)) or ""
     signatory = queries.person(report.requested_by_name, post, Role.COORDINATOR)
+    if report.kind is ReportKind.DIARY:
+        return queries.diary_contents(report, diary_asked_of(report), at)
     if report.kind is ReportKind.ROADMAP:
         return queries.roadmap_contents(report, asked_of(report), signatory, at)
     return queries.stage_contents(report, signatory, at)

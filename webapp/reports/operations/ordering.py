@@ -1,6 +1,7 @@
 """Asking for a report: once while one is being made, a new one after that (RL-04)."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from webapp import journal
 from webapp.access.actor import Actor, system_scope
 from webapp.database import now, session, today_in, transaction
+from webapp.diary import queries as diary
+from webapp.diary.queries import Extract
 from webapp.errors import Invalid, NotThere, Stale
 from webapp.formatting import date_ru
 from webapp.models import Municipality, NumberSequence, Package, Report, Requisite, Stage, Verdict
@@ -20,11 +23,11 @@ from webapp.roadmap import queries as roadmaps
 from workflows.kinds import KINDS
 from workflows.roadmaps.indicator import Reading
 from workflows.roadmaps.words import RoadmapState
-from workflows.vocabulary import Act, Event, ReportKind, ReportState
+from workflows.vocabulary import Act, Event, ReportKind, ReportState, Role
 
 SERIES = {
     ReportKind.STAGE: "О", ReportKind.CONCLUSION: "З", ReportKind.AGREEMENT: "С", ReportKind.ROADMAP: "Д",
-    ReportKind.DOSSIER: "ДС",
+    ReportKind.DOSSIER: "ДС", ReportKind.DIARY: "К",
 }  # fmt: skip
 CONCLUSION_KEY = "conclusion:"
 """With the id of the verdict it is the request key of a conclusion."""
@@ -32,6 +35,10 @@ AGREEMENT_KEY = "agreement:"
 """With the id of the requisite it is the request key of a sheet of agreement."""
 ROADMAP_KEY = "roadmap:"
 """With roadmap, day, reading, form and count, a colon between them, it is the request key of a report on a roadmap."""
+DIARY_KEY = "diary:"
+"""With who asks, school, curator, both days and count it is the request key of a diary; 0 is for all of them."""
+DIARY_LIMIT = 1000
+"""Entries of one diary at most."""
 IN_WORK = frozenset({ReportState.QUEUED, ReportState.BUILDING})
 CONCLUSION_LIMIT = 20_000
 TITLE_LIMIT = 300
@@ -106,6 +113,53 @@ def asked_of(report: Report) -> Asked:
     """Return what a report on a roadmap was asked for."""
     _, on, reading, form, _ = report.request_key.removeprefix(ROADMAP_KEY).split(":")
     return Asked(date.fromisoformat(on), Reading(reading), form)
+
+
+def order_diary(asked: Extract, *, actor: Actor) -> str:
+    """Ask for the diary of some days; returns its number, that of the one being made while there is one.
+
+    A curator gets their own. Raises Invalid."""
+    if asked.until < asked.since:
+        raise Invalid("Последний день раньше первого. Исправьте одну из дат.", "until")
+    if actor.role is Role.CURATOR:
+        asked = replace(asked, author_id=actor.user_id)
+    count = diary.count_in_days(asked, actor.municipality_id or 0, ZoneInfo(actor.zone))
+    if not count:
+        raise Invalid("За эти дни записей нет. Выберите другие дни, школу или куратора.", "since")
+    if count > DIARY_LIMIT:
+        raise Invalid(f"Записей больше {DIARY_LIMIT}: {count}. Сократите период или выберите школу.", "until")
+    with transaction():
+        session.scalar(
+            select(Municipality.id).where(Municipality.id == actor.municipality_id).with_for_update()
+        )
+        same = DIARY_KEY + ":".join(
+            map(str, (actor.user_id, asked.school_id, asked.author_id, asked.since, asked.until))
+        )
+        known = session.execute(
+            select(Report.number, Report.state)
+            .where(
+                Report.kind == ReportKind.DIARY, Report.request_key.startswith(f"{same}:", autoescape=True)
+            )
+            .order_by(Report.id)
+        ).all()
+        if waiting := next((number for number, state in known if state in IN_WORK), ""):
+            return waiting
+        return _new(
+            Report(
+                municipality_id=actor.municipality_id,
+                kind=ReportKind.DIARY,
+                title=f"Дневник куратора, {date_ru(asked.since)} – {date_ru(asked.until)}",
+                request_key=f"{same}:{len(known) + 1}",
+                requested_by_id=actor.user_id,
+                requested_by_name=actor.name,
+            )
+        ).number
+
+
+def diary_asked_of(report: Report) -> Extract:
+    """Return what the diary of some days was asked for."""
+    _user, school, author, since, until, _n = report.request_key.removeprefix(DIARY_KEY).split(":")
+    return Extract(date.fromisoformat(since), date.fromisoformat(until), int(school), int(author))
 
 
 def order_conclusion(package_id: int) -> None:

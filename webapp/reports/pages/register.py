@@ -120,6 +120,7 @@ def kind_options() -> tuple[tuple[str, str], ...]:
         (ReportKind.CONCLUSION.value, "Заключения по пакетам"),
         (ReportKind.AGREEMENT.value, "Листы согласования"),
         (ReportKind.ROADMAP.value, "Отчёты по дорожным картам"),
+        (ReportKind.DIARY.value, "Дневники кураторов"),
         (ReportKind.DOSSIER.value, "Досье"),
         (ANY_KIND, "Все документы"),
     )

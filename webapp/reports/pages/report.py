@@ -37,6 +37,7 @@ SUBJECTS = {
     ReportKind.CONCLUSION: "Заключение",
     ReportKind.AGREEMENT: "Лист согласования",
     ReportKind.ROADMAP: "Отчёт",
+    ReportKind.DIARY: "Дневник",
     ReportKind.DOSSIER: "Досье",
 }
 MEDIA_TYPES = {
@@ -48,7 +49,7 @@ FILE_WORDS = {"pdf": "Скачать PDF", "docx": "Скачать DOCX", "xlsx"
 FILE_NOTES = {
     "pdf": "для печати и подписания",
     "docx": "для правки в текстовом редакторе",
-    "xlsx": "все мероприятия строками",
+    "xlsx": "все строки таблицей",
     "zip": "распакуйте и откройте index.html",
 }
 
