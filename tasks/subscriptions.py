@@ -101,6 +101,11 @@ ON: Mapping[Event, tuple[Subscription, ...]] = MappingProxyType(
         Event.MEASURE_DECLINED: (NOTIFY,),
         Event.MEASURE_TRANSFERRED: (NOTIFY,),
         Event.MEASURE_EXCLUDED: (NOTIFY,),
+        Event.RECOMMENDED: (NOTIFY,),
+        Event.RECOMMENDATION_REPORTED: (NOTIFY,),
+        Event.RECOMMENDATION_ACCEPTED: (NOTIFY,),
+        Event.RECOMMENDATION_RETURNED: (NOTIFY,),
+        Event.RECOMMENDATION_WITHDRAWN: (NOTIFY,),
         Event.INVITED: (INVITE,),
         Event.RESET_REQUESTED: (RESET,),
     }

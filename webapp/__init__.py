@@ -48,6 +48,7 @@ FEATURES = (
     "agenda",
     "curators",
     "substitutions",
+    "recommendations",
     "surveys",
     "sheets",
     "experts",

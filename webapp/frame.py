@@ -128,6 +128,9 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("roadmap", "milestone", "Дорожная карта", "roadmap.show", Permission.READ_ROADMAP),
     Entry("schools", "school", "Школы", "schools.register", Permission.READ_SCHOOLS, phone=True),
     Entry("diary", "notebook-pen", "Дневник", "diary.register", Permission.READ_DIARY, phone=True),
+    Entry(
+        "recommendations", "flag", "Рекомендации", "recommendations.register", Permission.READ_RECOMMENDATIONS
+    ),
     Entry("surveys", "circle-question-mark", "Опросы", "surveys.register", Permission.READ_SURVEYS),
     Entry(
         "reports",

@@ -43,6 +43,8 @@ class Facts:
     report: str = ""
     changed: int = 0
     """Packages that differ now from that report."""
+    advised: int = 0
+    """Recommendations addressed to schools on this stage."""
     counted: str = ""
     """The number of the latest report on the roadmap of the project: it has the indicator with its rule and its day."""
 
@@ -65,7 +67,10 @@ def lines(facts: Facts, said: Mapping[Item, bool]) -> tuple[Line, ...]:
         Item.OVERDUE: _reported(facts),
         Item.APPENDED: _reported(facts),
     }
-    return tuple(_line(item, known.get(item), said.get(item)) for item in Item)
+    found = {item: _line(item, known.get(item), said.get(item)) for item in Item}
+    if facts.advised:
+        found[Item.ADVICE] = Line(Item.ADVICE, Answer.YES, f"Направлено рекомендаций: {facts.advised}.")
+    return tuple(found.values())
 
 
 def is_whole(checked: tuple[Line, ...]) -> bool:

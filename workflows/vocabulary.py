@@ -171,6 +171,11 @@ class Event(Labelled):
     MEASURE_DECLINED = "measure_declined", "Исполнение мероприятия не подтверждено"
     MEASURE_TRANSFERRED = "measure_transferred", "Срок мероприятия перенесён"
     MEASURE_EXCLUDED = "measure_excluded", "Мероприятие исключено из дорожной карты"
+    RECOMMENDED = "recommended", "Направлена рекомендация"
+    RECOMMENDATION_REPORTED = "recommendation_reported", "Школа отчиталась по рекомендации"
+    RECOMMENDATION_ACCEPTED = "recommendation_accepted", "Отчёт по рекомендации принят"
+    RECOMMENDATION_RETURNED = "recommendation_returned", "Отчёт по рекомендации возвращён"
+    RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn", "Рекомендация отозвана"
     INVITED = "invited", "Приглашение в систему"
     RESET_REQUESTED = "reset_requested", "Запрошена смена пароля"
 

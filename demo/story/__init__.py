@@ -13,6 +13,7 @@ from demo.story import (
     leaves,
     neighbours,
     profiles,
+    recommendations,
     roadmap,
     surveys,
 )
@@ -28,6 +29,7 @@ CHAPTERS = (
     *roadmap.CHAPTERS,
     *diary.CHAPTERS,
     *surveys.CHAPTERS,
+    *recommendations.CHAPTERS,
 )
 
 

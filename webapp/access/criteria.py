@@ -222,6 +222,16 @@ def _diary_entry(entry: Any, eyes: Eyes) -> ColumnElement[bool]:
     return false()
 
 
+def recommendation(eyes: Eyes) -> ColumnElement[bool]:
+    """One's own school's, those of the schools one looks after, or all of the municipality."""
+    row = m.Recommendation
+    if eyes.role in SCHOOL:
+        return row.school_id == eyes.school_id
+    if eyes.role is Role.CURATOR:
+        return looked_after(row.school_id, eyes)
+    return in_place(row.municipality_id, eyes) if eyes.role in READS_ALL else false()
+
+
 def survey_mark(eyes: Eyes) -> ColumnElement[bool]:
     """A mark of a school for its people, its curators and those above them; a curator's own for themselves too."""
     if eyes.role in SCHOOL:

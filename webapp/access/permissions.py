@@ -79,6 +79,10 @@ class Permission(StrEnum):
     """Ask for the diary of some days as a document."""
     KEEP_AGREEMENTS = auto()
     """Say that what was agreed is done."""
+    READ_RECOMMENDATIONS = auto()
+    SEND_RECOMMENDATIONS = auto()
+    """Address recommendations to schools, accept or return their reports, withdraw."""
+    ANSWER_RECOMMENDATIONS = auto()
     READ_SURVEYS = auto()
     MANAGE_SURVEYS = auto()
     """Announce surveys of directors and curators and correct them."""
@@ -141,6 +145,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MARK_DIARY: frozenset({R.COORDINATOR}),
         Permission.HEED_DIARY: _SCHOOL,
         Permission.KEEP_AGREEMENTS: _SCHOOL | {R.CURATOR, R.COORDINATOR},
+        Permission.READ_RECOMMENDATIONS: _SCHOOL | {R.CURATOR, R.COORDINATOR, R.CHIEF},
+        Permission.SEND_RECOMMENDATIONS: frozenset({R.COORDINATOR}),
+        Permission.ANSWER_RECOMMENDATIONS: _SCHOOL,
         Permission.READ_SURVEYS: _SCHOOL | {R.CURATOR, R.COORDINATOR, R.CHIEF},
         Permission.MANAGE_SURVEYS: frozenset({R.COORDINATOR}),
         Permission.MARK_SURVEYS: _SCHOOL | {R.CURATOR, R.COORDINATOR},

@@ -48,6 +48,7 @@ from webapp.models.programmes import (
 )
 from webapp.models.queue import Acquaintance, Postponement, Reminder, SchoolReminder
 from webapp.models.reading import FileExamination, LeafText, PagePicture, Reading, TextComparison
+from webapp.models.recommendations import Recommendation
 from webapp.models.reports import Report, ReportFile
 from webapp.models.requisites import Requisite
 from webapp.models.risks import (
@@ -141,6 +142,7 @@ __all__ = [
     "Progress",
     "ProgressEvidence",
     "Reading",
+    "Recommendation",
     "Remark",
     "RemarkChange",
     "RemarkTemplate",

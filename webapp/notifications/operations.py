@@ -72,6 +72,11 @@ TOLD: Mapping[Event, tuple[Group, ...]] = MappingProxyType(
         Event.REPORT_SIGNED: (coordinators, chiefs),
         Event.REPORT_DECLINED: (coordinators,),
         Event.STAGE_REOPENED: (coordinators, chiefs),
+        Event.RECOMMENDED: (school_staff, curators),
+        Event.RECOMMENDATION_REPORTED: (coordinators, curators),
+        Event.RECOMMENDATION_ACCEPTED: (school_staff,),
+        Event.RECOMMENDATION_RETURNED: (school_staff, curators),
+        Event.RECOMMENDATION_WITHDRAWN: (school_staff, curators),
     }
 )
 """Whom each event concerns. Who of them may still see the thing is decided when it is delivered."""

@@ -87,6 +87,8 @@ def closing_page(found: Closing, actor: Actor) -> ClosingPage:
 def _where(found: Closing, item: Item) -> tuple[str, str]:
     """Return where a line is mended and what the link says; '' where nowhere."""
     facts = found.facts
+    if item is Item.ADVICE:
+        return url_for("recommendations.register", stage=found.stage.slug), "Рекомендации школам этапа"
     if item is Item.INDICATOR and facts.counted:
         return url_for("reports.show", report=facts.counted), f"Отчёт № {facts.counted}"
     if item is Item.INDICATOR and found.roadmap:

@@ -19,6 +19,7 @@ from webapp.models import (
     StageDue,
     Verdict,
 )
+from webapp.recommendations import queries as recommendations
 from webapp.reports import queries as reports
 from workflows.kinds import KINDS
 from workflows.stage_closing import Facts, Item
@@ -66,7 +67,7 @@ class Closing:
 
 
 def closing(slug: str) -> Closing:
-    """Return what is known of a stage, whatever its size in nine statements; raises NotThere."""
+    """Return what is known of a stage, whatever its size in ten statements; raises NotThere."""
     stage = session.scalar(select(Stage).where(Stage.slug == slug).options(joinedload(Stage.programme)))
     if stage is None:
         raise NotThere
@@ -86,6 +87,7 @@ def closing(slug: str) -> Closing:
         ungrounded=_ungrounded(stage.id),
         report=report.number if report else "",
         changed=len(reports.changes(report)) if report and report.accepted_at is None else 0,
+        advised=recommendations.count_of_stage(stage.id),
         counted=_counted_report(stage),
     )
     return Closing(

@@ -53,6 +53,7 @@ from webapp.models import (
     Pin,
     Programme,
     Reading,
+    Recommendation,
     Remark,
     RemarkChange,
     RemarkTemplate,
@@ -87,6 +88,7 @@ from workflows.diary import Contact, Doer
 from workflows.kind import Subject, expand
 from workflows.kinds import KINDS, route_of
 from workflows.reading import ReadingState
+from workflows.recommendations import RecommendationState
 from workflows.search import lex
 from workflows.sheet import to_json
 from workflows.sheet_draft import outline_of, to_plain
@@ -257,6 +259,7 @@ class _Builder:
         )  # fmt: skip
         self._diary(stage)
         self._survey(programme)
+        self._recommendation(stage)
         put(StageCheck(municipality_id=self.place.id, stage_id=stage.id, item=Item.ORDERED, met=True,
                        by_name=self.words("Координатор")))  # fmt: skip
         journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
@@ -284,6 +287,15 @@ class _Builder:
                            what=self.words("Договорённость"), doer=Doer.SCHOOL))  # fmt: skip
         put(DiaryAddition(municipality_id=place, entry_id=entry.id, text=self.words("Дополнение"),
                           by_name=self.words("Куратор"), by_role=Role.CURATOR))  # fmt: skip
+
+    def _recommendation(self, stage: Stage) -> None:
+        """A recommendation to the school, with its report and what was decided."""
+        put(Recommendation(
+            municipality_id=self.place.id, number=NUMBERS[self.code], school_id=self.people.school.id, stage_id=stage.id,
+            ground=self.words("Основание"), text=self.words("Рекомендация"), state=RecommendationState.REPORTED,
+            sent_by_name=self.words("Координатор"), received_by_name=self.words("Директор"), report=self.words("Отчёт"),
+            reported_by_name=self.words("Директор"), decision=self.words("Решение"),
+        ))  # fmt: skip
 
     def _survey(self, programme: Programme) -> None:
         """A survey of directors and curators in which both took part."""

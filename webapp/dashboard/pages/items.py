@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,8 @@ VERBS = MappingProxyType(
     }
 )
 SHOW = "packages.show"
+LONGEST = 300
+"""Signs of what a line is about."""
 ENDPOINTS = MappingProxyType(
     {
         State.DRAFT: "assembly.tasks",
@@ -117,7 +120,10 @@ ERRANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "read": ("file-chart-column", "Ознакомиться с отчётом", "Открыть"),
         "confirm": ("milestone", "Подтвердить мероприятие", "Рассмотреть"),
         "agreement": ("notebook-pen", "Выполнить договорённость", "Показать"),
-        "drafts": ("notebook-pen", "Разобрать черновики дневника", "Открыть"),
+        "drafts": ("notebook-pen", "Разобрать черновики дневника", "Посмотреть"),
+        "advised": ("flag", "Ознакомиться с рекомендацией", "Открыть"),
+        "advice_due": ("flag", "Отчитаться по рекомендации", "Открыть"),
+        "advice_reported": ("flag", "Рассмотреть отчёт по рекомендации", "Открыть"),
         "survey": ("circle-question-mark", "Пройти опрос", "Открыть"),
         "execute": ("milestone", "Отметить исполнение", "Отметить"),
     }
@@ -129,7 +135,7 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
     several, today = actor.role is Role.OBSERVER, today_in(actor.zone)
     items = []
     for one in errands:
-        what = _WORDS[one.what](one) if one.what in _WORDS else one.title
+        what = _WORDS[one.what](one) if one.what in _WORDS else shorten(one.title, LONGEST, placeholder="…")
         place = one.place if several else None
         url = _ADDRESSES.get(one.what, _report)(one, place)
         meta = (f"№ {one.ref}",) if ERRANDS[one.what][2] == "Открыть" else ()
@@ -141,6 +147,10 @@ def errand_items(errands: Sequence[Errand], actor: Actor) -> tuple[QueueItem, ..
 
 def _report(one: Errand, place: str | None) -> str:
     return url_for("reports.show", report=one.ref, place=place)
+
+
+def _recommendation(one: Errand, _place: str | None) -> str:
+    return url_for("recommendations.show", number=one.ref)
 
 
 _WORDS: Mapping[str, Callable[[Errand], str]] = MappingProxyType(
@@ -161,6 +171,9 @@ _ADDRESSES: Mapping[str, Callable[[Errand, str | None], str]] = MappingProxyType
         "execute": lambda one, _place: url_for("roadmap.item", ref=one.ref),
         "agreement": lambda one, _place: url_for("diary.show", number=one.ref),
         "drafts": lambda _one, _place: url_for("diary.register", show="drafts"),
+        "advised": _recommendation,
+        "advice_due": _recommendation,
+        "advice_reported": _recommendation,
         "survey": lambda one, _place: url_for("surveys.show", number=one.ref),
         "returned": lambda one, _place: url_for("substitutions.summary", number=one.ref),
         "collect": lambda one, _place: url_for("reports.new", stage=one.ref),

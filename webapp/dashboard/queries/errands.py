@@ -26,7 +26,7 @@ from sqlalchemy import (
 from webapp.access.actor import Actor, system_scope
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import holds, may
-from webapp.dashboard.queries import agreements, measures, surveys
+from webapp.dashboard.queries import agreements, measures, recommendations, surveys
 from webapp.dashboard.queries.measures import NO_DAY
 from webapp.database import kept, session, today_in
 from webapp.models import (
@@ -65,7 +65,8 @@ class Errand:
     what: str
     """accept, failed, read: a report; collect: a stage without one; curators: schools without a curator; returned: a
     leave that is over; confirm: an executed measure; execute: a measure that is due; agreement: of the diary;
-    drafts: of the diary; survey: to take part in."""
+    drafts: of the diary; survey: to take part in; advised, advice_due, advice_reported: a
+    recommendation to receive, to carry out, whose report is to be accepted."""
     title: str
     ref: str
     """Number of the report, the entry or the survey, slug of the stage, address of the measure."""
@@ -105,6 +106,7 @@ def rows_of(role: Role) -> CompoundSelect[Any] | Select[*tuple[Any, ...]] | None
     found += measures.rows_of(role)
     found += agreements.rows_of(role)
     found += surveys.rows_of(role)
+    found += recommendations.rows_of(role)
     if len(found) > 1:
         return union_all(*found)
     return found[0] if found else None

@@ -11,6 +11,7 @@ from webapp.help.queries.experts import EXPERTS
 from webapp.help.queries.journal import JOURNAL
 from webapp.help.queries.monitoring import MONITORING
 from webapp.help.queries.planning import ROADMAP
+from webapp.help.queries.recommendations import RECOMMENDATIONS
 from webapp.help.queries.remarks import REMARK_TASKS, TEMPLATES
 from webapp.help.queries.searching import SEARCHING
 from webapp.help.queries.surveys import SURVEYS
@@ -390,6 +391,7 @@ _ALL = (
         (Task("Отметить прочитанными", ("Нажмите «Отметить все прочитанными».",)),),
     ),
     DIARY,
+    RECOMMENDATIONS,
     SURVEYS,
     JOURNAL,
     SEARCHING,

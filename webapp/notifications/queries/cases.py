@@ -18,6 +18,7 @@ from webapp.models import (
     Municipality,
     Package,
     Progress,
+    Recommendation,
     Report,
     School,
     SchoolReminder,
@@ -194,6 +195,25 @@ def _report_case(report_id: int) -> Case | None:
     )
 
 
+def _recommendation_case(recommendation_id: int) -> Case | None:
+    row = session.scalar(
+        select(Recommendation)
+        .where(Recommendation.id == recommendation_id)
+        .options(joinedload(Recommendation.school).joinedload(School.municipality))
+    )
+    if row is None:
+        return None
+    return Case(
+        model=Recommendation,
+        row_id=row.id,
+        name=f"{row.school.short_name}, рекомендация № {row.number}",
+        link=f"/recommendations/{row.number}",
+        municipality_id=row.municipality_id,
+        today=today_in(row.school.municipality.zone),
+        school_id=row.school_id,
+    )
+
+
 _CASES: Mapping[str, Callable[[int], Case | None]] = MappingProxyType(
     {
         "report_id": _report_case,
@@ -202,6 +222,7 @@ _CASES: Mapping[str, Callable[[int], Case | None]] = MappingProxyType(
         "measure_id": _measure_case,
         "substitution_id": _substitution_case,
         "permit_id": _permit_case,
+        "recommendation_id": _recommendation_case,
     }
 )
 """What a payload names, and how it is found."""

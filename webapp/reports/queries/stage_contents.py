@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from webapp.formatting import number_ru, percent_ru
+from webapp.models import Recommendation as Advice
 from webapp.models import Report
 from webapp.printing.contents import (
     AppendixPackage,
@@ -16,6 +17,7 @@ from webapp.printing.contents import (
     PackageCount,
     Parameters,
     Person,
+    Recommendation,
     Requisites,
     SchoolCounts,
     SchoolResult,
@@ -25,6 +27,7 @@ from webapp.printing.contents import (
     VerdictCount,
     ZoneRange,
 )
+from webapp.recommendations import queries as recommendations
 from webapp.reports.queries import measures, typical
 from webapp.reports.queries.judged import Judged, judged, sheet_title
 from webapp.reports.queries.official import moment, natural, organisation, provenance, signed_name
@@ -73,7 +76,7 @@ def stage_contents(report: Report, signatory: Person, at: datetime) -> StageRepo
         criteria=found.criteria(),
         typical_remarks=typical.typical_remarks(remarks),
         conclusions=tuple(line.strip() for line in report.conclusion.splitlines() if line.strip()),
-        recommendations=typical.recommendations(remarks),
+        recommendations=(*_addressed(rows), *typical.recommendations(remarks)),
         deadlines=_deadlines(rows),
         appendix=tuple(_appendix(package, rows) for package in rows.presented()),
         provenance=provenance(at, rows.municipality, f"/reports/{report.number}", report.code),
@@ -100,6 +103,24 @@ def _requisites(report: Report, rows: StageRows, signatory: Person, at: datetime
         signatories=(signatory,),
         approval=Approval(place.chief_post, signed_name(rows.chief)),
     )
+
+
+def _addressed(rows: StageRows) -> tuple[Recommendation, ...]:
+    """Return the recommendations addressed to schools, with what became of each by now (К39)."""
+    zone = ZoneInfo(rows.municipality.zone)
+    return tuple(
+        Recommendation(row.school.short_name, f"{row.text} ({_fate(row, zone)})", row.due_on)
+        for row in recommendations.of_stage(rows.stage.id)
+    )
+
+
+def _fate(row: Advice, zone: ZoneInfo) -> str:
+    told = [row.state.label.lower()]
+    if row.received_at is not None:
+        told.append(f"получена {row.received_at.astimezone(zone):%d.%m.%Y}")
+    if row.reported_at is not None:
+        told.append(f"отчёт школы {row.reported_at.astimezone(zone):%d.%m.%Y}: {row.report}")
+    return "; ".join(told)
 
 
 def _general(rows: StageRows, found: Judged) -> GeneralFacts:

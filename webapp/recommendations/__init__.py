@@ -1,0 +1,1 @@
+"""Recommendations to schools: addressed, acknowledged, answered (К39)."""
