@@ -10,7 +10,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import config
-from webapp import addresses, commands, database, errors, frame, headers, logs, mail, once, rendering
+from webapp import (
+    addresses,
+    commands,
+    database,
+    errors,
+    frame,
+    headers,
+    logs,
+    mail,
+    once,
+    refusals,
+    rendering,
+)
 from webapp.access import closing, guard, scope
 from webapp.access.guard import Section
 from webapp.accounts import views as accounts
@@ -83,7 +95,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     rendering.install(app)
     scope.install()
     closing.install()
-    errors.install(app)
+    errors.install(app, refused=refusals.note)
     headers.install(app, https=settings.secure_cookies)
     guard.install(app, identify=accounts.identify, challenge=accounts.challenge)
     once.install(app)

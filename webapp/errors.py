@@ -8,16 +8,19 @@ from flask import Flask, Response, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, NotFound
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from webapp import once
+from webapp.access.actor import Actor
 from webapp.access.closing import StageSigned
 from webapp.database import session
 from webapp.rendering import WITH_ERRORS, is_fragment, see_other
 from webapp.storage import StorageError
 
 log = logging.getLogger(__name__)
+Refused = Callable[[Actor, str, str, str], None]
+"""Who was refused, by which method, address and endpoint."""
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 BUSY_RETRY = "5"
 STORAGE_RETRY = "120"
@@ -57,9 +60,17 @@ class TooMany(Exception):
         super().__init__(sentence)
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, *, refused: Refused) -> None:
+    """Answer every fault with its page; `refused` is told of what a signed-in person was denied."""
+
+    def not_there() -> tuple[str, int]:
+        visitor = g.get("visitor")
+        if visitor is not None and request.url_rule is not None:
+            refused(visitor.actor, request.method, request.path, request.endpoint or "")
+        return page(404)
+
     table: dict[type[Exception], Callable[[Any], Any]] = {
-        NotThere: lambda _e: page(404),
+        NotThere: lambda _e: not_there(),
         Stale: lambda e: page(409, e.what),
         StageSigned: lambda e: page(409, e.sentence),
         StaleDataError: lambda _e: page(409, "Пока вы работали, данные изменил другой человек."),
@@ -68,7 +79,7 @@ def install(app: Flask) -> None:
         once.AlreadyActed: _already_acted,
         OperationalError: _database_trouble,
         StorageError: _storage_trouble,
-        HTTPException: lambda e: page(e.code or 500),
+        HTTPException: lambda e: not_there() if e.code == NotFound.code else page(e.code or 500),
         Exception: _unexpected,
     }
     for kind, answer in table.items():

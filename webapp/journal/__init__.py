@@ -3,6 +3,7 @@
 `writing` appends, `chain` says what an entry's digest is, `verifying` reads the whole journal again."""
 
 from webapp.journal.chain import Entry, digest
+from webapp.journal.erasing import erase_person
 from webapp.journal.verifying import Fault, Head, Verification, head, verify
 from webapp.journal.writing import Origin, record, record_download, set_origin
 
@@ -13,6 +14,7 @@ __all__ = [
     "Origin",
     "Verification",
     "digest",
+    "erase_person",
     "head",
     "record",
     "record_download",

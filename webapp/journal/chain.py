@@ -81,6 +81,11 @@ def canonical(entry: Entry, previous: str) -> bytes:
     return _CANONICAL.encode(content).encode()
 
 
+def mark_of_erasure(entry: Entry, previous: str, kept: str, key: Key) -> str:
+    """Return the mark an entry must carry whose content was replaced: it binds the new one to the digest `kept`."""
+    return key.digest(b"erased:" + kept.encode() + b":" + canonical(entry, previous))
+
+
 @lru_cache(maxsize=8)
 def _keys(setting: str) -> tuple[Key, ...]:
     secrets = [one.strip().encode() for one in setting.split(",")]

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from webapp.access.actor import system_scope
 from webapp.database import session, snapshot, table_of
-from webapp.journal.chain import SEALED, Key, digest, keys
+from webapp.journal.chain import SEALED, Key, digest, keys, mark_of_erasure
 from webapp.models import JournalEntry, JournalHead
 
 HEAD_ID, PORTION, SHOWN = 1, 1000, 100
@@ -42,6 +42,8 @@ class Verification:
 
     head: Head
     bare: int
+    erased: int
+    """Entries a person's data were taken out of, as the key allowed."""
     faults: tuple[Fault, ...]
 
 
@@ -59,10 +61,10 @@ def verify(known: Head | None = None) -> Verification:
     with system_scope("journal"), snapshot():
         promised = head()
         walk = _Walk(known)
-        for entry, continued in _with_what_follows(_entries(), promised.digest):
+        for entry, continued in _with_what_follows(entries(), promised.digest):
             walk.step(entry, continued)
         walk.end(promised)
-    return Verification(Head(walk.count, walk.reached), walk.bare, tuple(walk.faults))
+    return Verification(Head(walk.count, walk.reached), walk.bare, walk.erased, tuple(walk.faults))
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class _Walk:
     reached: str = ""
     count: int = 0
     bare: int = 0
+    erased: int = 0
     key: Key | None = None
     met: int = 0
     """At which place the known head was met."""
@@ -116,6 +119,9 @@ class _Walk:
         After a key there is no way back to bare digests: whoever lacks it could write those."""
         if entry.digest == digest(entry, entry.previous, self.key):
             return True
+        if entry.erased:
+            self.erased += (known := _is_erased(entry))
+            return known
         if self.key is None or entry.action == SEALED:
             for key in keys():
                 if entry.digest == digest(entry, entry.previous, key):
@@ -138,6 +144,11 @@ class _Walk:
             self.faults.append(Fault(self.number, self.at, kind, text))
 
 
+def _is_erased(entry: Row[Any]) -> bool:
+    """Tell whether what stands in an entry was put there under a key of this journal."""
+    return any(entry.erased == mark_of_erasure(entry, entry.previous, entry.digest, key) for key in keys())
+
+
 def _torn(entry: Row[Any]) -> tuple[str, str]:
     """Say why a whole entry does not continue the one before it."""
     continues = session.scalar(_WITH_DIGEST, {"digest": entry.previous}) if entry.previous else 0
@@ -158,7 +169,8 @@ def _with_what_follows(entries: Iterator[Row[Any]], end: str) -> Iterator[tuple[
         entry = following
 
 
-def _entries() -> Iterator[Row[Any]]:
+def entries() -> Iterator[Row[Any]]:
+    """Yield every entry in its order, a portion in memory at a time; as the product, in one snapshot or transaction."""
     last = 0
     while portion := session.execute(_PORTION, {"last": last}).all():
         yield from portion

@@ -32,6 +32,8 @@ class JournalEntry(Base):
     request_id: Mapped[str] = mapped_column(String(40), default="")
     previous: Mapped[Sha256] = mapped_column(default="")
     digest: Mapped[Sha256]
+    erased: Mapped[str | None] = mapped_column(String(64))
+    """Of an entry a person's data were taken out of (AU-05): the keyed mark of what stands here instead."""
 
 
 class JournalHead(Base):

@@ -17,6 +17,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "backup.created": "Сделана резервная копия",
         "backup.restored": "Данные восстановлены из копии",
         "bench.seeded": "Внесены данные для замеров",
+        "access.refused": "Отказано: недоступная страница или действие",
         "calendar.changed": "День производственного календаря изменён",
         "calendar.moved": "Выходной день перенесён",
         "calendar.reset": "День календаря возвращён к обычному",
@@ -44,6 +45,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "file.content_removed": "Содержимое файла удалено",
         "file.removed_from_draft": "Файл убран из черновика пакета",
         "file.uploaded": "Загружен файл",
+        "journal.erased": "Стёрты персональные данные",
         "journal.exported": "Выгружен журнал действий",
         "mark.carried": "Отметка перенесена из прежнего листа",
         "mark.pinned": "Отметка связана с местом документа",
@@ -149,6 +151,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "seal.made": "Создана электронная печать",
         "seal.taken": "Принята электронная печать",
         "session.ended": "Выход из системы",
+        "session.refused": "Отказано во входе",
         "session.started": "Вход в систему",
         "sheet.approved": "Утверждена редакция экспертного листа",
         "sheet.draft_begun": "Начата редакция экспертного листа",
@@ -197,6 +200,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "register": "Реестр",
         "municipality": "Муниципалитет",
         "seal": "Печать",
+        "address": "Адрес",
         "journal": "Журнал",
     }
 )

@@ -16,7 +16,7 @@ from tests import pages, world
 from tests.conftest import DATABASES, settings_for
 from tests.world import World
 from webapp import create_app, journal
-from webapp.access.actor import start_acting, system_scope
+from webapp.access.actor import acting_as, start_acting, system_scope
 from webapp.database import db, session, transaction
 
 ROLES = Path(__file__).resolve().parents[3] / "deploy" / "roles.sql"
@@ -91,6 +91,20 @@ def test_the_database_refuses_to_change_what_was_written(migrated: Flask) -> Non
     assert (found.faults, found.head.count) == ((), 4)
 
 
+def test_the_owner_erases_a_person_and_the_protection_stands_again(migrated: Flask) -> None:
+    with system_scope("test"):
+        with transaction():
+            journal.record("test.act", kind="user", object_id=7, after={"name": "Прежняя Анна Петровна"})
+        with transaction():
+            assert journal.erase_person(7, ("Прежняя Анна Петровна",), known_as="Удалённый") == 1
+        found = journal.verify()
+        assert (found.faults, found.erased, found.head.count) == ((), 1, 4)
+    more = OF_SQLITE if db.engine.dialect.name == "sqlite" else OF_POSTGRESQL
+    for statement in CHANGES + more:
+        with pytest.raises(DBAPIError, match="append-only"):
+            attempt(statement)
+
+
 @pytest.fixture
 def lesser(postgres_database: str, tmp_path: Path) -> Iterator[tuple[Flask, World]]:
     """The product under the role of `deploy/roles.sql`, over a database that another role owns."""
@@ -136,6 +150,8 @@ def test_the_role_of_the_running_system_works_and_has_no_way_to_the_written_jour
     app, town = lesser
     browser = pages.SignIn(app)(town.coordinator)
     browser.get("/packages")
+    with acting_as(town.curator):
+        write(1)
     before, run = journal.head().count, app.test_cli_runner()
     told = run.invoke(args=["user", "disable", town.curator.email])
     assert told.exit_code == 0, told.output
@@ -147,5 +163,8 @@ def test_the_role_of_the_running_system_works_and_has_no_way_to_the_written_jour
         with pytest.raises(DBAPIError, match="append-only"):
             attempt(statement)
     attempt("INSERT INTO of_a_later_version DEFAULT VALUES")
+    assert run.invoke(args=["journal", "verify"]).exit_code == 0
+    refused = run.invoke(args=["journal", "erase", town.curator.email, "--basis", "Заявление"])
+    assert refused.exit_code != 0 and "владелец таблиц" in refused.output
     assert run.invoke(args=["journal", "verify"]).exit_code == 0
     assert run.invoke(args=["doctor"]).exit_code == 0

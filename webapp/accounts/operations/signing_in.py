@@ -48,6 +48,7 @@ def sign_in(email: str, password: str, browser: Browser) -> SignedIn:
         log.info(
             "sign-in refused", extra={"fields": {"account": attempt.account[:12], "network": attempt.network}}
         )
+        _write_refusal(address, attempt.account)
         raise Invalid(WRONG)
     with system_scope("sign-in"), transaction() as unit:
         user = locked_user(unit, user_id)
@@ -62,6 +63,19 @@ def sign_in(email: str, password: str, browser: Browser) -> SignedIn:
         with acting_as(_actor(user, place)):
             journal.record("session.started", kind="user", object_id=user_id)
         return SignedIn(token, user_id, user.display)
+
+
+def _write_refusal(address: str, account: str) -> None:
+    """Write a wrong password into the journal (AU-01): of a known account whose it is, of any other its digest alone.
+
+    The limits of guessing bound how often."""
+    with system_scope("sign-in"), transaction():
+        user_id = session.scalar(select(User.id).where(User.email == address))
+        places = queries.current_places(user_id) if user_id else ()
+        journal.record(
+            "session.refused", kind="user", object_id=user_id or "", account=account[:12],
+            municipality_id=next((place.municipality_id for place in places), None),
+        )  # fmt: skip
 
 
 def _credentials(address: str) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """What an administrator can do: municipalities, accounts, roles, and the rules of who has a say in them."""
 
+from webapp.administration.operations.erasing import erase
 from webapp.administration.operations.municipalities import (
     add_municipality,
     correct_municipality,
@@ -31,6 +32,7 @@ __all__ = [
     "enable",
     "end_role",
     "end_sessions",
+    "erase",
     "grant_role",
     "invite",
     "rename",
