@@ -42,6 +42,7 @@ FEATURES = (
     "copies",
     "letters",
     "reports",
+    "report_rows",
     "archives",
     "signing",
     "verification",

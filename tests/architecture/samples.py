@@ -78,6 +78,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "stage_closing.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "journals.number": lambda e, _: _journal_entry(e),
     "recommendations.number": lambda e, _: _planned(e, Recommendation, "number"),
+    "what": lambda _e, _s: Sample("packages"),
     "recommendations.move": lambda _e, _s: Sample("accept"),
     "surveys.number": lambda e, _: _planned(e, Survey, "number"),
     "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),

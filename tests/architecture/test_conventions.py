@@ -129,6 +129,7 @@ def test_nothing_asks_the_database_behind_the_scope() -> None:
             "webapp/access/criteria.py",
             "webapp/backup/restoring.py",
             "webapp/invariants/people.py",
+            "webapp/journal/erasing.py",
             "webapp/notifications/queries/people.py",
         }
     )

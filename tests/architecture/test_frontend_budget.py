@@ -39,10 +39,10 @@ def test_the_page_of_files_alone_pays_for_its_script() -> None:
     assert loaders == {"templates/assembly/files.html"}
 
 
-def test_the_pages_of_roadmaps_alone_pay_for_their_style() -> None:
+def test_the_pages_of_roadmaps_and_calendars_alone_pay_for_their_style() -> None:
     assert wire("plans.css") <= 3 * KB
     loaders = {name_of(path).split("/")[1] for path in PAGES if "'plans.css'" in path.read_text("utf-8")}
-    assert loaders <= {"agenda", "indicators", "roadmap"}
+    assert loaders <= {"agenda", "diary", "indicators", "roadmap"}
 
 
 def test_the_fonts_keep_their_budget_and_their_licence() -> None:

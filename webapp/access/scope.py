@@ -116,6 +116,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.SignatureAgreement: c.own_municipality(m.SignatureAgreement),
         m.StageReopening: c.own_municipality(m.StageReopening),
         m.StageCheck: c.held_by(m.StageCheck, c.READS_ALL),
+        m.StageConclusion: c.held_by(m.StageConclusion, c.READS_ALL),
         m.Acquaintance: c.acquaintance,
         m.Postponement: lambda eyes: m.Postponement.user_id == eyes.user_id,
         m.Reminder: c.in_package(m.Reminder),

@@ -76,7 +76,7 @@ from webapp.models.roadmaps import (
 from webapp.models.search import FileWords, PackageWords, RemarkWords, SchoolWords, TextWords
 from webapp.models.signing import SignatureAgreement, SignOff, StageReopening
 from webapp.models.signing_in import AccessLink, FormToken, LoginSession, SignInAttempt
-from webapp.models.stage_checks import StageCheck
+from webapp.models.stage_checks import StageCheck, StageConclusion
 from webapp.models.surveys import Survey, SurveyMark
 from webapp.models.uploads import FileUpload
 
@@ -167,6 +167,7 @@ __all__ = [
     "SignatureAgreement",
     "Stage",
     "StageCheck",
+    "StageConclusion",
     "StageDue",
     "StageReopening",
     "StoredFile",

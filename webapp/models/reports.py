@@ -64,6 +64,10 @@ class Report(Base):
     accepted_at: Mapped[datetime | None]
     """When the coordinator accepted it as the stage's report and its packages were included."""
     accepted_by_name: Mapped[Line] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None]
+    """When it was said that the document is no longer in force; its check answers «Отозван»."""
+    revoked_by_name: Mapped[Line] = mapped_column(default="", server_default="")
+    revoked_reason: Mapped[LongText] = mapped_column(default="", server_default="")
 
     files: Mapped[list["ReportFile"]] = relationship(
         lazy="raise_on_sql", order_by="ReportFile.format", back_populates="report"

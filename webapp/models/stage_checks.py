@@ -1,11 +1,25 @@
 """What a coordinator has said of a stage before its report is signed."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.database import Base
-from webapp.models.columns import Created, Id, Line, MunicipalityKey, word
+from webapp.models.columns import Created, Id, Line, LongText, MunicipalityKey, word
 from workflows.stage_closing import Item
+
+
+class StageConclusion(Base):
+    """The conclusions of a stage's report as a person wrote them; each saving is a row, the last one stands."""
+
+    __tablename__ = "stage_conclusion"
+    __table_args__ = (Index("ix_stage_conclusion_stage", "stage_id", "id"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    text: Mapped[LongText]
+    by_name: Mapped[Line]
+    at: Mapped[Created]
 
 
 class StageCheck(Base):

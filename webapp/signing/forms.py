@@ -38,6 +38,16 @@ class DeclineForm(Form):
     )
 
 
+class RevokeForm(Form):
+    reason = TextAreaField(
+        "Почему документ отзывается",
+        validators=[
+            DataRequired("Напишите, почему документ отзывается: причина останется видна всегда."),
+            Length(max=2000, message="Сократите причину до 2000 знаков."),
+        ],
+    )
+
+
 class ReopenForm(Form):
     reason = TextAreaField(
         "Почему этап возобновляется",

@@ -10,13 +10,15 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.attachments import stored
 from webapp.database import now
-from webapp.errors import Invalid, Stale
+from webapp.errors import Invalid, NotThere, Stale
 from webapp.filestore import storage
+from webapp.form_page import form_page
 from webapp.forms import blame
 from webapp.reading.operations import Upload
 from webapp.rendering import render, see_other
 from webapp.reports import queries as reports
 from webapp.signing import forms, operations, pages, queries
+from workflows.vocabulary import ReportState
 
 section = Section("signing", __name__, url_prefix="/reports", nav="reports")
 agreement = Section("signature_agreement", __name__, url_prefix="/municipality/signature", nav="municipality")
@@ -121,6 +123,23 @@ def reopen(report: str) -> Reply:
     return see_other(url_for("reports.show", report=report))
 
 
+@section.get("/<report>/revoke", access=P.SIGN_REPORTS)
+def revoking(report: str) -> Reply:
+    return _revoke_page(report, forms.RevokeForm(formdata=None))
+
+
+@section.post("/<report>/revoke", access=P.SIGN_REPORTS)
+def revoke(report: str) -> Reply:
+    form = forms.RevokeForm()
+    if not form.validate():
+        return _revoke_page(report, form, status=422)
+    try:
+        operations.revoke(report, form.reason.data or "", actor=current_actor())
+    except Invalid as error:
+        return _revoke_page(report, form, error=error, status=422)
+    return see_other(url_for("reports.show", report=report))
+
+
 @agreement.get("", access=P.MANAGE_REGISTERS)
 def requisites() -> Reply:
     return _agreement_page(forms.AgreementForm(formdata=None))
@@ -171,6 +190,17 @@ def _seen() -> str:
 
 def _address() -> str:
     return request.remote_addr or ""
+
+
+def _revoke_page(
+    number: str, form: forms.RevokeForm, *, error: Invalid | None = None, status: int = 200
+) -> Reply:
+    found = reports.get(reports.addressed(number).number or number)
+    if found.state is not ReportState.READY:
+        raise NotThere
+    return form_page(
+        "signing/revoke.html", form, error=error, number=found.number, title=found.title, status=status
+    )
 
 
 def _reopen_page(

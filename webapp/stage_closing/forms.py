@@ -2,14 +2,30 @@
 
 from collections.abc import Mapping
 
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from webapp.forms import Form
+from webapp.reports.operations import CONCLUSION_LIMIT
 from workflows.stage_closing import BY_PERSON, Item
 
 YES, NO = "yes", "no"
+
+
+class ConclusionForm(Form):
+    seen = HiddenField()
+    text = TextAreaField(
+        "Выводы отчёта",
+        validators=[
+            Optional(), Length(max=CONCLUSION_LIMIT, message=f"Сократите выводы до {CONCLUSION_LIMIT} знаков.")
+        ],
+    )  # fmt: skip
+
+    @property
+    def known(self) -> int:
+        text = self.seen.data or ""
+        return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
 class ChecksForm(Form):

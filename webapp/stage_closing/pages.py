@@ -1,5 +1,6 @@
 """The last look at a stage: the checklist, what is open, where each thing is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,9 @@ from webapp.access.actor import Actor
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.formatting import datetime_ru, fio_short
+from webapp.models import Stage, StageConclusion
 from webapp.stage_closing.queries import SHOWN, Closing
+from workflows.report_contents import word_changes
 from workflows.stage_closing import Answer, Item, is_whole, lines
 from workflows.vocabulary import State
 
@@ -30,6 +33,23 @@ class PackageItem:
     text: str
     url: str
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """One saving of the conclusions: who and when, and how it differs from the one before."""
+
+    by: str
+    pieces: tuple[tuple[str, str], ...]
+    """Mark (= kept, - gone, + new) and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionPage:
+    slug: str
+    title: str
+    savings: tuple[Saving, ...]
+    may_write: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +101,20 @@ def closing_page(found: Closing, actor: Actor) -> ClosingPage:
         more=max(len(found.packages), len(found.absent)) >= SHOWN,
         report_url=url_for("reports.show", report=found.facts.report) if found.facts.report else "",
         may_answer=may(actor.role, P.BUILD_REPORTS),
+    )
+
+
+def conclusion_page(stage: Stage, rows: Sequence[StageConclusion], actor: Actor) -> ConclusionPage:
+    zone = ZoneInfo(actor.zone)
+    before = [*(row.text for row in rows[1:]), ""]
+    return ConclusionPage(
+        stage.slug,
+        stage.title,
+        tuple(
+            Saving(f"{fio_short(row.by_name)}, {datetime_ru(row.at, zone)}", word_changes(old, row.text))
+            for row, old in zip(rows, before, strict=False)
+        ),
+        may(actor.role, P.BUILD_REPORTS),
     )
 
 

@@ -68,9 +68,7 @@ class Closing:
 
 def closing(slug: str) -> Closing:
     """Return what is known of a stage, whatever its size in ten statements; raises NotThere."""
-    stage = session.scalar(select(Stage).where(Stage.slug == slug).options(joinedload(Stage.programme)))
-    if stage is None:
-        raise NotThere
+    stage = stage_of(slug)
     counts = _counts(stage.id)
     report = session.scalar(
         select(Report)
@@ -175,3 +173,11 @@ def _roadmap(stage: Stage) -> str:
         .limit(1)
     ).all()
     return numbers[0] if numbers else ""
+
+
+def stage_of(slug: str) -> Stage:
+    """Return a stage with its project; raises NotThere."""
+    stage = session.scalar(select(Stage).where(Stage.slug == slug).options(joinedload(Stage.programme)))
+    if stage is None:
+        raise NotThere
+    return stage

@@ -8,6 +8,7 @@ from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.form_page import form_page
 from webapp.rendering import see_other
+from webapp.reports import queries as reports
 from webapp.stage_closing import forms, operations, pages, queries
 
 section = Section("stage_closing", __name__, url_prefix="/closing", nav="reports")
@@ -26,6 +27,33 @@ def answer(slug: str) -> Reply:
         return _page(slug, form=form, status=422)
     operations.answer(slug, form.said, actor=current_actor())
     return see_other(url_for(".show", slug=slug))
+
+
+@section.get("/<slug>/conclusion", access=P.SIGN_REPORTS)
+def conclusion(slug: str) -> Reply:
+    """The conclusions of the report with every saving before."""
+    return _conclusion_page(slug)
+
+
+@section.post("/<slug>/conclusion", access=P.BUILD_REPORTS)
+def conclude(slug: str) -> Reply:
+    form = forms.ConclusionForm()
+    if not form.validate():
+        return _conclusion_page(slug, form=form, status=422)
+    operations.conclude(slug, form.text.data or "", seen=form.known, actor=current_actor())
+    return see_other(url_for(".conclusion", slug=slug))
+
+
+def _conclusion_page(slug: str, *, form: forms.ConclusionForm | None = None, status: int = 200) -> Reply:
+    stage = queries.stage_of(slug)
+    rows = reports.conclusions(stage.id)
+    now_there = {"seen": str(rows[0].id), "text": rows[0].text} if rows else {}
+    return form_page(
+        "stage_closing/conclusion.html",
+        form or forms.ConclusionForm(formdata=None, data=now_there),
+        status=status,
+        page=pages.conclusion_page(stage, rows, current_actor()),
+    )
 
 
 def _page(slug: str, *, form: forms.ChecksForm | None = None, status: int = 200) -> Reply:

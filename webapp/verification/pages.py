@@ -38,6 +38,8 @@ def answer(document: Document | None, *, by_file: bool = False) -> AnswerPage:
         ("Организация", document.organisation),
         ("Сформирован", f"{datetime_ru(document.issued_at, zone)} ({zone_ru(zone, document.issued_at)})"),
     ]
+    if document.revoked_at:
+        facts.append(("Отозван", datetime_ru(document.revoked_at, zone)))
     if document.sealed_by:
         facts.append(("Электронная печать", document.sealed_by))
     facts += [

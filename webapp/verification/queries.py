@@ -45,12 +45,14 @@ class Document:
     signatures: tuple[Signature, ...]
     sealed_by: str = ""
     """Whose electronic seal is on the paper, and by which certificate."""
+    revoked_at: datetime | None = None
 
     @property
     def standing(self) -> Standing:
         return Standing(
             signed=any(one.stands for one in self.signatures),
             outdated=bool(self.signatures) and not any(one.stands for one in self.signatures),
+            revoked=self.revoked_at is not None,
         )
 
 
@@ -95,6 +97,7 @@ def _document(*which: object) -> Document | None:
             tuple(Paper(file.format, file.sha256, file.size) for file in report.files),
             _told(signatures),
             next((file.sealed_by for file in report.files if file.sealed_by), ""),
+            report.revoked_at,
         )
 
 

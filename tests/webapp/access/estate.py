@@ -69,6 +69,7 @@ from webapp.models import (
     SignOff,
     Stage,
     StageCheck,
+    StageConclusion,
     StageDue,
     StageReopening,
     StoredFile,
@@ -260,6 +261,8 @@ class _Builder:
         self._diary(stage)
         self._survey(programme)
         self._recommendation(stage)
+        put(StageConclusion(municipality_id=self.place.id, stage_id=stage.id, text=self.words("Выводы"),
+                            by_name=self.words("Координатор")))  # fmt: skip
         put(StageCheck(municipality_id=self.place.id, stage_id=stage.id, item=Item.ORDERED, met=True,
                        by_name=self.words("Координатор")))  # fmt: skip
         journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
@@ -539,7 +542,7 @@ class _Builder:
         report: Report = put(Report(
             municipality_id=self.place.id, number=f"{self.code}-{kind.value}-1", kind=kind, title=self.words("Отчёт"),
             stage_id=stage.id if stage else None, package_id=package.id if package else None,
-            request_key=f"{self.code}-{kind.value}", state=ReportState.READY, content={},
+            request_key=f"{self.code}-{kind.value}", state=ReportState.READY, content=self._content(kind),
             conclusion=self.words("Вывод"), requested_by_id=self.coordinator.user_id,
             requested_by_name=self.words("Координатор"), frozen_at=now(), finished_at=now(),
         ))  # fmt: skip
@@ -552,6 +555,17 @@ class _Builder:
         if stage is not None:
             self._signature(report, stage, kept.sha256)
         return report
+
+    def _content(self, kind: ReportKind) -> dict[str, Any]:
+        """Frozen data of a stage report with one package."""
+        if kind is not ReportKind.STAGE:
+            return {}
+        return {
+            "general": {"schools": {"due": 1, "sent": 1, "late": 0, "not_sent": 0}},
+            "results": [{"school": self.words("Школа"), "kind_title": "Концепция", "verdict": "", "package_number": "1",
+                         "rounds": 1, "score": None}],
+            "verdicts": [],
+        }  # fmt: skip
 
     def _signature(self, report: Report, stage: Stage, sha256: str) -> None:
         """One that stands no more: what is below the stage may be written."""

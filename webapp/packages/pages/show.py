@@ -161,11 +161,16 @@ def extras(found: Dossier, actor: Actor) -> tuple[tuple[str, str], ...]:
             "papers.receipt",
         ),
     )
-    return tuple(
+    open_ones = [
         (label, url_for(endpoint, number=number))
         for permission, now_open, label, endpoint in offers
         if now_open and may(actor.role, permission)
-    )
+    ]
+    if may(actor.role, P.READ_JOURNAL):
+        open_ones.append(
+            ("Журнал действий с пакетом", url_for("journals.register", kind="package", object=number))
+        )
+    return tuple(open_ones)
 
 
 def conflict_link(actor: Actor) -> tuple[tuple[str, str], ...]:

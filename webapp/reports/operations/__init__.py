@@ -14,6 +14,7 @@ from webapp.reports.operations.building import (
     show,
     steps_of,
 )
+from webapp.reports.operations.concluding import keep_conclusion
 from webapp.reports.operations.ordering import (
     CONCLUSION_LIMIT,
     order,
@@ -28,6 +29,6 @@ from webapp.reports.operations.reading import take_note
 
 __all__ = [
     "ACCEPTED", "COLLECTING", "CONCLUSION_LIMIT", "LISTING", "Frozen", "KeepAlive", "MadeFile", "Work", "accept",
-    "build", "fail", "finish", "order", "order_agreement", "order_conclusion", "order_diary", "order_dossier",
-    "order_on_roadmap", "refuse_outdated", "retry", "show", "steps_of", "take_note",
+    "build", "fail", "finish", "keep_conclusion", "order", "order_agreement", "order_conclusion", "order_diary",
+    "order_dossier", "order_on_roadmap", "refuse_outdated", "retry", "show", "steps_of", "take_note",
 ]  # fmt: skip

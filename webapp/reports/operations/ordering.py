@@ -18,6 +18,7 @@ from webapp.formatting import date_ru
 from webapp.models import Municipality, NumberSequence, Package, Report, Requisite, Stage, Verdict
 from webapp.outbox import announce
 from webapp.reports import queries
+from webapp.reports.operations.concluding import keep_conclusion
 from webapp.reports.queries import HEADINGS, Asked, number_about_roadmap_in_work, number_in_work
 from webapp.roadmap import queries as roadmaps
 from workflows.kinds import KINDS
@@ -57,6 +58,7 @@ def order(stage_slug: str, conclusion: str, *, actor: Actor) -> str:
             raise NotThere
         if in_work := number_in_work(stage.id):
             return in_work
+        keep_conclusion(stage, conclusion, actor=actor)
         made = session.scalar(
             select(func.count()).select_from(Report).where(
                 Report.stage_id == stage.id, Report.kind == ReportKind.STAGE

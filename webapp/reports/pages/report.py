@@ -22,7 +22,6 @@ from webapp.reports.operations import ACCEPTED, steps_of
 from webapp.reports.queries import (
     Around,
     Change,
-    RoadmapSummary,
     Summary,
 )
 from webapp.signatures import SignatureLine, signature_lines
@@ -113,7 +112,8 @@ class ReportPage:
     retry_url: str
     files: tuple[FileItem, ...]
     facts: tuple[Fact, ...]
-    content: tuple[str, ...]
+    content: tuple[Fact, ...]
+    """What it says in numbers; each leads to the rows behind it."""
     gaps: tuple[str, ...]
     changes: tuple[Change, ...]
     accept_url: str
@@ -121,6 +121,11 @@ class ReportPage:
     superseded: str
     superseded_url: str
     signing: "SigningPart"
+    revoked: str
+    """Who said that it is no longer in force, when and why; '' while it is."""
+    revoke_url: str
+    compare_url: str
+    journal_url: str
     note_url: str
     """Where this reader marks it as read; '' when they may not, or have."""
 
@@ -157,7 +162,7 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         if ready
         else (),
         facts=_facts(around, zone),
-        content=_said_of(around) if ready else (),
+        content=_said_of(around, place) if ready else (),
         gaps=_gaps(around.summary) if around.summary and ready else (),
         changes=around.changes if ready else (),
         accept_url=url_for("reports.accept", report=report.number)
@@ -169,6 +174,16 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         superseded=around.newer,
         superseded_url=url_for("reports.show", report=around.newer) if around.newer else "",
         signing=_signing(around, actor, zone),
+        revoked=f"{fio_short(report.revoked_by_name)}, {datetime_ru(report.revoked_at, zone)}: {report.revoked_reason}"
+        if report.revoked_at
+        else "",
+        revoke_url=url_for("signing.revoking", report=report.number) if _may_revoke(around, actor) else "",
+        compare_url=url_for("report_rows.compare", report=report.number, place=place or None)
+        if around.numbers
+        else "",
+        journal_url=url_for("journals.register", kind="report", object=report.number)
+        if may(actor.role, P.READ_JOURNAL)
+        else "",
         note_url=_note_url(around, actor, place),
     )
 
@@ -206,6 +221,18 @@ def _may_sign(around: Around, actor: Actor) -> bool:
 def _may_reopen(around: Around, actor: Actor) -> bool:
     standing = any(one.state is SignState.STANDING and one.stage_id for one in around.signatures)
     return standing and may(actor.role, P.SIGN_REPORTS)
+
+
+def _may_revoke(around: Around, actor: Actor) -> bool:
+    report = around.report
+    closes = any(one.state is SignState.STANDING and one.stage_id for one in around.signatures)
+    return (
+        report.state is ReportState.READY
+        and report.kind is not ReportKind.DOSSIER
+        and report.revoked_at is None
+        and not closes
+        and may(actor.role, P.SIGN_REPORTS)
+    )
 
 
 def _note_url(around: Around, actor: Actor, place: str) -> str:
@@ -282,30 +309,27 @@ def _instant(at: datetime, zone: ZoneInfo) -> str:
     return f"{datetime_ru(at, zone)} ({zone_ru(zone, at)})"
 
 
-def _said_of(around: Around) -> tuple[str, ...]:
-    if around.roadmap:
-        return _content_of_roadmap(around.roadmap)
+def _said_of(around: Around, place: str) -> tuple[Fact, ...]:
     if around.dossier:
         packages, files, size = around.dossier
-        return (f"Пакетов: {packages}", f"Документов: {files}, {filesize_ru(size)}")
-    return _content(around.summary) if around.summary else ()
-
-
-def _content_of_roadmap(summary: RoadmapSummary) -> tuple[str, ...]:
-    figures = (
-        f"{rule}: {done} из {planned}" + (f", {percent_ru(done * 100 / planned)}" if planned else "")
-        for rule, done, planned in summary.figures
+        return (Fact("", f"Пакетов: {packages}"), Fact("", f"Документов: {files}, {filesize_ru(size)}"))
+    number = around.report.number
+    behind = (
+        Fact("", one.words, url_for("report_rows.rows", report=number, what=one.code, place=place or None))
+        for one in around.numbers
+        if one.rows
     )
-    return (f"Мероприятий: {summary.measures}, не исполнено в срок: {summary.overdue}", *figures)
+    return (*(Fact("", words) for words in _totals(around)), *behind)
 
 
-def _content(summary: Summary) -> tuple[str, ...]:
-    verdicts = [f"{label}: {count}" for label, count in summary.verdicts]
-    return (
-        f"Школ: {summary.schools}, из них представили пакеты: {summary.presented}",
-        f"Пакетов: {summary.packages}, из них рассмотрено: {summary.packages - summary.unfinished}",
-        *verdicts,
-    )
+def _totals(around: Around) -> tuple[str, ...]:
+    if around.roadmap:
+        return tuple(
+            f"{rule}: {done} из {planned}" + (f", {percent_ru(done * 100 / planned)}" if planned else "")
+            for rule, done, planned in around.roadmap.figures
+        )
+    told = around.summary
+    return (f"Школ: {told.schools}, из них представили пакеты: {told.presented}",) if told else ()
 
 
 def _gaps(summary: Summary) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from webapp.reports.queries.agreement_contents import agreement_contents
 from webapp.reports.queries.bundles import Archive, archive
 from webapp.reports.queries.conclusion_contents import conclusion_contents
+from webapp.reports.queries.conclusions import conclusion, conclusions
 from webapp.reports.queries.diary_contents import diary_contents
 from webapp.reports.queries.official import organisation, person, place_of, provenance
 from webapp.reports.queries.one import (
@@ -62,7 +63,9 @@ __all__ = [
     "around",
     "by_id",
     "changes",
+    "conclusion",
     "conclusion_contents",
+    "conclusions",
     "content_of",
     "diary_contents",
     "file_of",

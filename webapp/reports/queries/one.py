@@ -21,9 +21,11 @@ from webapp.models import (
     Stage,
     StageReopening,
 )
+from webapp.reports.queries.conclusions import conclusion
 from webapp.reports.queries.signatures import reopenings, signatures_of
 from webapp.reports.queries.stage_rows import PackageLine, package_lines, stage_rows
 from workflows.kinds import route_of
+from workflows.report_contents import Number, comparable, numbers
 from workflows.routes import ROUTES
 from workflows.vocabulary import ReportKind, ReportState, State
 
@@ -81,6 +83,8 @@ class Around:
     roadmap: RoadmapSummary | None = None
     dossier: tuple[int, int, int] | None = None
     """Packages, documents and bytes of a dossier."""
+    numbers: tuple[Number, ...] = ()
+    """What the frozen data say in numbers, with the rows behind each."""
     signatures: tuple[SignOff, ...] = ()
     reopenings: tuple[StageReopening, ...] = ()
 
@@ -188,6 +192,7 @@ def around(report: Report) -> Around:
         readers=_readers(report) if report.accepted_at else (),
         roadmap=roadmap_summary(report) if ready else None,
         dossier=dossier_summary(report) if ready else None,
+        numbers=numbers(report.kind, content_of(report.id)) if ready and comparable(report.kind) else (),
         signatures=tuple(signatures_of(report.id)) if report.accepted_at else (),
         reopenings=tuple(reopenings(report.stage_id)) if report.accepted_at and report.stage_id else (),
     )
@@ -273,7 +278,7 @@ def prospect(slug: str) -> Prospect:
         presented=len(presented),
         judged=sum(1 for package in presented if package.verdict),
         expected=len(rows.schools) * len(rows.kinds),
-        conclusion=_last_conclusion(stage.id),
+        conclusion=written.text if (written := conclusion(stage.id)) else _last_conclusion(stage.id),
         in_work=number_in_work(stage.id),
     )
 

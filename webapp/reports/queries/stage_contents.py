@@ -61,7 +61,7 @@ NOT_BEGUN = "Пакет не начат."
 
 
 def stage_contents(report: Report, signatory: Person, at: datetime) -> StageReport:
-    """Return the whole report as of `at`, sealed. Call it inside a snapshot; eleven to fourteen statements."""
+    """Return the whole report as of `at`, sealed. Call it inside a snapshot; twelve to fifteen statements."""
     rows = stage_rows(report.stage_id or 0)
     found = judged(rows.stage.id)
     remarks = typical.remark_lines(rows.stage.id)

@@ -1,0 +1,1 @@
+"""What a report says: the rows behind its numbers, and how two issues of it differ."""
