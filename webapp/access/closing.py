@@ -73,6 +73,8 @@ def _look(session: Session, packages: set[int], stages: set[int]) -> None:
     with system_scope("is the stage signed"), session.no_autoflush:
         if packages:
             stages |= set(session.scalars(select(m.Package.stage_id).where(m.Package.id.in_(packages))))
+        # Whoever signs now is waited for, and waits for this: looked at alone, both could pass each other.
+        session.execute(select(m.Stage.id).where(m.Stage.id.in_(stages)).with_for_update(read=True))
         title = session.scalar(
             select(m.Stage.title)
             .join(m.SignOff, m.SignOff.stage_id == m.Stage.id)

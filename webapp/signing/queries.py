@@ -8,7 +8,7 @@ from sqlalchemy import select
 from webapp.access.actor import Actor, system_scope
 from webapp.database import session
 from webapp.errors import NotThere
-from webapp.models import Report, ReportFile, SignatureAgreement, SignOff, Stage, StoredFile, User
+from webapp.models import Package, Report, ReportFile, SignatureAgreement, SignOff, Stage, StoredFile, User
 from webapp.reports import queries as reports
 from workflows.signing import SignState
 from workflows.vocabulary import ReportKind, ReportState
@@ -62,6 +62,19 @@ def signing(number: str, *, lock: bool = False) -> Signing:
         tuple(_obstacles(report)),
         len(reports.to_include(report)) if stage else 0,
     )
+
+
+def hold(number: str) -> None:
+    """Lock a report and, of a stage, all that stands behind it, until the transaction ends; raises NotThere.
+
+    Packages first and the stage after them, as whoever writes below a stage locks them: nobody waits in a ring."""
+    report = reports.get(number, lock=True)
+    if report.stage_id is None:
+        return
+    session.execute(
+        select(Package.id).where(Package.stage_id == report.stage_id).order_by(Package.id).with_for_update()
+    )
+    session.execute(select(Stage.id).where(Stage.id == report.stage_id).with_for_update())
 
 
 def attached(number: str, signature_id: int) -> SignOff:

@@ -45,6 +45,7 @@ def put_signature(
 ) -> int:
     """Write a signature of any way, `complete` fills in what is its own; as `sign` in everything else."""
     with transaction():
+        queries.hold(number)
         found = queries.signing(number, lock=True)
         if (own := found.own(actor)) is not None and own.state is SignState.STANDING:
             return own.id
