@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,6 +66,7 @@ subscriptions.ON = {
     **subscriptions.ON,
     Event.RESUMED: (Subscription("trial.slow", slow, long=True, lease=LEASE),),
     Event.EXPERTISE_STARTED: (Subscription("trial.quick", quick, lease=LEASE),),
+    Event.REPORT_REQUESTED: (replace(subscriptions.BUILD, lease=LEASE),),
     Event.INCLUDED_IN_REPORT: (Subscription("trial.deadly", deadly, lease=SHORT),),
 }
 celery.conf.beat_schedule = {
