@@ -2,6 +2,7 @@
 
 from tasks.base import task
 from webapp.agenda import operations as agenda
+from webapp.diary import operations as diary_entries
 from webapp.notifications import operations
 from webapp.surveys import operations as running_surveys
 
@@ -19,3 +20,8 @@ def measures() -> None:
 @task("reminders.surveys")
 def surveys() -> None:
     running_surveys.remind()
+
+
+@task("reminders.diary")
+def diary() -> None:
+    diary_entries.remind()

@@ -27,6 +27,7 @@ def schedule() -> dict[str, dict[str, Any]]:
             # Hourly for the same reason: a new deadline counts from the first hour of its day.
             ("roadmaps.put_terms_in_force", crontab(minute="5"), 1800),
             ("reminders.measures", crontab(minute="15"), 1800),
+            ("reminders.diary", crontab(minute="22"), 1800),
             ("reminders.surveys", crontab(minute="18"), 1800),
             # A letter of the day is written once, however often this is asked.
             ("journals.mail_head", crontab(minute="20", hour="*/6"), 1800),

@@ -5,6 +5,7 @@ The data are the JSON of `webapp/printing/contents`, the same for a report of an
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any
@@ -166,7 +167,12 @@ def _package(one: Content) -> Row:
 
 def _score(one: Content) -> str:
     score = one.get("score")
-    return f"{score['points']} из {score['maximum']}" if score else ""
+    return f"{_plain(score['points'])} из {_plain(score['maximum'])}" if score else ""
+
+
+def _plain(number: str) -> str:
+    """Return «27» for «27.00», «27,5» for «27.50»."""
+    return f"{Decimal(number).normalize():f}".replace(".", ",")
 
 
 def _deadline(one: Content) -> Row:

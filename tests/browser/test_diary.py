@@ -3,9 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests import factories as make
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.looks import in_every_look
 from tests.world import World
+from webapp.access.actor import system_scope
+from webapp.diary import operations
+from workflows.vocabulary import Event, State
 
 pytestmark = [
     pytest.mark.browser,
@@ -76,3 +80,28 @@ def test_the_pages_of_the_diary_in_every_look(with_passwords: World, visit: Visi
     school.get_by_role("button", name="Ознакомлены").press("Enter")
     expect(school.locator("#marks")).to_contain_text("Школа ознакомлена")
     in_every_look(school)
+
+
+def test_drafts_that_the_product_proposed_and_the_export(with_passwords: World, visit: Visit) -> None:
+    world = with_passwords
+    package = make.package(world.school_1.school, world.stage, kind="concept", state=State.CURATOR_RETURNED)
+    with system_scope("test"):
+        payload = {"package_id": package.id, "actor_id": world.curator.user_id}
+        for place, happened in enumerate((Event.RETURNED_BY_CURATOR, Event.REMINDED)):
+            operations.propose(happened, payload, key=str(place))
+    page = visit(world.curator)
+    page.goto("/")
+    expect(page.locator("#main")).to_contain_text("Разобрать черновики дневника")
+    page.goto("/diary?show=drafts")
+    in_every_look(page)
+    page.get_by_role("button", name="Внести").first.press("Enter")
+    expect(page.locator("#entry")).to_contain_text(package.number)
+    page.goto("/diary/export")
+    in_every_look(page)
+    page.locator("#until").fill("2020-01-01")
+    page.get_by_role("button", name="Подготовить документ").press("Enter")
+    expect(page.locator(".summary")).to_contain_text("раньше первого")
+    page.goto("/diary/export")
+    page.get_by_role("button", name="Подготовить документ").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Дневник куратора")
+    in_every_look(page)

@@ -78,6 +78,19 @@ def enter() -> Reply:
 @section.get("/regularity", access=P.MARK_DIARY)
 def regularity() -> Reply:
     """Schools of the municipality with fewer entries than the norm, this month or an earlier one."""
+    return _regularity()
+
+
+@section.post("/regularity/remind", access=P.MARK_DIARY)
+def remind() -> Reply:
+    try:
+        operations.remind_now(actor=current_actor())
+    except Invalid as error:
+        return _regularity(error.sentence)
+    return see_other(url_for(".regularity"))
+
+
+def _regularity(refusal: str = "") -> Reply:
     actor = current_actor()
     zone, today = ZoneInfo(actor.zone), today_in(actor.zone)
     month = _month(request.args.get("month", ""), today, latest=today)
@@ -85,7 +98,12 @@ def regularity() -> Reply:
     norm = queries.norm_of(actor.municipality_id)
     return render(
         "diary/regularity.html",
-        lines=pages.silent_lines(queries.silent(month, zone, today, norm), zone),
+        lines=pages.silent_lines(
+            queries.silent(month, zone, today, norm, municipality_id=actor.municipality_id), zone
+        ),
+        may_remind=first == today.replace(day=1),
+        refusal=refusal,
+        status=422 if refusal else 200,
         columns=pages.SILENT_COLUMNS,
         norm=norm,
         month=first,

@@ -152,7 +152,9 @@ def post_of(user_id: int) -> str:
 
 def _obstacles(report: Report) -> list[str]:
     found = []
-    if report.stage_id and (newer := reports.newer(report)):
+    if report.revoked_at is not None:
+        found.append("Этот отчёт отозван. Сформируйте новый и подпишите его.")
+    elif report.stage_id and (newer := reports.newer(report)):
         found.append(f"По этому этапу есть более новый отчёт, № {newer}. Подпишите его.")
     elif report.accepted_at is None and (changed := reports.changes(report)):
         found.append(

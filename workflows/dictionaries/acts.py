@@ -35,6 +35,7 @@ ACTS: Mapping[str, str] = MappingProxyType(
         "diary.drafted": "Сохранён черновик записи дневника",
         "diary.entered": "Внесена запись дневника",
         "diary.marked": "Запись дневника отмечена координатором",
+        "diary.reminded": "Кураторам напомнили о дневнике",
         "diary.proposed": "Предложен черновик записи дневника",
         "diary.read_by_school": "Школа ознакомлена с записью дневника",
         "evidence.linked": "Документ отнесён к мере",

@@ -64,6 +64,9 @@ def test_a_revoked_document_is_told_by_its_check(
     assert as_coordinator.get(f"/reports/{report.number}").has("Документ отозван", "ошибка в числе школ")
     assert as_coordinator.get(f"/verify/{report.code}").has("Отозван", "больше не действует")
     as_coordinator.post(path, {"reason": "Ещё раз"}, status=409)
+    page = as_coordinator.get(f"/reports/{report.number}")
+    assert not page.has("Принять отчёт") and not page.tree.xpath("//a[contains(@href, '/sign')]")
+    assert as_coordinator.post(f"/reports/{report.number}/accept", status=409).has("Этот отчёт отозван")
     assert "report.revoked" in [one.action for one in rows(JournalEntry)]
 
 

@@ -1,6 +1,7 @@
 """What is done in the diary: entries written and followed, drafts proposed by what happened in the product."""
 
 from webapp.diary.operations.proposing import accept, propose
+from webapp.diary.operations.reminding import remind, remind_now
 from webapp.diary.operations.writing import (
     MOST_AGREEMENTS,
     Agreed,
@@ -26,5 +27,7 @@ __all__ = [
     "heed",
     "mark",
     "propose",
+    "remind",
+    "remind_now",
     "write",
 ]

@@ -27,6 +27,7 @@ from webapp.diary.queries.entries import (
     schools_by_id,
     silent,
     stages_of,
+    told,
 )
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "schools_by_id",
     "silent",
     "stages_of",
+    "told",
 ]

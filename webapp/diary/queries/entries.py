@@ -1,6 +1,6 @@
 """What is known of the diary: entries under the scope of the person, one entry, schools with too few of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from webapp.models import (
     DiaryAgreement,
     DiaryEntry,
     Municipality,
+    Notification,
     Participation,
     Programme,
     School,
@@ -71,6 +72,7 @@ class Silent:
     slug: str
     count: int
     curators: tuple[str, ...]
+    curator_ids: tuple[int, ...]
     last: datetime | None
     """When the last contact of any month was; None where there was none."""
 
@@ -270,16 +272,27 @@ def schools_by_id() -> tuple[Option, ...]:
     return tuple(Option(str(school_id), name) for school_id, name in rows)
 
 
+def told(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
+    """Return who has been told of which of the keys."""
+    rows = session.execute(
+        select(Notification.user_id, Notification.key).where(Notification.key.in_(list(keys)))
+    )
+    return frozenset((user_id, key) for user_id, key in rows)
+
+
 def norm_of(municipality_id: int | None) -> int:
     """Return how many entries a month each school is to have."""
     found = session.scalar(select(Municipality.diary_norm).where(Municipality.id == municipality_id))
     return NORM if found is None else found
 
 
-def silent(month: date, zone: ZoneInfo, today: date, norm: int) -> tuple[Silent, ...]:
+def silent(
+    month: date, zone: ZoneInfo, today: date, norm: int, *, municipality_id: int | None
+) -> tuple[Silent, ...]:
     """Return the schools in projects with fewer entries in a month than the norm, in four statements."""
     first, following = month_of(month)
     taking_part = select(Participation.school_id).where(
+        Participation.municipality_id == municipality_id,
         Participation.joined_on < following,
         or_(Participation.left_on.is_(None), Participation.left_on >= first),
     )
@@ -305,14 +318,21 @@ def silent(month: date, zone: ZoneInfo, today: date, norm: int) -> tuple[Silent,
     people = _curators_of(list(places), today)
     told = lacking(counts, {row.id: row.short_name for row in places.values()}, norm)
     return tuple(
-        Silent(name, places[school_id].slug, count, people.get(school_id, ()), last.get(school_id))
+        Silent(
+            name,
+            places[school_id].slug,
+            count,
+            tuple(who for who, _ in people.get(school_id, ())),
+            tuple(user_id for _, user_id in people.get(school_id, ())),
+            last.get(school_id),
+        )
         for school_id, name, count in told
     )
 
 
-def _curators_of(school_ids: Sequence[int], today: date) -> dict[int, tuple[str, ...]]:
+def _curators_of(school_ids: Sequence[int], today: date) -> dict[int, tuple[tuple[str, int], ...]]:
     rows = session.execute(
-        select(Curatorship.school_id, User.name)
+        select(Curatorship.school_id, User.name, User.id)
         .join(User, User.id == Curatorship.user_id)
         .where(
             Curatorship.school_id.in_(school_ids),
@@ -322,9 +342,9 @@ def _curators_of(school_ids: Sequence[int], today: date) -> dict[int, tuple[str,
         )
         .order_by(User.name)
     )
-    found: dict[int, tuple[str, ...]] = {}
-    for school_id, name in rows:
-        found[school_id] = (*found.get(school_id, ()), name)
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for school_id, name, user_id in rows:
+        found[school_id] = (*found.get(school_id, ()), (name, user_id))
     return found
 
 

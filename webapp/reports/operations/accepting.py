@@ -36,6 +36,8 @@ def accept(number: str, *, actor: Actor) -> int:
 
 def refuse_outdated(report: Report) -> None:
     """Raise Stale with what stands against accepting the report, if anything does."""
+    if report.revoked_at is not None:
+        raise Stale("Этот отчёт отозван. Сформируйте новый и примите его.")
     if report.accepted_at is not None:
         raise Stale("Этот отчёт уже принят.")
     if report.stage_id and (newer := queries.newer(report)):

@@ -138,7 +138,13 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
     working = report.state in {ReportState.QUEUED, ReportState.BUILDING}
     quarter = max((one for one in QUARTERS if working and report.done >= one), default=0)
     manages, ready = may(actor.role, P.BUILD_REPORTS), report.state is ReportState.READY
-    fresh = ready and report.accepted_at is None and report.kind in ACCEPTED and not around.newer
+    fresh = (
+        ready
+        and report.accepted_at is None
+        and report.revoked_at is None
+        and report.kind in ACCEPTED
+        and not around.newer
+    )
     poll = url_for(
         "report_progress.progress", report=report.number, said=max(quarter, said or 0), place=place or None
     )
@@ -205,7 +211,12 @@ def _signing(around: Around, actor: Actor, zone: ZoneInfo) -> SigningPart:
 
 def _may_sign(around: Around, actor: Actor) -> bool:
     report = around.report
-    ready = report.state is ReportState.READY and report.kind in ACCEPTED and not around.newer
+    ready = (
+        report.state is ReportState.READY
+        and report.kind in ACCEPTED
+        and report.revoked_at is None
+        and not around.newer
+    )
     own = (one for one in around.signatures if one.signer_id == actor.user_id)
     signed = any(one.state is SignState.STANDING for one in own)
     outdated = any(one.state is SignState.OUTDATED for one in around.signatures)
