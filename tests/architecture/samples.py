@@ -13,6 +13,7 @@ from webapp.database import session
 from webapp.models import (
     DiaryAgreement,
     DiaryEntry,
+    DiaryFile,
     JournalEntry,
     LoginSession,
     Measure,
@@ -81,6 +82,7 @@ ARGUMENTS: Mapping[str, Take] = {
     "what": lambda _e, _s: Sample("packages"),
     "recommendations.move": lambda _e, _s: Sample("accept"),
     "surveys.number": lambda e, _: _planned(e, Survey, "number"),
+    "diary.file": lambda e, _: _planned(e, DiaryFile, "id"),
     "diary.number": lambda e, _: _planned(e, DiaryEntry, "number"),
     "ref": lambda e, _: _planned(e, Measure, "ref"),
     "fact": lambda e, _: _planned(e, Progress, "id"),

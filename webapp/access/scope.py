@@ -107,6 +107,7 @@ VISIBLE: Mapping[type[Base], Criterion] = MappingProxyType(
         m.DiaryEntry: c.diary_entry,
         m.DiaryAgreement: c.in_diary_entry(m.DiaryAgreement),
         m.DiaryAddition: c.in_diary_entry(m.DiaryAddition),
+        m.DiaryFile: c.in_diary_entry(m.DiaryFile),
         m.Recommendation: c.recommendation,
         m.Survey: c.own_municipality(m.Survey),
         m.SurveyMark: c.survey_mark,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Request
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
@@ -13,6 +14,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from webapp.diary.operations import Agreed, EntryFacts
 from webapp.diary.queries import Extract, Filters, Option
 from webapp.forms import Form, RussianDateField, choices_of
+from webapp.reading.operations import Upload
 from workflows.dates import day_in
 from workflows.diary import Advance, Contact, Doer
 from workflows.dictionaries.risks import RISKS
@@ -137,6 +139,14 @@ class ExtractForm(Form):
         return Extract(
             self.since.day, self.until.day, int(self.school.data or 0), int(self.curator.data or 0)
         )
+
+
+class FilesForm(Form):
+    files = MultipleFileField("Файлы")
+
+    @property
+    def uploads(self) -> tuple[Upload, ...]:
+        return tuple(Upload(one.filename or "", one.stream) for one in self.files.data or () if one)
 
 
 class AddForm(Form):

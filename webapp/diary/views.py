@@ -8,16 +8,20 @@ from zoneinfo import ZoneInfo
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from webapp import once
+from webapp import journal, once
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
+from webapp.attachments import stored
 from webapp.database import now, today_in
 from webapp.diary import forms, operations, pages, queries
-from webapp.errors import Invalid
+from webapp.errors import Invalid, Stale
+from webapp.filestore import storage
 from webapp.form_page import form_page
+from webapp.forms import blame
 from webapp.paging import read_place
+from webapp.reading import queries as reading
 from webapp.rendering import render, see_other
 from webapp.reports import operations as reports
 from webapp.tables import here
@@ -210,6 +214,35 @@ def add(number: int) -> Reply:
     return see_other(url_for(".show", number=number, _anchor="additions"))
 
 
+@section.post("/<int:number>/files", access=P.WRITE_DIARY)
+def attach(number: int) -> Reply:
+    form = forms.FilesForm()
+    try:
+        operations.attach(number, form.uploads, actor=current_actor())
+    except Invalid as error:
+        return _entry_page(number, files_form=form, more=blame(form, error), status=422)
+    return see_other(url_for(".show", number=number, _anchor="attached"))
+
+
+@section.get("/<int:number>/files/<int:file>", access=P.READ_DIARY)
+def file(number: int, file: int) -> Reply:
+    """The bytes as they were uploaded, never opened inside our own page (UP-05, UP-07)."""
+    row, content = queries.file_of(number, file)
+    if reading.is_infected(content.sha256):
+        raise Stale(f"«{row.name}». В файле найден вирус: скачать его нельзя.")
+    stream = storage().open(content.sha256)
+    journal.record_download(
+        "diary.file_downloaded", kind="diary", object_id=str(number), sha256=content.sha256, note=row.name
+    )
+    return stored(stream, row.name, content.media_type, content.sha256)
+
+
+@section.post("/<int:number>/files/<int:file>/remove", access=P.WRITE_DIARY)
+def detach(number: int, file: int) -> Reply:
+    operations.detach(number, file, actor=current_actor())
+    return see_other(url_for(".show", number=number, _anchor="attached"))
+
+
 @section.post("/<int:number>/mark", access=P.MARK_DIARY)
 def mark(number: int) -> Reply:
     form = forms.MarkForm()
@@ -265,6 +298,8 @@ def _entry_page(
     *,
     add_form: forms.AddForm | None = None,
     mark_form: forms.MarkForm | None = None,
+    files_form: forms.FilesForm | None = None,
+    more: tuple[str, ...] = (),
     status: int = 200,
 ) -> Reply:
     row = queries.get(number)
@@ -273,7 +308,9 @@ def _entry_page(
         page=pages.entry_page(row, queries.facts_of(row), current_actor()),
         add_form=add_form or forms.AddForm(formdata=None),
         mark_form=mark_form or forms.MarkForm(formdata=None, data={"remark": row.mark_remark}),
-        refused=add_form or mark_form,
+        files_form=files_form or forms.FilesForm(formdata=None),
+        refused=add_form or mark_form or files_form,
+        more=more,
         status=status,
     )
 

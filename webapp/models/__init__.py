@@ -2,7 +2,7 @@
 
 from webapp.models.calendar import CalendarDay
 from webapp.models.copies import CommonMark, TextMark, TextSketch
-from webapp.models.diary import DiaryAddition, DiaryAgreement, DiaryEntry
+from webapp.models.diary import DiaryAddition, DiaryAgreement, DiaryEntry, DiaryFile
 from webapp.models.evidence import EvidenceLink
 from webapp.models.expertise import (
     AnswerDraft,
@@ -97,6 +97,7 @@ __all__ = [
     "DiaryAddition",
     "DiaryAgreement",
     "DiaryEntry",
+    "DiaryFile",
     "EvidenceLink",
     "ExpertAssignment",
     "Expertise",

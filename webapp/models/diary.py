@@ -15,6 +15,7 @@ from webapp.models.columns import (
     LongText,
     MunicipalityKey,
     SchoolKey,
+    Sha256,
     UserKey,
     word,
 )
@@ -78,6 +79,9 @@ class DiaryEntry(Base):
         back_populates="entry",
         cascade="all, delete-orphan",
     )
+    files: Mapped[list["DiaryFile"]] = relationship(
+        lazy="raise_on_sql", order_by="DiaryFile.id", back_populates="entry", cascade="all, delete-orphan"
+    )
     additions: Mapped[list["DiaryAddition"]] = relationship(
         lazy="raise_on_sql", order_by="DiaryAddition.id", back_populates="entry"
     )
@@ -100,6 +104,23 @@ class DiaryAgreement(Base):
     done_by_name: Mapped[Line] = mapped_column(default="")
 
     entry: Mapped[DiaryEntry] = relationship(lazy="raise_on_sql", back_populates="agreements")
+
+
+class DiaryFile(Base):
+    """A file attached to an entry: a photograph, a protocol."""
+
+    __tablename__ = "diary_file"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[MunicipalityKey]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("diary_entry.id"), index=True)
+    name: Mapped[Line]
+    sha256: Mapped[Sha256] = mapped_column(ForeignKey("stored_file.sha256"))
+    size: Mapped[int]
+    at: Mapped[Created]
+    by_name: Mapped[Line]
+
+    entry: Mapped[DiaryEntry] = relationship(lazy="raise_on_sql", back_populates="files")
 
 
 class DiaryAddition(Base):

@@ -225,3 +225,10 @@ _TEXT = kept(
     .outerjoin(LeafText, and_(LeafText.sha256 == Reading.sha256, LeafText.number == _page))
     .where(Reading.sha256 == _sha256)
 )
+
+
+def is_infected(sha256: str) -> bool:
+    """Tell whether the scanner found a virus in a kept file."""
+    with system_scope("verdict of the scanner"):
+        found = session.scalar(select(Reading.scan).where(Reading.sha256 == sha256))
+    return found is ScanState.INFECTED

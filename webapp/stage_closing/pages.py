@@ -61,6 +61,7 @@ class ClosingPage:
     lines: tuple[CheckLine, ...]
     packages: tuple[PackageItem, ...]
     absent: tuple[tuple[str, str], ...]
+    overdue: tuple[tuple[str, str], ...]
     more: bool
     """There are more than are named."""
     report_url: str
@@ -98,6 +99,7 @@ def closing_page(found: Closing, actor: Actor) -> ClosingPage:
         absent=tuple(
             (f"{one.school}: {one.kind}", url_for("schools.show", slug=one.slug)) for one in found.absent
         ),
+        overdue=tuple((title, url_for("roadmap.item", ref=ref)) for title, ref in found.overdue),
         more=max(len(found.packages), len(found.absent)) >= SHOWN,
         report_url=url_for("reports.show", report=found.facts.report) if found.facts.report else "",
         may_answer=may(actor.role, P.BUILD_REPORTS),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
@@ -21,7 +23,9 @@ from webapp.models import (
 )
 from webapp.recommendations import queries as recommendations
 from webapp.reports import queries as reports
+from webapp.roadmap import queries as roadmaps
 from workflows.kinds import KINDS
+from workflows.roadmaps.words import MeasureStatus
 from workflows.stage_closing import Facts, Item
 from workflows.vocabulary import ReportKind, ReportState, State
 
@@ -64,12 +68,14 @@ class Closing:
     said: Mapping[Item, StageCheck]
     roadmap: str
     """The number of the roadmap of the stage's project, '' where it has none."""
+    overdue: tuple[tuple[str, str], ...]
+    """Title and address of the measures of that roadmap that are overdue."""
 
 
-def closing(slug: str) -> Closing:
-    """Return what is known of a stage, whatever its size in ten statements; raises NotThere."""
+def closing(slug: str, today: date) -> Closing:
+    """Return what is known of a stage, at one number of statements whatever its size; raises NotThere."""
     stage = stage_of(slug)
-    counts = _counts(stage.id)
+    counts, roadmap = _counts(stage.id), _roadmap(stage)
     report = session.scalar(
         select(Report)
         .where(
@@ -91,7 +97,7 @@ def closing(slug: str) -> Closing:
     return Closing(
         stage, facts, _open_packages(stage.id), _absent(stage),
         {row.item: row for row in session.scalars(select(StageCheck).where(StageCheck.stage_id == stage.id))},
-        _roadmap(stage),
+        roadmap, _overdue(roadmap, today),
     )  # fmt: skip
 
 
@@ -163,6 +169,14 @@ def _counted_report(stage: Stage) -> str:
         .limit(1)
     )
     return found or ""
+
+
+def _overdue(roadmap: str, today: date) -> tuple[tuple[str, str], ...]:
+    if not roadmap:
+        return ()
+    found = roadmaps.whole(roadmaps.get(roadmap), today).lines
+    late = (line.measure for line in found if line.status is MeasureStatus.OVERDUE)
+    return tuple((f"{one.number} {one.title}".strip(), one.ref) for one in islice(late, SHOWN))
 
 
 def _roadmap(stage: Stage) -> str:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
+from webapp.database import today_in
 from webapp.form_page import form_page
 from webapp.rendering import see_other
 from webapp.reports import queries as reports
@@ -57,7 +58,7 @@ def _conclusion_page(slug: str, *, form: forms.ConclusionForm | None = None, sta
 
 
 def _page(slug: str, *, form: forms.ChecksForm | None = None, status: int = 200) -> Reply:
-    found = queries.closing(slug)
+    found = queries.closing(slug, today_in(current_actor().zone))
     return form_page(
         "stage_closing/show.html",
         form or forms.checks_form({item: row.met for item, row in found.said.items()}),

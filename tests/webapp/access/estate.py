@@ -27,6 +27,7 @@ from webapp.models import (
     DiaryAddition,
     DiaryAgreement,
     DiaryEntry,
+    DiaryFile,
     EvidenceLink,
     ExpertAssignment,
     Expertise,
@@ -288,6 +289,11 @@ class _Builder:
         ))  # fmt: skip
         put(DiaryAgreement(municipality_id=place, entry_id=entry.id, school_id=school_id,
                            what=self.words("Договорённость"), doer=Doer.SCHOOL))  # fmt: skip
+        data = f"вложение {self.code}{self.mark}".encode()
+        kept = storage().keep(storage().receive(io.BytesIO(data), limit=1000))
+        put(StoredFile(sha256=kept.sha256, size=kept.size, kind="pdf", media_type="application/pdf"))
+        put(DiaryFile(municipality_id=place, entry_id=entry.id, name=f"{self.words('Протокол')}.pdf", sha256=kept.sha256,
+                      size=kept.size, by_name=self.words("Куратор")))  # fmt: skip
         put(DiaryAddition(municipality_id=place, entry_id=entry.id, text=self.words("Дополнение"),
                           by_name=self.words("Куратор"), by_role=Role.CURATOR))  # fmt: skip
 

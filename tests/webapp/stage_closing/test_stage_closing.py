@@ -30,6 +30,19 @@ def test_what_is_open_is_named_and_led_to(town: World, stage: Stage, as_coordina
     assert as_coordinator.get("/reports").has("Закрытие этапа")
 
 
+def test_overdue_measures_of_the_roadmap_are_named_with_links(
+    town: World, stage: Stage, as_coordinator: Browser
+) -> None:
+    roadmap = make.roadmap(town.municipality, programme_id=town.programme.id)
+    late = make.measure(roadmap, "15.03.2026", title="Совещание директоров")
+    make.measure(roadmap, "15.03.2030", title="Итоговая конференция")
+    page = as_coordinator.get(f"/closing/{stage.slug}")
+    assert page.has("Просроченные мероприятия", "Совещание директоров") and not page.has(
+        "Итоговая конференция"
+    )
+    assert f"/roadmap/items/{late.ref}" in page.text
+
+
 def test_answers_are_kept_with_who_gave_them(town: World, stage: Stage, as_coordinator: Browser) -> None:
     url = f"/closing/{stage.slug}"
     as_coordinator.post(url, {"ordered": "yes", "private": "no", "closed": "yes"})

@@ -1,5 +1,6 @@
 """What is done in the diary: entries written and followed, drafts proposed by what happened in the product."""
 
+from webapp.diary.operations.attaching import attach, detach
 from webapp.diary.operations.proposing import accept, propose
 from webapp.diary.operations.reminding import remind, remind_now
 from webapp.diary.operations.writing import (
@@ -21,7 +22,9 @@ __all__ = [
     "EntryFacts",
     "accept",
     "add",
+    "attach",
     "correct",
+    "detach",
     "drop",
     "finish",
     "heed",

@@ -13,7 +13,7 @@ from webapp.database import now, today_in
 from webapp.diary import queries
 from webapp.diary.queries import Filters, Option, Silent
 from webapp.diary_lines import Line, diary_lines
-from webapp.formatting import DueIn, counted, datetime_ru, days_left, fio_short
+from webapp.formatting import DueIn, counted, datetime_ru, days_left, filesize_ru, fio_short
 from webapp.models import DiaryEntry
 from webapp.tables import TabItem, columns
 from workflows.diary import DOERS, OPEN_FOR, EntryState, Facts, refusal_to_add, refusal_to_edit, state_of
@@ -32,6 +32,14 @@ class AgreementLine:
     done: str
     due: DueIn | None
     finish_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    name: str
+    about: str
+    url: str
+    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class EntryPage:
     edit_until: str
     why_not: str
     add_url: str
+    files: tuple[FileLine, ...]
+    attach_url: str
     mark_url: str
     heed_url: str
     drop_url: str
@@ -119,6 +129,18 @@ def entry_page(row: DiaryEntry, facts: Facts, actor: Actor) -> EntryPage:
         edit_until=datetime_ru(row.entered_at + OPEN_FOR, zone) if row.entered_at else "",
         why_not=refusal if own else "",
         add_url=url_for("diary.add", number=number) if own and not refusal_to_add(facts) else "",
+        files=tuple(
+            FileLine(
+                one.name,
+                f"{filesize_ru(one.size)}, {fio_short(one.by_name)}, {datetime_ru(one.at, zone)}",
+                url_for("diary.file", number=number, file=one.id),
+                url_for("diary.detach", number=number, file=one.id) if own and not refusal else "",
+            )
+            for one in row.files
+        ),
+        attach_url=url_for("diary.attach", number=number)
+        if own and (row.entered_at is None or not refusal_to_add(facts))
+        else "",
         mark_url=url_for("diary.mark", number=number)
         if may(actor.role, P.MARK_DIARY) and not facts.closed
         else "",

@@ -15,6 +15,7 @@ from webapp.models import (
     Curatorship,
     DiaryAgreement,
     DiaryEntry,
+    DiaryFile,
     Municipality,
     Notification,
     Participation,
@@ -23,6 +24,7 @@ from webapp.models import (
     SchoolRisk,
     SignOff,
     Stage,
+    StoredFile,
     User,
 )
 from webapp.paging import PAGE_SIZE, Page, Place, cut
@@ -86,7 +88,7 @@ class OfSchool:
 
 
 def register(filters: Filters, place: Place, zone: ZoneInfo, size: int = PAGE_SIZE) -> Page[DiaryEntry]:
-    """Return a page of entries, the latest contact first, with what stands around each; five statements."""
+    """Return a page of entries, the latest contact first, with what stands around each; six statements."""
     order = (DiaryEntry.happened_at, DiaryEntry.id)
     statement = select(DiaryEntry).where(*_conditions(filters, zone)).options(*_AROUND)
     if place.key:
@@ -114,6 +116,25 @@ def own(number: int, actor: Actor) -> DiaryEntry:
     if row.author_id != actor.user_id:
         raise NotThere
     return row
+
+
+def file_of(number: int, file_id: int) -> tuple[DiaryFile, StoredFile]:
+    """Return a file of a visible entry with what its bytes are; raises NotThere."""
+    row = session.scalar(
+        select(DiaryFile)
+        .join(DiaryFile.entry)
+        .where(DiaryFile.id == file_id, DiaryEntry.number == number)
+        .options(contains_eager(DiaryFile.entry))
+    )
+    if row is None:
+        raise NotThere
+    with system_scope("content of a file of the diary"):
+        content = session.scalar(
+            select(StoredFile).where(StoredFile.sha256 == row.sha256, StoredFile.removed_at.is_(None))
+        )
+    if content is None:
+        raise NotThere
+    return row, content
 
 
 def in_days(
@@ -384,4 +405,5 @@ _AROUND = (
     joinedload(DiaryEntry.stage),
     selectinload(DiaryEntry.agreements),
     selectinload(DiaryEntry.additions),
+    selectinload(DiaryEntry.files),
 )

@@ -9,6 +9,7 @@ from webapp.access.actor import system_scope
 from webapp.database import session
 from webapp.errors import NotThere
 from webapp.models import (
+    DiaryFile,
     Opening,
     Package,
     PackageFile,
@@ -67,14 +68,17 @@ def locked_content(sha256: str) -> StoredFile:
 
 
 def is_used(sha256: str) -> bool:
-    """Tell whether a file that keeps its content, a report, the proof of an executed measure, or the
-    file of a roadmap holds these bytes."""
+    """Tell whether a file that keeps its content, a report, the proof of an executed measure, an entry of the
+    diary or the file of a roadmap holds these bytes."""
     living = exists().where(PackageFile.sha256 == sha256, PackageFile.removed_at.is_(None))
     with system_scope("who else keeps the same bytes"):
         proof = exists().where(ProgressEvidence.sha256 == sha256)
+        noted = exists().where(DiaryFile.sha256 == sha256)
         plan = exists().where(RoadmapImport.sha256 == sha256)
         return bool(
-            session.scalar(select(living | proof | plan | exists().where(ReportFile.sha256 == sha256)))
+            session.scalar(
+                select(living | proof | noted | plan | exists().where(ReportFile.sha256 == sha256))
+            )
         )
 
 

@@ -16,13 +16,11 @@ from webapp.models import (
     Package,
     Progress,
     ProgressEvidence,
-    Reading,
     Report,
     Roadmap,
     StoredFile,
 )
 from workflows.kinds import KINDS
-from workflows.scanning import ScanState
 from workflows.vocabulary import ReportState, State
 
 OFFERED = 100
@@ -46,13 +44,6 @@ def evidence_file(ref: str, evidence_id: int) -> tuple[ProgressEvidence, StoredF
     if content is None:
         raise NotThere
     return row, content
-
-
-def is_infected(sha256: str) -> bool:
-    """Tell whether the scanner found a virus in a kept file."""
-    with system_scope("verdict of the scanner"):
-        found = session.scalar(select(Reading.scan).where(Reading.sha256 == sha256))
-    return found is ScanState.INFECTED
 
 
 def offered_packages(roadmap: Roadmap) -> Sequence[Package]:

@@ -7,6 +7,7 @@ from webapp.attachments import stored
 from webapp.database import today_in
 from webapp.errors import Stale
 from webapp.filestore import storage
+from webapp.reading import queries as reading
 from webapp.rendering import render
 from webapp.roadmap import pages, queries
 from webapp.roadmap.views.blueprint import Reply, section
@@ -37,7 +38,7 @@ def item_page(ref: str, refusal: str = "", *, status: int = 200) -> Reply:
 def original(ref: str, evidence: int) -> Reply:
     """The bytes as they were uploaded, never opened inside our own page (UP-05, UP-07)."""
     row, content = queries.evidence_file(ref, evidence)
-    if queries.is_infected(content.sha256):
+    if reading.is_infected(content.sha256):
         raise Stale(f"«{row.title}». В файле найден вирус: скачать его нельзя.")
     stream = storage().open(content.sha256)
     journal.record_download(
