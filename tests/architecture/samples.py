@@ -22,6 +22,7 @@ from webapp.models import (
     Progress,
     ProgressEvidence,
     Recommendation,
+    Report,
     Roadmap,
     RoadmapImport,
     RoadmapParty,
@@ -30,7 +31,7 @@ from webapp.models import (
     Survey,
     User,
 )
-from workflows.vocabulary import State
+from workflows.vocabulary import ReportKind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ ARGUMENTS: Mapping[str, Take] = {
     "stage_closing.slug": lambda e, _: Sample(e.stage.slug, e.stage),
     "journals.number": lambda e, _: _journal_entry(e),
     "recommendations.number": lambda e, _: _planned(e, Recommendation, "number"),
-    "what": lambda _e, _s: Sample("packages"),
+    "what": lambda _e, _s: Sample("measures"),
+    "report_rows.report": lambda e, _: _on_roadmap(e),
     "recommendations.move": lambda _e, _s: Sample("accept"),
     "surveys.number": lambda e, _: _planned(e, Survey, "number"),
     "diary.file": lambda e, _: _planned(e, DiaryFile, "id"),
@@ -169,6 +171,15 @@ def _planned(estate: Estate, model: Any, name: str) -> Sample:
     with system_scope("sample"):
         row = session.scalars(select(model).where(model.municipality_id == estate.place.id).limit(1)).one()
     return Sample(getattr(row, name), row)
+
+
+def _on_roadmap(estate: Estate) -> Sample:
+    """The report on a roadmap: it has frozen data."""
+    with system_scope("sample"):
+        row = session.scalars(
+            select(Report).where(Report.municipality_id == estate.place.id, Report.kind == ReportKind.ROADMAP)
+        ).one()
+    return Sample(row.number, row)
 
 
 def _journal_entry(estate: Estate) -> Sample:

@@ -266,6 +266,7 @@ class _Builder:
                             by_name=self.words("Координатор")))  # fmt: skip
         put(StageCheck(municipality_id=self.place.id, stage_id=stage.id, item=Item.ORDERED, met=True,
                        by_name=self.words("Координатор")))  # fmt: skip
+        self._report(ReportKind.ROADMAP, None, None)
         journal.record(ACT, kind="school", object_id=self.words("школа"), municipality_id=self.place.id)
         notification = put(Notification(
             user_id=self.coordinator.user_id, key=f"{self.code}-1", event="submitted", title=self.words("Пакет направлен"),
@@ -563,15 +564,11 @@ class _Builder:
         return report
 
     def _content(self, kind: ReportKind) -> dict[str, Any]:
-        """Frozen data of a stage report with one package."""
-        if kind is not ReportKind.STAGE:
+        """Frozen data of a report on a roadmap with one measure; others have none."""
+        if kind is not ReportKind.ROADMAP:
             return {}
-        return {
-            "general": {"schools": {"due": 1, "sent": 1, "late": 0, "not_sent": 0}},
-            "results": [{"school": self.words("Школа"), "kind_title": "Концепция", "verdict": "", "package_number": "1",
-                         "rounds": 1, "score": None}],
-            "verdicts": [],
-        }  # fmt: skip
+        measure = {"number": "1.", "title": self.words("Мероприятие"), "status": "Запланировано"}
+        return {"number": self.code, "measures": [measure], "overdue": [], "figures": []}
 
     def _signature(self, report: Report, stage: Stage, sha256: str) -> None:
         """One that stands no more: what is below the stage may be written."""
