@@ -14,6 +14,7 @@ from webapp.errors import Invalid, NotThere, Stale
 from webapp.models import MeasureCondition, Municipality, Survey, SurveyMark
 from webapp.notifications import operations as notifications
 from webapp.notifications.operations import EVENING, MORNING
+from webapp.notifications.queries import told_whom
 from webapp.numbering import next_number
 from webapp.surveys import queries
 from webapp.surveys.queries import Asked
@@ -117,7 +118,7 @@ def remind() -> int:
     if not wanted:
         return 0
     with system_scope("whether a reminder of a survey went"):
-        known = queries.told({key for key, _title, _link in wanted.values()})
+        known = told_whom({key for key, _title, _link in wanted.values()})
     release()
     count = 0
     for (user_id, _survey), (key, title, link) in sorted(wanted.items()):

@@ -15,7 +15,6 @@ from webapp.errors import NotThere
 from webapp.models import (
     Curatorship,
     Membership,
-    Notification,
     Participation,
     Programme,
     School,
@@ -175,14 +174,6 @@ def staff_of(school_ids: Iterable[int], today: date) -> Mapping[int, frozenset[i
     for school_id, user_id in rows:
         found[school_id or 0].add(user_id)
     return {school_id: frozenset(people) for school_id, people in found.items()}
-
-
-def told(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
-    """Return who has been told of which of the keys."""
-    rows = session.execute(
-        select(Notification.user_id, Notification.key).where(Notification.key.in_(list(keys)))
-    )
-    return frozenset((user_id, key) for user_id, key in rows)
 
 
 def is_mine(one: Asked, actor: Actor) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp.agenda.queries import Duty, due_between, people_of, told
+from webapp.agenda.queries import Duty, due_between, people_of
 from webapp.database import now, release, transaction
 from webapp.formatting import counted
 from webapp.models import Measure
 from webapp.notifications import operations as notifications
 from webapp.notifications.operations import EVENING, MORNING
-from webapp.notifications.queries import Case, with_right
+from webapp.notifications.queries import Case, told_whom, with_right
 from workflows.roadmaps.duties import FORGOTTEN_AFTER, OVERDUE, STEPS, reminder
 
 LINK = "/roadmap/mine"
@@ -46,7 +46,7 @@ def remind() -> int:
     for one in found:
         for user_id in people.of(one.duty):
             wanted[user_id, one.key].append(one)
-    known = told({key for _user_id, key in wanted})
+    known = told_whom({key for _user_id, key in wanted})
     release()
     return sum(_remind(user_id, key, wanted[user_id, key]) for user_id, key in sorted(wanted.keys() - known))
 

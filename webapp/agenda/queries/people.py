@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from webapp.agenda.queries.duties import Duty
 from webapp.database import session
-from webapp.models import Curatorship, Membership, Notification
+from webapp.models import Curatorship, Membership
 from workflows.roadmaps.duties import ROLES_OF
 from workflows.roadmaps.words import PartyKind
 from workflows.vocabulary import SCHOOL_ROLES, Role
@@ -76,14 +76,6 @@ def people_of(municipality_ids: Iterable[int], today: date) -> People:
         if school_id is not None:
             staff[school_id].add(user_id)
     return People(_frozen(offices), _frozen(staff), _curators(places, today))
-
-
-def told(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
-    """Return who has been told of which of the keys."""
-    rows = session.execute(
-        select(Notification.user_id, Notification.key).where(Notification.key.in_(list(keys)))
-    )
-    return frozenset((user_id, key) for user_id, key in rows)
 
 
 def _curators(places: list[int], today: date) -> Mapping[int, frozenset[int]]:

@@ -16,6 +16,7 @@ from webapp.errors import Invalid
 from webapp.models import Municipality
 from webapp.notifications import operations as notifications
 from webapp.notifications.operations import EVENING, MORNING
+from webapp.notifications.queries import told_whom
 from workflows.diary import month_of
 from workflows.listing import listed
 
@@ -53,7 +54,7 @@ def remind() -> int:
                 queries.silent(today, ZoneInfo(place.zone), today, place.diary_norm, municipality_id=place.id)
             ).items()
         ]
-        known = queries.told({key for _user_id, key, _title in wanted}) if wanted else frozenset()
+        known = told_whom({key for _user_id, key, _title in wanted}) if wanted else frozenset()
         release()
     fresh = [one for one in wanted if one[:2] not in known]
     for user_id, key, title in fresh:

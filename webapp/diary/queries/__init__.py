@@ -28,7 +28,6 @@ from webapp.diary.queries.entries import (
     schools_by_id,
     silent,
     stages_of,
-    told,
 )
 
 __all__ = [
@@ -60,5 +59,4 @@ __all__ = [
     "schools_by_id",
     "silent",
     "stages_of",
-    "told",
 ]

@@ -1,6 +1,6 @@
 """What is known of the diary: entries under the scope of the person, one entry, schools with too few of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from webapp.models import (
     DiaryEntry,
     DiaryFile,
     Municipality,
-    Notification,
     Participation,
     Programme,
     School,
@@ -291,14 +290,6 @@ def schools_by_id() -> tuple[Option, ...]:
     """Return the schools that this person sees, closed ones too: their diary stays."""
     rows = session.execute(select(School.id, School.short_name).order_by(School.short_name, School.id))
     return tuple(Option(str(school_id), name) for school_id, name in rows)
-
-
-def told(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
-    """Return who has been told of which of the keys."""
-    rows = session.execute(
-        select(Notification.user_id, Notification.key).where(Notification.key.in_(list(keys)))
-    )
-    return frozenset((user_id, key) for user_id, key in rows)
 
 
 def norm_of(municipality_id: int | None) -> int:

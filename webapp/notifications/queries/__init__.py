@@ -24,6 +24,7 @@ from webapp.notifications.queries.people import (
     staff_of,
     talkers,
     told,
+    told_whom,
     with_right,
 )
 
@@ -31,5 +32,5 @@ __all__ = [
     "PAGE_SIZE", "TURN_OF", "Case", "Day", "Deadline", "Group", "Line", "SentLetter", "addressees", "administrators",
     "assigned", "case_of", "chiefs", "confirmers", "coordinators", "curators", "deadlines", "examiners", "holders",
     "inbox", "leave_parties", "letter", "letters", "named", "next_holders", "package_case", "responsible",
-    "school_staff", "staff_of", "talkers", "told", "with_right",
+    "school_staff", "staff_of", "talkers", "told", "told_whom", "with_right",
 ]  # fmt: skip

@@ -237,6 +237,14 @@ def told(keys: Sequence[str]) -> frozenset[str]:
     return frozenset(session.scalars(select(Notification.key).where(Notification.key.in_(keys)).distinct()))
 
 
+def told_whom(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
+    """Return who has been told of which of the keys."""
+    rows = session.execute(
+        select(Notification.user_id, Notification.key).where(Notification.key.in_(list(keys)))
+    )
+    return frozenset((user_id, key) for user_id, key in rows)
+
+
 def _deadline(row: Any) -> Deadline:
     zone = ZoneInfo(row.zone)
     local = now().astimezone(zone)
