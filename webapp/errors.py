@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from webapp import once
 from webapp.access.actor import Actor
 from webapp.access.closing import StageSigned
+from webapp.access.guard import Section
+from webapp.access.permissions import Permission
 from webapp.database import session
 from webapp.rendering import WITH_ERRORS, is_fragment, see_other
 from webapp.storage import StorageError
@@ -65,7 +67,7 @@ def install(app: Flask, *, refused: Refused) -> None:
 
     def not_there() -> tuple[str, int]:
         visitor = g.get("visitor")
-        if visitor is not None and request.url_rule is not None:
+        if visitor is not None and _asks_for_a_role():
             refused(visitor.actor, request.method, request.path, request.endpoint or "")
         return page(404)
 
@@ -99,6 +101,16 @@ def page(code: int, sentence: str = "") -> tuple[str, int]:
         errors=code in WITH_ERRORS,
     )
     return body, code
+
+
+def _asks_for_a_role() -> bool:
+    """Tell whether the address is of a page not everybody may see: those of all may carry a secret (AZ-11)."""
+    section, name = (
+        current_app.blueprints.get(request.blueprint or ""),
+        (request.endpoint or "").rpartition(".")[2],
+    )
+    needed = section.declared.get(name) if isinstance(section, Section) else None
+    return needed is not None and needed is not Permission.PUBLIC
 
 
 def _has_addresses() -> bool:

@@ -38,6 +38,7 @@ def test_what_is_not_ones_own_is_refused_and_told_once(town: World, as_head: Bro
         as_head.get(other, status=404)
     as_head.get("/admin/failures", status=404)
     as_head.get("/no-such-page", status=404)
+    as_head.get("/verify/0000-0000-0000-0000", status=404)
     found = written("access.refused")
     assert [one.object_id for one in found] == [other, "/admin/failures"]
     assert {one.actor_id for one in found} == {town.school_1.head.user_id}
