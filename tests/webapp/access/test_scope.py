@@ -41,7 +41,7 @@ from webapp.models import (
     User,
     Verdict,
 )
-from workflows.vocabulary import Audience, ReportState, State
+from workflows.vocabulary import Audience, ReportKind, ReportState, State
 
 FOREIGN_NUMBER = "voz-2026-1"
 ROLES = (
@@ -381,13 +381,36 @@ def test_decisions_on_files_are_told_when_the_curator_has_finished(cast: dict[st
 def test_reports_of_stages_and_conclusions_have_their_readers(
     estates: Estates, cast: dict[str, Actor]
 ) -> None:
-    stage, conclusion = estates.own.report.id, estates.own.conclusion.id
-    everything, conclusions = {stage, conclusion}, {conclusion}
+    stage, conclusion, place = estates.own.report.id, estates.own.conclusion.id, estates.own.place.id
+    with system_scope("the report on a roadmap"):
+        on_roadmap = session.scalars(
+            select(Report.id).where(Report.kind == ReportKind.ROADMAP, Report.municipality_id == place)
+        ).one()
+    everything, conclusions = {stage, conclusion, on_roadmap}, {conclusion}
     readers = {"coordinator": everything, "chief": everything}
     readers |= {role: conclusions for role in ("school", "head", "curator", "expert")}
     for role in ROLES:
         with acting_as(cast[role]):
             assert set(session.scalars(select(Report.id))) == readers.get(role, set()), role
+
+
+def test_a_curator_reads_the_diary_they_asked_for_and_nobody_elses(
+    estates: Estates, cast: dict[str, Actor]
+) -> None:
+    with system_scope("diaries"), transaction():
+        for who in (cast["curator"], cast["coordinator"]):
+            session.add(Report(
+                municipality_id=estates.own.place.id, number=f"К-{who.user_id}", kind=ReportKind.DIARY, title="Дневник",
+                request_key=f"diary:{who.user_id}", requested_by_id=who.user_id, requested_by_name=who.name,
+            ))  # fmt: skip
+    mine = select(Report.requested_by_id).where(Report.kind == ReportKind.DIARY)
+    with acting_as(cast["curator"]):
+        assert session.scalars(mine).all() == [cast["curator"].user_id]
+    with acting_as(cast["coordinator"]):
+        assert len(session.scalars(mine).all()) == 2
+    for role in ("school", "head", "expert", "observer"):
+        with acting_as(cast[role]):
+            assert session.scalars(mine).all() == []
 
 
 def test_a_region_reads_a_report_once_it_is_accepted_and_a_school_no_unfinished_conclusion(
