@@ -95,6 +95,17 @@ class SigningPart:
 
 
 @dataclass(frozen=True, slots=True)
+class BesidePart:
+    """What else may be done with a report."""
+
+    revoked: str
+    """Who said that it is no longer in force, when and why; '' while it is."""
+    revoke_url: str
+    compare_url: str
+    journal_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The page of one report. `poll_url` is empty when nothing more is to be waited for."""
 
@@ -121,11 +132,7 @@ class ReportPage:
     superseded: str
     superseded_url: str
     signing: "SigningPart"
-    revoked: str
-    """Who said that it is no longer in force, when and why; '' while it is."""
-    revoke_url: str
-    compare_url: str
-    journal_url: str
+    beside: "BesidePart"
     note_url: str
     """Where this reader marks it as read; '' when they may not, or have."""
 
@@ -138,13 +145,6 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
     working = report.state in {ReportState.QUEUED, ReportState.BUILDING}
     quarter = max((one for one in QUARTERS if working and report.done >= one), default=0)
     manages, ready = may(actor.role, P.BUILD_REPORTS), report.state is ReportState.READY
-    fresh = (
-        ready
-        and report.accepted_at is None
-        and report.revoked_at is None
-        and report.kind in ACCEPTED
-        and not around.newer
-    )
     poll = url_for(
         "report_progress.progress", report=report.number, said=max(quarter, said or 0), place=place or None
     )
@@ -171,25 +171,14 @@ def report_page(around: Around, actor: Actor, *, place: str = "", said: int | No
         content=_said_of(around, place) if ready else (),
         gaps=_gaps(around.summary) if around.summary and ready else (),
         changes=around.changes if ready else (),
-        accept_url=url_for("reports.accept", report=report.number)
-        if manages and fresh and not around.changes
-        else "",
+        accept_url=url_for("reports.accept", report=report.number) if manages and _is_fresh(around) else "",
         again_url=url_for("reports.new", stage=around.stage_slug)
         if manages and report.kind is ReportKind.STAGE and (around.changes or report.failure)
         else "",
         superseded=around.newer,
         superseded_url=url_for("reports.show", report=around.newer) if around.newer else "",
         signing=_signing(around, actor, zone),
-        revoked=f"{fio_short(report.revoked_by_name)}, {datetime_ru(report.revoked_at, zone)}: {report.revoked_reason}"
-        if report.revoked_at
-        else "",
-        revoke_url=url_for("signing.revoking", report=report.number) if _may_revoke(around, actor) else "",
-        compare_url=url_for("report_rows.compare", report=report.number, place=place or None)
-        if around.numbers
-        else "",
-        journal_url=url_for("journals.register", kind="report", object=report.number)
-        if may(actor.role, P.READ_JOURNAL)
-        else "",
+        beside=_beside(around, actor, place, zone),
         note_url=_note_url(around, actor, place),
     )
 
@@ -206,6 +195,34 @@ def _signing(around: Around, actor: Actor, zone: ZoneInfo) -> SigningPart:
         sign_url=url_for("signing.show", report=report.number) if _may_sign(around, actor) else "",
         reopen_url=url_for("signing.reopening", report=report.number) if _may_reopen(around, actor) else "",
         verify_url=url_for("verification.show", code=report.code) if ready and report.code else "",
+    )
+
+
+def _beside(around: Around, actor: Actor, place: str, zone: ZoneInfo) -> BesidePart:
+    report = around.report
+    told = (
+        f"{fio_short(report.revoked_by_name)}, {datetime_ru(at, zone)}" if (at := report.revoked_at) else ""
+    )
+    return BesidePart(
+        f"{told}: {report.revoked_reason}" if told else "",
+        url_for("signing.revoking", report=report.number) if _may_revoke(around, actor) else "",
+        url_for("report_rows.compare", report=report.number, place=place or None) if around.numbers else "",
+        url_for("journals.register", kind="report", object=report.number)
+        if may(actor.role, P.READ_JOURNAL)
+        else "",
+    )
+
+
+def _is_fresh(around: Around) -> bool:
+    """Tell whether a report may be accepted: ready, the last one, and nothing differs from it."""
+    report = around.report
+    return (
+        report.state is ReportState.READY
+        and report.kind in ACCEPTED
+        and report.accepted_at is None
+        and report.revoked_at is None
+        and not around.newer
+        and not around.changes
     )
 
 
