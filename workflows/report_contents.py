@@ -19,7 +19,7 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row behind a number; `package` is the number of a package, `measure` that of a measure, '' for neither."""
+    """A row behind a number; `package` is the number of its package, '' where it is about something else."""
 
     title: str
     text: str

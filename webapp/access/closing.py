@@ -58,6 +58,7 @@ def _refuse(session: Session, _context: Any, _instances: Any) -> None:
         return
     changed = [row for row in session.dirty if session.is_modified(row)]
     packages, stages = set[int](), set[int]()
+    written = {row.id for row in changed if isinstance(row, m.Package)}
     for row in (*session.new, *changed, *session.deleted):
         if isinstance(row, m.Package):
             stages.add(row.stage_id)
@@ -66,13 +67,18 @@ def _refuse(session: Session, _context: Any, _instances: Any) -> None:
         elif type(row) in BELOW and getattr(row, "package_id", None):
             packages.add(row.package_id)
     if packages or stages:
-        _look(session, packages, stages)
+        _look(session, packages, stages, written)
 
 
-def _look(session: Session, packages: set[int], stages: set[int]) -> None:
+def _look(session: Session, packages: set[int], stages: set[int], written: set[int]) -> None:
     with system_scope("is the stage signed"), session.no_autoflush:
         if packages:
             stages |= set(session.scalars(select(m.Package.stage_id).where(m.Package.id.in_(packages))))
+        # Packages before their stage, as whoever signs locks them: nobody waits in a ring.
+        if held := packages | written:
+            session.execute(
+                select(m.Package.id).where(m.Package.id.in_(held)).order_by(m.Package.id).with_for_update()
+            )
         # Whoever signs now is waited for, and waits for this: looked at alone, both could pass each other.
         session.execute(select(m.Stage.id).where(m.Stage.id.in_(stages)).with_for_update(read=True))
         title = session.scalar(

@@ -9,6 +9,7 @@ from webapp.access.permissions import Permission as P
 from webapp.access.permissions import may
 from webapp.rendering import render
 from webapp.report_rows import queries
+from webapp.tables import columns
 
 section = Section("report_rows", __name__, url_prefix="/reports", nav="reports")
 Reply = Response | WerkzeugResponse
@@ -33,7 +34,8 @@ def compare(report: str) -> Reply:
     others = queries.others(found.report)
     known = {number for number, _title in others}
     asked = request.args.get("with", "")[:64]
-    chosen = asked if asked in known else next(iter(known and [others[0][0]]), "")
+    latest = others[0][0] if others else ""
+    chosen = asked if asked in known else latest
     before, after, sections = (
         queries.compared(found, queries.issue(chosen, _place())) if chosen else (found, found, ())
     )
@@ -43,6 +45,7 @@ def compare(report: str) -> Reply:
         before=before.report,
         after=after.report,
         sections=sections,
+        columns=columns("Что", f"№ {before.report.number}", f"№ {after.report.number}"),
         others=[(number, f"№ {number}") for number, _title in others],
         chosen=chosen,
         action=url_for(".compare", report=report),

@@ -14,14 +14,15 @@ from webapp.reports.operations import CONCLUSION_LIMIT, keep_conclusion
 from workflows.signing import SignState
 from workflows.stage_closing import BY_PERSON, Item
 
-CHANGED = "Выводы с тех пор изменил другой человек. Откройте страницу заново и внесите своё."
+CHANGED = "Выводы с тех пор изменил другой человек, его текст в истории. Сохраните ещё раз, чтобы заменить его своим."
 SIGNED = "Отчёт этапа подписан: отметки больше не изменяются. Возобновите этап, если нужно исправить."
 
 
 def conclude(slug: str, text: str, *, seen: int, actor: Actor) -> None:
     """Keep the conclusions of a stage as one more row of their history; the same words again are no row.
 
-    `seen` is the id of the row the person read. Raises NotThere, Invalid, Stale when another has written since."""
+    `seen` is the id of the row the person read. Raises NotThere, Stale once signed,
+    Invalid when another has written since."""
     words = text.strip()
     if len(words) > CONCLUSION_LIMIT:
         raise Invalid(f"Сократите выводы до {CONCLUSION_LIMIT} знаков.", "text")
@@ -29,7 +30,7 @@ def conclude(slug: str, text: str, *, seen: int, actor: Actor) -> None:
         stage = _open_stage(slug, actor)
         last = reports.conclusion(stage.id)
         if (last.id if last else 0) != seen:
-            raise Stale(CHANGED)
+            raise Invalid(CHANGED, "text")
         keep_conclusion(stage, words, actor=actor)
 
 

@@ -7,6 +7,7 @@ from webapp.access.actor import current_actor
 from webapp.access.guard import Section
 from webapp.access.permissions import Permission as P
 from webapp.database import today_in
+from webapp.errors import Invalid
 from webapp.form_page import form_page
 from webapp.rendering import see_other
 from webapp.reports import queries as reports
@@ -41,17 +42,26 @@ def conclude(slug: str) -> Reply:
     form = forms.ConclusionForm()
     if not form.validate():
         return _conclusion_page(slug, form=form, status=422)
-    operations.conclude(slug, form.text.data or "", seen=form.known, actor=current_actor())
+    try:
+        operations.conclude(slug, form.text.data or "", seen=form.known, actor=current_actor())
+    except Invalid as error:
+        return _conclusion_page(slug, form=form, error=error, status=422)
     return see_other(url_for(".conclusion", slug=slug))
 
 
-def _conclusion_page(slug: str, *, form: forms.ConclusionForm | None = None, status: int = 200) -> Reply:
+def _conclusion_page(
+    slug: str, *, form: forms.ConclusionForm | None = None, error: Invalid | None = None, status: int = 200
+) -> Reply:
+    """The form with what was typed knows the latest saving: pressed again, it takes the other's place."""
     stage = queries.stage_of(slug)
     rows = reports.conclusions(stage.id)
     now_there = {"seen": str(rows[0].id), "text": rows[0].text} if rows else {}
+    if form is not None:
+        form.seen.data = now_there.get("seen", "")
     return form_page(
         "stage_closing/conclusion.html",
         form or forms.ConclusionForm(formdata=None, data=now_there),
+        error=error,
         status=status,
         page=pages.conclusion_page(stage, rows, current_actor()),
     )

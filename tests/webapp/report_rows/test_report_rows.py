@@ -90,7 +90,9 @@ def test_conclusions_are_kept_with_their_history(
     as_coordinator.post(path, {"seen": seen, "text": "Школы справились с задачами этапа."})
     first = rows(StageConclusion)[-1]
     as_coordinator.post(path, {"seen": str(first.id), "text": "Школы справились не со всеми задачами этапа."})
-    as_coordinator.post(path, {"seen": str(first.id), "text": "Из старого окна"}, status=409)
+    old = as_coordinator.post(path, {"seen": str(first.id), "text": "Из старого окна"}, status=422)
+    assert old.has("изменил другой человек") and "Из старого окна" in old.text
+    assert old.value("seen") == str(rows(StageConclusion)[-1].id)
     page = as_coordinator.get(path)
     assert page.has("не со всеми") and page.tree.xpath("//*[@id='history']//ins")
     assert as_coordinator.get(f"/reports/new?stage={stage.slug}").has("не со всеми задачами")

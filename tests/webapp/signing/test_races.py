@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -19,7 +20,8 @@ from webapp.access.actor import Actor, acting_as, system_scope
 from webapp.access.closing import StageSigned
 from webapp.database import now, session, transaction
 from webapp.errors import Stale
-from webapp.models import JournalEntry, Package, Remark, Report, SignOff
+from webapp.models import JournalEntry, Package, Remark, Report, SignOff, Stage
+from webapp.reports import operations as reports
 from webapp.signing import operations
 from webapp.signing.operations import Requisites
 from workflows.verdicts import VerdictKind
@@ -41,6 +43,47 @@ def test_four_presses_at_once_are_one_signature_and_the_second_person_signs_once
         assert len(set(found)) == 1 and isinstance(found[0], int), found
     assert [one.signer_id for one in rows(SignOff)] == [town.coordinator.user_id, town.chief.user_id]
     assert [one.action for one in rows(JournalEntry)].count("report.accepted") == 1
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_sign_regenerate_and_a_changed_verdict_at_once_leave_one_truth(
+    app: Flask,
+    town: World,
+    stage: Stage,
+    report: Report,
+    packages: list[Package],
+    agreed: Requisites,
+    turn: int,
+) -> None:
+    """C: a standing signature is over data that nobody changed, whoever of the three comes first."""
+    number, sha256, slug, package_id = report.number, paper(report), stage.slug, packages[0].id
+
+    def change() -> str:
+        with system_scope("test"), transaction():
+            package = session.scalars(select(Package).where(Package.id == package_id)).one()
+            package.verdict, package.updated_at = VerdictKind.FAILS, now()
+        return "changed"
+
+    acts = [
+        lambda: operations.sign(number, sha256, actor=town.coordinator, address=""),
+        lambda: reports.order(slug, f"Снова {turn}.", actor=town.coordinator),
+        change,
+    ]
+    order = [(place + turn) % 3 for place in range(3)]
+    found = dict(
+        zip(order, on.at_once(app, [(town.coordinator, acts[place]) for place in order]), strict=True)
+    )
+    signed, changed = found[0], found[2]
+    assert isinstance(found[1], str), found
+    with system_scope("test"):
+        verdict = session.scalars(select(Package.verdict).where(Package.id == package_id)).one()
+    if isinstance(signed, int):
+        assert isinstance(changed, StageSigned) and verdict is not VerdictKind.FAILS, found
+        assert [one.report_id for one in rows(SignOff)] == [rows(Report, Report.number == number)[0].id]
+    else:
+        assert isinstance(signed, Stale) and changed == "changed" and verdict is VerdictKind.FAILS, found
+        assert rows(SignOff) == []
+    assert journal.verify().faults == ()
 
 
 def test_a_verdict_changed_while_somebody_signs_is_waited_for_and_nothing_old_is_signed(

@@ -221,10 +221,10 @@ def test_the_agreement_is_recorded_and_earlier_ones_stay(town: World, as_coordin
     assert len(rows(SignatureAgreement)) == 2
 
 
-def test_sign_and_make_anew_and_change_a_verdict_at_once_leave_one_truth(
+def test_of_two_reports_the_one_made_anew_is_signed(
     town: World, stage: Stage, report: Report, agreed: Requisites, report_of: Read
 ) -> None:
-    """C: a report that is made anew before the signature is the one to sign; the older one is refused."""
+    """A report that is made anew before the signature is the one to sign; the older one is refused."""
     with acting_as(town.coordinator):
         newer = reports.order(stage.slug, "Снова.", actor=town.coordinator)
     with pytest.raises(Stale, match="более новый отчёт"):
